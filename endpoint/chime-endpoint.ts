@@ -1,0 +1,204 @@
+/**
+ * An HTTP server that speaks the wire format of `GetPhoneNumber`, in both namespaces, from an inventory. The real SDK
+ * clients and the AWS CLI talk to it as they talk to the service. Tests, the offline preview and local deployments
+ * use it.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type E164, parseE164 } from '../lib/e164';
+import { ERRORS, type ErrorName } from './errors';
+import { type Fault, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
+
+/** A request as it came in. */
+export interface SeenRequest {
+  readonly namespace: Namespace;
+  readonly method: string;
+  /** Path as it stood on the wire, percent-encoding included. */
+  readonly path: string;
+}
+
+/** Elements that the Amazon Chime namespace does not have. */
+const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
+
+/** Signature version 4 for the service name of both namespaces. */
+const SIGNATURE =
+  /^AWS4-HMAC-SHA256 Credential=[^/,]+\/\d{8}\/[a-z0-9-]+\/chime\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;
+
+const COLLECTION = '/phone-numbers';
+
+export class ChimeEndpoint {
+  /** Starts the endpoint on free loopback ports, one for each namespace. */
+  public static async start(inventory: Inventory): Promise<ChimeEndpoint> {
+    const endpoint = new ChimeEndpoint(inventory);
+    await Promise.all(Object.values(endpoint.servers).map(listen));
+    return endpoint;
+  }
+
+  /** All requests so far, in their order. */
+  public readonly requests: SeenRequest[] = [];
+
+  private readonly numbers = new Map<E164, PhoneNumberRecord>();
+  private readonly faults: { fault: Fault; left: number }[] = [];
+  private readonly servers: Readonly<Record<Namespace, Server>> = {
+    chime: this.serve('chime'),
+    'chime-sdk-voice': this.serve('chime-sdk-voice'),
+  };
+
+  private constructor({ PhoneNumbers, Faults = [] }: Inventory) {
+    PhoneNumbers.forEach((record) => {
+      this.put(record);
+    });
+    Faults.forEach((fault) => {
+      this.fail(fault);
+    });
+  }
+
+  /** The variables that send the AWS SDKs and the AWS CLI here. */
+  public get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL_CHIME: urlOf(this.servers.chime),
+      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: urlOf(this.servers['chime-sdk-voice']),
+    };
+  }
+
+  /** Adds a number, or changes what is said of it. */
+  public put(record: PhoneNumberRecord): void {
+    const number = numberOf(record);
+    if (number === undefined) {
+      throw new Error('The record has no E.164 number. Give it a PhoneNumberId such as "+12065550100".');
+    }
+    this.numbers.set(number, record);
+  }
+
+  /** Forgets a number. */
+  public remove(phoneNumberId: string): void {
+    this.numbers.delete(required(phoneNumberId));
+  }
+
+  /** Answers requests for a number with an error; faults of one number are used up in the order they were given. */
+  public fail(fault: Fault): void {
+    this.faults.push({ fault, left: fault.Times ?? Infinity });
+  }
+
+  /** Stops listening and closes all connections. */
+  public async stop(): Promise<void> {
+    await Promise.all(Object.values(this.servers).map(close));
+  }
+
+  private serve(namespace: Namespace): Server {
+    return createServer((request, response) => {
+      request.resume();
+      const { method = '', url: path = '' } = request;
+      this.requests.push({ namespace, method, path });
+      this.answer(namespace, request, response);
+    });
+  }
+
+  private answer(namespace: Namespace, { method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
+    if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
+      sendError(response, 'MissingAuthenticationTokenException');
+      return;
+    }
+    const path = new URL(url, 'http://localhost').pathname;
+    if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
+      sendError(response, 'UnknownOperationException');
+      return;
+    }
+    const id = path.slice(COLLECTION.length + 1);
+    if (id === '') {
+      // As at the service: a request without an ID is another operation, ListPhoneNumbers.
+      const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
+      send(response, 200, { PhoneNumbers: records.filter((record) => record !== undefined) });
+      return;
+    }
+    this.answerGet(namespace, decode(id), response);
+  }
+
+  private answerGet(namespace: Namespace, id: string | undefined, response: ServerResponse): void {
+    // An ID that was encoded twice still has its percent sign, and is no number.
+    const number = id === undefined || id.includes('%') ? undefined : parseE164(id);
+    if (number === undefined) {
+      sendError(response, id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
+      return;
+    }
+    const fault = this.nextFault(namespace, number);
+    const view = viewOf(this.numbers.get(number), namespace);
+    if (fault !== undefined || view === undefined) {
+      sendError(response, fault ?? 'NotFoundException');
+      return;
+    }
+    send(response, 200, { PhoneNumber: view });
+  }
+
+  private nextFault(namespace: Namespace, number: E164): ErrorName | undefined {
+    const entry = this.faults.find(
+      ({ fault, left }) =>
+        left > 0 && parseE164(fault.PhoneNumberId) === number && (fault.Namespace ?? namespace) === namespace,
+    );
+    if (entry !== undefined) {
+      entry.left -= 1;
+    }
+    return entry?.fault.Error;
+  }
+}
+
+/** What a namespace says of a number: each lacks what only the other one has. */
+function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): PhoneNumberRecord | undefined {
+  if (namespace === 'chime') {
+    return record && Object.fromEntries(Object.entries(record).filter(([name]) => !VOICE_ELEMENTS.includes(name)));
+  }
+  return record?.ProductType === 'BusinessCalling' ? undefined : record;
+}
+
+function sendError(response: ServerResponse, name: ErrorName): void {
+  const { status, code, message } = ERRORS[name];
+  response.setHeader('x-amzn-ErrorType', name);
+  send(response, status, { Code: code, Message: message });
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'x-amzn-RequestId': randomUUID(),
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(text),
+    })
+    .end(text);
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function required(phoneNumberId: string): E164 {
+  const number = parseE164(phoneNumberId);
+  if (number === undefined) {
+    throw new Error(`'${phoneNumberId}' is no E.164 phone number; write it like +12065550100`);
+  }
+  return number;
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}

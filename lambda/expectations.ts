@@ -1,0 +1,74 @@
+/** Whether a number is as the stack expects it, and if not, whether it still can become so. */
+import { PhoneNumberStatus } from '../lib/phone-number-model';
+import { associationsOf } from './attributes';
+import { asObject, asText } from './json';
+import type { Found } from './lookup';
+import type { Expectations } from './request';
+
+const { ACQUIRE_IN_PROGRESS, PORTIN_IN_PROGRESS, PORTIN_CANCEL_REQUESTED, UNASSIGNED, ASSIGNED } = PhoneNumberStatus;
+const { RELEASE_IN_PROGRESS, RELEASE_FAILED, DELETE_IN_PROGRESS, DELETE_FAILED } = PhoneNumberStatus;
+const { ACQUIRE_FAILED, CANCELLED } = PhoneNumberStatus;
+
+/** Statuses that can follow one another without an order being made anew or a number being restored by hand. */
+const FOLLOWERS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]>> = {
+  [ACQUIRE_IN_PROGRESS]: [ACQUIRE_FAILED, CANCELLED, UNASSIGNED, ASSIGNED],
+  [PORTIN_IN_PROGRESS]: [PORTIN_CANCEL_REQUESTED, CANCELLED, ACQUIRE_FAILED, UNASSIGNED, ASSIGNED],
+  [PORTIN_CANCEL_REQUESTED]: [PORTIN_IN_PROGRESS, CANCELLED],
+  [UNASSIGNED]: [ASSIGNED, RELEASE_IN_PROGRESS, DELETE_IN_PROGRESS],
+  [ASSIGNED]: [UNASSIGNED, RELEASE_IN_PROGRESS, DELETE_IN_PROGRESS],
+  [RELEASE_IN_PROGRESS]: [RELEASE_FAILED, DELETE_IN_PROGRESS],
+  [DELETE_IN_PROGRESS]: [DELETE_FAILED],
+  [ACQUIRE_FAILED]: [],
+  [RELEASE_FAILED]: [],
+  [DELETE_FAILED]: [],
+  [CANCELLED]: [],
+};
+
+/** Everything that does not hold, each as a clause with what was found and what was expected. */
+export function unmet(found: Found, expectations: Expectations): string[] {
+  const { phoneNumber } = found;
+  const associations = associationsOf(found);
+  const capabilities = asObject(phoneNumber.Capabilities);
+  return [
+    ...oneOf('Status', phoneNumber.Status, expectations.statuses),
+    ...oneOf('Type', phoneNumber.Type, expectations.types),
+    ...oneOf('ProductType', phoneNumber.ProductType, expectations.productTypes),
+    ...oneOf('Country', phoneNumber.Country, expectations.countries),
+    ...expectations.capabilities
+      .filter((name) => capabilities[name] !== true)
+      .map((name) => `Capabilities.${name} is ${show(capabilities[name])}, expected true`),
+    ...expectations.associations
+      .filter(({ Name, Value }) => !associations.some((one) => one.Name === Name && one.Value === Value))
+      .map(({ Name, Value }) => {
+        const others = associations.filter((one) => one.Name === Name).map((one) => show(one.Value));
+        return `${Name} is ${others.join(' and ') || 'absent'}, expected ${Value}`;
+      }),
+  ];
+}
+
+/** Whether waiting can't help: no expected status can follow the one that was found. */
+export function isHopeless({ phoneNumber }: Found, { statuses }: Expectations): boolean {
+  const reachable = new Set<string>([String(phoneNumber.Status)]);
+  for (const status of reachable) {
+    const followers = (FOLLOWERS as Partial<Record<string, readonly string[]>>)[status];
+    if (followers === undefined) {
+      return false; // A status that the service added later: nobody knows.
+    }
+    followers.forEach((follower) => reachable.add(follower));
+  }
+  return statuses.length > 0 && !statuses.some((status) => reachable.has(status));
+}
+
+function oneOf(name: string, found: unknown, expected: readonly string[]): string[] {
+  const holds = expected.length === 0 || expected.some((value) => withoutSpaces(value) === withoutSpaces(found));
+  return holds ? [] : [`${name} is ${show(found)}, expected ${expected.join(' or ')}`];
+}
+
+/** The documented sample has the product type `Voice Connector`, which is in no enumeration. */
+function withoutSpaces(value: unknown): string {
+  return asText(value).replaceAll(' ', '');
+}
+
+function show(value: unknown): string {
+  return value === undefined || value === null || value === '' ? 'absent' : asText(value).slice(0, 80);
+}

@@ -1,0 +1,114 @@
+/** One invocation: an event of CloudFormation's in, exactly one answer out. */
+import { found, failed, succeeded, type Answer } from './answer';
+import type { Clock } from './clock';
+import { credentials } from './credentials';
+import { Deadline } from './deadline';
+import { isHopeless, unmet } from './expectations';
+import { Failure } from './failure';
+import type { Invocation } from './invocation';
+import { Logger } from './logger';
+import { type Found, lookUp, notFound } from './lookup';
+import { lastFour } from './mask';
+import {
+  type Envelope,
+  type LookupRequest,
+  numberOf,
+  readEnvelope,
+  readLookupRequest,
+  readRequestType,
+} from './request';
+import { respond } from './respond';
+import { OnMissing } from '../lib/on-missing';
+
+/** Time that is kept for the answer after the work, and for Lambda after the answer. */
+const ANSWER_MARGIN_MS = 1000;
+const EXIT_MARGIN_MS = 100;
+
+const POLL_INTERVAL_MS = 10_000;
+
+/** What the handler needs of Lambda's context. */
+export interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
+export type Handler = (event: unknown, context: Context) => Promise<void>;
+
+/** @param clock time and chance. */
+export function createHandler(clock: Clock): Handler {
+  return async (event, context) => {
+    const whole = new Deadline(clock, context.getRemainingTimeInMillis());
+    const envelope = readEnvelope(event);
+    const log = new Logger({ requestId: envelope?.requestId, logicalResourceId: envelope?.logicalResourceId });
+    if (envelope === undefined) {
+      log.error('The event has no usable ResponseURL, so nobody can be answered');
+      return;
+    }
+    const answer = await answerTo(event, envelope, { clock, log, deadline: whole.before(ANSWER_MARGIN_MS) });
+    await respond(envelope.responseUrl, answer, { clock, log, deadline: whole.before(EXIT_MARGIN_MS) });
+  };
+}
+
+async function answerTo(event: unknown, envelope: Envelope, invocation: Invocation): Promise<Answer> {
+  try {
+    if (readRequestType(event) === 'Delete') {
+      return succeeded(envelope, physicalIdOf(event, envelope));
+    }
+    const request = readLookupRequest(event);
+    invocation.log.info('Looking up', { number: lastFour(request.number), api: request.api, region: request.region });
+    return found(envelope, request, await lookUpAsExpected(request, invocation));
+  } catch (error) {
+    return failed(envelope, physicalIdOf(event, envelope), reasonOf(error, invocation));
+  }
+}
+
+/** Looks up once, and then again as long as an expectation does not hold, still can, and there is time. */
+async function lookUpAsExpected(request: LookupRequest, invocation: Invocation): Promise<Found | undefined> {
+  const { clock, deadline, log } = invocation;
+  const { expectations } = request;
+  const identity = await credentials(invocation);
+  const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, deadline.remaining));
+  for (;;) {
+    const number = await lookUp(request, identity, invocation);
+    if (number === undefined) {
+      if (request.onMissing === OnMissing.EMPTY) {
+        return undefined;
+      }
+      throw notFound(request);
+    }
+    const problems = unmet(number, expectations);
+    if (problems.length === 0) {
+      return number;
+    }
+    const hopeless = isHopeless(number, expectations);
+    if (hopeless || waiting.remaining === 0) {
+      throw unexpected(request, problems, waiting.elapsed, hopeless);
+    }
+    log.info('Waiting for expectations', { unmet: problems.join('; ') });
+    await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
+  }
+}
+
+function unexpected(
+  { number, expectations }: LookupRequest,
+  problems: string[],
+  elapsed: number,
+  hopeless: boolean,
+): Failure {
+  const waited = expectations.withinMilliseconds > 0 && !hopeless ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
+  const advice = hopeless ? 'Waiting would not change it.' : 'Change the number in Amazon Chime, or the expect prop.';
+  return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
+}
+
+/** The same in every answer to the same event: CloudFormation replaces a resource whose ID changes. */
+function physicalIdOf(event: unknown, { physicalResourceId, logicalResourceId }: Envelope): string {
+  return physicalResourceId ?? numberOf(event) ?? (logicalResourceId || 'unknown');
+}
+
+/** A `Failure` speaks for itself; anything else is this package's own mistake and says so, without a stack trace. */
+function reasonOf(error: unknown, { log }: Invocation): string {
+  if (error instanceof Failure) {
+    return error.message;
+  }
+  log.error('Unexpected error', { error: String(error) });
+  return `cdk-chime-phone-number failed unexpectedly: ${String(error)}. Please report it.`;
+}

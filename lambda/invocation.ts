@@ -1,0 +1,11 @@
+/** What all that happens in one invocation of the function shares. */
+import type { Clock } from './clock';
+import type { Deadline } from './deadline';
+import type { Logger } from './logger';
+
+export interface Invocation {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** When work has to be over, which leaves time for the answer. */
+  readonly deadline: Deadline;
+}

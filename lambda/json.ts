@@ -1,0 +1,16 @@
+/** JSON whose shape nobody promised. */
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The value if it is an object, else an empty one: reading a field of it then finds nothing. */
+export function asObject(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
+}
+
+/** The value as text: strings as they are, nothing as the empty string, anything else as JSON. */
+export function asText(value: unknown): string {
+  if (value === undefined) {
+    return '';
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

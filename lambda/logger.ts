@@ -1,0 +1,45 @@
+/** JSON lines on standard output, which Lambda takes over as they are; levels as Lambda's own log controls. */
+import { maskNumbers } from './mask';
+
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+type Level = (typeof LEVELS)[number];
+
+/** What a line says beside its message. Values are masked, so no caller needs to remember to. */
+export type Fields = Readonly<Record<string, string | number | undefined>>;
+
+export class Logger {
+  private readonly threshold: number;
+
+  /** @param context fields of every line, such as the request's ID. */
+  public constructor(private readonly context: Fields) {
+    // Lambda sets the variable from the function's application log level.
+    const level = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL as Level);
+    this.threshold = level < 0 ? LEVELS.indexOf('INFO') : level;
+  }
+
+  public debug(message: string, fields?: Fields): void {
+    this.write('DEBUG', message, fields);
+  }
+
+  public info(message: string, fields?: Fields): void {
+    this.write('INFO', message, fields);
+  }
+
+  public warn(message: string, fields?: Fields): void {
+    this.write('WARN', message, fields);
+  }
+
+  public error(message: string, fields?: Fields): void {
+    this.write('ERROR', message, fields);
+  }
+
+  private write(level: Level, message: string, fields: Fields = {}): void {
+    if (LEVELS.indexOf(level) < this.threshold) {
+      return;
+    }
+    const line = { timestamp: new Date().toISOString(), level, message, ...this.context, ...fields };
+    process.stdout.write(
+      `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'string' ? maskNumbers(value) : value))}\n`,
+    );
+  }
+}

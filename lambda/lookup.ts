@@ -1,0 +1,107 @@
+/** From a request to what Chime says of the number: which API is asked, and what their answers mean together. */
+import { ChimeApi, DEFAULT_REGION } from '../lib/chime-api';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { call } from './call';
+import { CallError, type Verdict } from './call-error';
+import { type ChimeNamespace, type PhoneNumberElement, connect } from './chime';
+import { Failure } from './failure';
+import type { Invocation } from './invocation';
+import { lastFour } from './mask';
+import type { LookupRequest } from './request';
+
+/** What was found, and who said so. */
+export interface Found {
+  readonly phoneNumber: PhoneNumberElement;
+  readonly servedBy: ChimeNamespace;
+}
+
+const NAMES: Record<ChimeNamespace, string> = {
+  [ChimeApi.CHIME]: 'Amazon Chime',
+  [ChimeApi.CHIME_SDK_VOICE]: 'Amazon Chime SDK Voice',
+};
+
+/** Final answers that say nothing about the number's details: under `AUTO`, the other API may know more. */
+const SAYS_NOTHING: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
+
+/**
+ * Looks the number up.
+ * @returns undefined when the number does not exist.
+ * @throws Failure when that can't be known.
+ */
+export async function lookUp(
+  request: LookupRequest,
+  credentials: AwsCredentialIdentity,
+  invocation: Invocation,
+): Promise<Found | undefined> {
+  const refusals: CallError[] = [];
+  for (const { api, region } of endpoints(request)) {
+    try {
+      return { phoneNumber: await ask(api, region, request, credentials, invocation), servedBy: api };
+    } catch (error) {
+      if (!(error instanceof CallError)) {
+        throw error;
+      }
+      refusals.push(error);
+      if (!SAYS_NOTHING.includes(error.verdict)) {
+        break;
+      }
+      invocation.log.warn('No details from this API', { error: error.message });
+    }
+  }
+  if (isMissing(refusals)) {
+    return undefined;
+  }
+  throw failure(request, refusals);
+}
+
+/** The reason for a number that does not exist, when that fails the deployment. */
+export function notFound(request: LookupRequest): Failure {
+  const where = endpoints(request).map(({ api, region }) => `${NAMES[api]} in ${region}`);
+  return new Failure(
+    `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+  );
+}
+
+/** Chime SDK Voice serves the same inventory and is maintained, so `AUTO` asks it first. */
+function endpoints({ api, region }: LookupRequest): { api: ChimeNamespace; region: string }[] {
+  return api === ChimeApi.AUTO
+    ? [
+        { api: ChimeApi.CHIME_SDK_VOICE, region },
+        { api: ChimeApi.CHIME, region: DEFAULT_REGION },
+      ]
+    : [{ api, region }];
+}
+
+async function ask(
+  api: ChimeNamespace,
+  region: string,
+  { number }: LookupRequest,
+  credentials: AwsCredentialIdentity,
+  invocation: Invocation,
+): Promise<PhoneNumberElement> {
+  const target = `${NAMES[api]} in ${region}`;
+  const chime = await connect(api, region, credentials);
+  try {
+    invocation.log.info('Asking', { target, number: lastFour(number) });
+    return await call(target, async (signal) => await chime.get(number, signal), invocation);
+  } finally {
+    chime.close();
+  }
+}
+
+/**
+ * The first API has to say that it knows no such number. The other one may say so too, or not be open to the account:
+ * new accounts get 403 from Amazon Chime, and one that was never let in holds no numbers there.
+ */
+function isMissing([first, ...others]: readonly CallError[]): boolean {
+  return (
+    first?.verdict === 'not-found' &&
+    others.every(({ verdict }) => verdict !== 'access-denied' && SAYS_NOTHING.includes(verdict))
+  );
+}
+
+function failure({ number }: LookupRequest, refusals: readonly CallError[]): Failure {
+  const answers = refusals.map(({ message }) => message).join('; ');
+  const advice = [...new Set(refusals.map((refusal) => refusal.advice))].join(' ');
+  return new Failure(`Phone number ${lastFour(number)} could not be looked up: ${answers}. ${advice}`);
+}

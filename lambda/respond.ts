@@ -1,0 +1,78 @@
+/** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { type Answer, serialise } from './answer';
+import type { Invocation } from './invocation';
+import { retry } from './retry';
+
+const ATTEMPT_TIMEOUT_MS = 5000;
+const BASE_DELAY_MS = 100;
+const MAX_DELAY_MS = 2000;
+
+/** CloudFormation's side refused the answer. */
+class Refused extends Error {
+  public constructor(public readonly status: number) {
+    super(`HTTP ${status}`);
+  }
+}
+
+/**
+ * Sends the answer until it is accepted.
+ * @throws Error without any secret when it never was. Lambda then runs the event again, which gives it one more chance.
+ */
+export async function respond(url: string, answer: Answer, { clock, deadline, log }: Invocation): Promise<void> {
+  const body = serialise(answer);
+  try {
+    await retry(
+      async (signal) => {
+        await put(url, body, signal);
+      },
+      {
+        clock,
+        deadline,
+        attemptTimeout: ATTEMPT_TIMEOUT_MS,
+        baseDelay: BASE_DELAY_MS,
+        maxDelay: MAX_DELAY_MS,
+        shouldRetry: (error) => !(error instanceof Refused) || error.status >= 500 || error.status === 429,
+        onRetry: (error, attempt, delay) => {
+          log.warn('Sending the answer again', { attempt, delay: Math.round(delay), error: describe(error) });
+        },
+      },
+    );
+    log.info('Answered', { status: answer.Status, bytes: Buffer.byteLength(body), reason: answer.Reason });
+  } catch (error) {
+    const problem = describe(error);
+    log.error('CloudFormation did not accept the answer', {
+      error: problem,
+      status: answer.Status,
+      reason: answer.Reason,
+    });
+    throw new Error(`CloudFormation did not accept the answer: ${problem}`, { cause: error });
+  }
+}
+
+async function put(url: string, body: string, signal: AbortSignal): Promise<void> {
+  const { request } = url.startsWith('https:') ? https : http;
+  const status = await new Promise<number>((resolve, reject) => {
+    // The URL is signed without a content type, so S3 wants it empty.
+    const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
+    request(url, { method: 'PUT', headers, signal }, (response) => {
+      response.resume();
+      response.once('end', () => {
+        resolve(response.statusCode ?? 0);
+      });
+      response.once('error', reject);
+    })
+      .once('error', reject)
+      .end(body);
+  });
+  if (status < 200 || status > 299) {
+    throw new Refused(status);
+  }
+}
+
+/** Messages of Node.js name hosts and ports, never a path or a query; codes say the same, shorter. */
+function describe(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message: string };
+  return typeof code === 'string' ? code : message;
+}

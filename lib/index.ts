@@ -1,0 +1,22 @@
+export { ChimeApi } from './chime-api';
+export { OnMissing } from './on-missing';
+export { IPhoneNumber } from './phone-number';
+export { PhoneNumberAttribute } from './phone-number-attribute';
+export { PhoneNumberBase } from './phone-number-base';
+export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';
+export { PhoneNumberLookup, PhoneNumberLookupProps } from './phone-number-lookup';
+export {
+  AssumeRoleOptions,
+  IPhoneNumberLookupProvider,
+  PhoneNumberLookupProvider,
+  PhoneNumberLookupProviderProps,
+} from './phone-number-lookup-provider';
+export {
+  AssociationName,
+  CallingNameStatus,
+  PhoneNumberCapability,
+  PhoneNumberProductType,
+  PhoneNumberStatus,
+  PhoneNumberType,
+} from './phone-number-model';
+export { RefreshPolicy } from './refresh-policy';

@@ -1,0 +1,191 @@
+import { Resource } from 'aws-cdk-lib';
+import type { IPhoneNumber } from './phone-number';
+import { PhoneNumberAttribute } from './phone-number-attribute';
+import { AssociationName, PhoneNumberCapability } from './phone-number-model';
+
+const CAPABILITY_ATTRIBUTES: Readonly<Record<PhoneNumberCapability, PhoneNumberAttribute>> = {
+  [PhoneNumberCapability.INBOUND_CALL]: PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL,
+  [PhoneNumberCapability.OUTBOUND_CALL]: PhoneNumberAttribute.CAPABILITIES_OUTBOUND_CALL,
+  [PhoneNumberCapability.INBOUND_SMS]: PhoneNumberAttribute.CAPABILITIES_INBOUND_SMS,
+  [PhoneNumberCapability.OUTBOUND_SMS]: PhoneNumberAttribute.CAPABILITIES_OUTBOUND_SMS,
+  [PhoneNumberCapability.INBOUND_MMS]: PhoneNumberAttribute.CAPABILITIES_INBOUND_MMS,
+  [PhoneNumberCapability.OUTBOUND_MMS]: PhoneNumberAttribute.CAPABILITIES_OUTBOUND_MMS,
+};
+
+const ASSOCIATION_ATTRIBUTES: Readonly<Record<AssociationName, PhoneNumberAttribute>> = {
+  [AssociationName.ACCOUNT_ID]: PhoneNumberAttribute.ACCOUNT_ID,
+  [AssociationName.USER_ID]: PhoneNumberAttribute.USER_ID,
+  [AssociationName.VOICE_CONNECTOR_ID]: PhoneNumberAttribute.VOICE_CONNECTOR_ID,
+  [AssociationName.VOICE_CONNECTOR_GROUP_ID]: PhoneNumberAttribute.VOICE_CONNECTOR_GROUP_ID,
+  [AssociationName.SIP_RULE_ID]: PhoneNumberAttribute.SIP_RULE_ID,
+};
+
+/** What `toEnvironment` hands to a function: what routes a call. Lambda takes 4 KB of environment in all. */
+const ENVIRONMENT_ATTRIBUTES: ReadonlySet<PhoneNumberAttribute> = new Set([
+  PhoneNumberAttribute.E164_PHONE_NUMBER,
+  PhoneNumberAttribute.STATUS,
+  PhoneNumberAttribute.TYPE,
+  PhoneNumberAttribute.PRODUCT_TYPE,
+  PhoneNumberAttribute.COUNTRY,
+  PhoneNumberAttribute.CALLING_NAME,
+  PhoneNumberAttribute.NAME,
+  PhoneNumberAttribute.ASSOCIATIONS,
+  PhoneNumberAttribute.VOICE_CONNECTOR_ID,
+  PhoneNumberAttribute.VOICE_CONNECTOR_GROUP_ID,
+  PhoneNumberAttribute.SIP_RULE_ID,
+]);
+
+/** Every attribute of `IPhoneNumber` in terms of `attribute`: subclasses say where an attribute comes from. */
+export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
+  /** The number in E.164 form with its plus. */
+  public get phoneNumberId(): string {
+    return this.attribute(PhoneNumberAttribute.PHONE_NUMBER_ID);
+  }
+
+  /** The number in E.164 form, as the service prints it. */
+  public get e164PhoneNumber(): string {
+    return this.attribute(PhoneNumberAttribute.E164_PHONE_NUMBER);
+  }
+
+  /** ARN of the number (Chime SDK Voice only). */
+  public get phoneNumberArn(): string {
+    return this.attribute(PhoneNumberAttribute.PHONE_NUMBER_ARN);
+  }
+
+  /** Status, one of `PhoneNumberStatus` or a later value of the service. */
+  public get status(): string {
+    return this.attribute(PhoneNumberAttribute.STATUS);
+  }
+
+  /** Type, one of `PhoneNumberType` or a later value of the service. */
+  public get phoneNumberType(): string {
+    return this.attribute(PhoneNumberAttribute.TYPE);
+  }
+
+  /** Product type, as the service prints it. */
+  public get productType(): string {
+    return this.attribute(PhoneNumberAttribute.PRODUCT_TYPE);
+  }
+
+  /** Country in ISO 3166-1 alpha-2, such as `US`. */
+  public get country(): string {
+    return this.attribute(PhoneNumberAttribute.COUNTRY);
+  }
+
+  /** Outbound calling name, which is shown to who is called. */
+  public get callingName(): string {
+    return this.attribute(PhoneNumberAttribute.CALLING_NAME);
+  }
+
+  /** Status of the calling name, one of `CallingNameStatus` or a later value of the service. */
+  public get callingNameStatus(): string {
+    return this.attribute(PhoneNumberAttribute.CALLING_NAME_STATUS);
+  }
+
+  /** Name that the account gave the number (Chime SDK Voice only). */
+  public get name(): string {
+    return this.attribute(PhoneNumberAttribute.NAME);
+  }
+
+  /** ID of the order that brought the number (Chime SDK Voice only). */
+  public get orderId(): string {
+    return this.attribute(PhoneNumberAttribute.ORDER_ID);
+  }
+
+  /** When the number was created, in ISO 8601 as the service prints it. */
+  public get createdTimestamp(): string {
+    return this.attribute(PhoneNumberAttribute.CREATED_TIMESTAMP);
+  }
+
+  /** When the number was last changed, in ISO 8601 as the service prints it. */
+  public get updatedTimestamp(): string {
+    return this.attribute(PhoneNumberAttribute.UPDATED_TIMESTAMP);
+  }
+
+  /** When a number in the deletion queue will be deleted, in ISO 8601 as the service prints it. */
+  public get deletionTimestamp(): string {
+    return this.attribute(PhoneNumberAttribute.DELETION_TIMESTAMP);
+  }
+
+  /** JSON array of `{"Name", "Value", "AssociatedTimestamp"}`, as many as fit. */
+  public get associations(): string {
+    return this.attribute(PhoneNumberAttribute.ASSOCIATIONS);
+  }
+
+  /** How many associations the number has, as a decimal number. */
+  public get associationCount(): string {
+    return this.attribute(PhoneNumberAttribute.ASSOCIATION_COUNT);
+  }
+
+  /** JSON object with `true` or `false` for each capability that the service named. */
+  public get capabilities(): string {
+    return this.attribute(PhoneNumberAttribute.CAPABILITIES);
+  }
+
+  /** ID of the Voice Connector that the number is associated with. */
+  public get voiceConnectorId(): string {
+    return this.attribute(PhoneNumberAttribute.VOICE_CONNECTOR_ID);
+  }
+
+  /** ID of the Voice Connector group that the number is associated with. */
+  public get voiceConnectorGroupId(): string {
+    return this.attribute(PhoneNumberAttribute.VOICE_CONNECTOR_GROUP_ID);
+  }
+
+  /** ID of the SIP rule that the number is associated with. */
+  public get sipRuleId(): string {
+    return this.attribute(PhoneNumberAttribute.SIP_RULE_ID);
+  }
+
+  /** ID of the Amazon Chime account that the number is associated with. */
+  public get accountId(): string {
+    return this.attribute(PhoneNumberAttribute.ACCOUNT_ID);
+  }
+
+  /** ID of the Amazon Chime user that the number is associated with. */
+  public get userId(): string {
+    return this.attribute(PhoneNumberAttribute.USER_ID);
+  }
+
+  /** `true`, or `false` for a number that does not exist, which only a lookup with `OnMissing.EMPTY` tells. */
+  public get exists(): string {
+    return this.attribute(PhoneNumberAttribute.EXISTS);
+  }
+
+  /** API that answered: `chime` or `chime-sdk-voice`. */
+  public get servedBy(): string {
+    return this.attribute(PhoneNumberAttribute.SERVED_BY);
+  }
+
+  /** JSON object of all the other attributes, where it fits into CloudFormation's 4,096 bytes. */
+  public get details(): string {
+    return this.attribute(PhoneNumberAttribute.DETAILS);
+  }
+
+  /** Any attribute by its name. */
+  public abstract attribute(attribute: PhoneNumberAttribute): string;
+
+  /** Whether the number has a capability: `true`, `false`, or absent when the service did not say. */
+  public capability(capability: PhoneNumberCapability): string {
+    return this.attribute(CAPABILITY_ATTRIBUTES[capability]);
+  }
+
+  /** ID of what the number is associated with; the first one when there are several. */
+  public association(name: AssociationName): string {
+    return this.attribute(ASSOCIATION_ATTRIBUTES[name]);
+  }
+
+  /** Environment variables for a Lambda function, each starting with the prefix and an underscore. */
+  public toEnvironment(prefix: string): Record<string, string> {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
+      throw new Error(
+        `'${prefix}' can't start the names of environment variables; use capital letters, digits and underscores, a letter first, such as SUPPORT_LINE`,
+      );
+    }
+    return Object.fromEntries(
+      Object.entries(PhoneNumberAttribute)
+        .filter(([, attribute]) => ENVIRONMENT_ATTRIBUTES.has(attribute))
+        .map(([name, attribute]) => [`${prefix}_${name}`, this.attribute(attribute)]),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { MAX_WITHIN_SECONDS, type AssociationProperties, type ExpectProperties } from './contract';
+import {
+  AssociationName,
+  type PhoneNumberCapability,
+  type PhoneNumberProductType,
+  type PhoneNumberStatus,
+  type PhoneNumberType,
+} from './phone-number-model';
+
+/** An association that a phone number is expected to have. */
+export class PhoneNumberAssociation {
+  /**
+   * The number belongs to a Voice Connector.
+   * @param voiceConnectorId ID of the Voice Connector; tokens are allowed.
+   */
+  public static voiceConnector(voiceConnectorId: string): PhoneNumberAssociation {
+    return new PhoneNumberAssociation(AssociationName.VOICE_CONNECTOR_ID, voiceConnectorId);
+  }
+
+  /**
+   * The number belongs to a Voice Connector group.
+   * @param voiceConnectorGroupId ID of the group; tokens are allowed.
+   */
+  public static voiceConnectorGroup(voiceConnectorGroupId: string): PhoneNumberAssociation {
+    return new PhoneNumberAssociation(AssociationName.VOICE_CONNECTOR_GROUP_ID, voiceConnectorGroupId);
+  }
+
+  /**
+   * The number belongs to a SIP rule.
+   * @param sipRuleId ID of the rule; tokens are allowed.
+   */
+  public static sipRule(sipRuleId: string): PhoneNumberAssociation {
+    return new PhoneNumberAssociation(AssociationName.SIP_RULE_ID, sipRuleId);
+  }
+
+  private constructor(
+    /** What the number is associated with. */
+    public readonly name: AssociationName,
+    /** ID of what the number is associated with. */
+    public readonly value: string,
+  ) {
+    if (value === '') {
+      throw new Error(
+        `PhoneNumberAssociation: the ${name} is empty; pass the ID that the number is expected to be associated with`,
+      );
+    }
+  }
+}
+
+/**
+ * What must hold of a phone number for the deployment to go on. All that is named must hold; the deployment fails
+ * with everything that does not, each with what was found and what was expected. A number that does not exist is not
+ * checked: with `OnMissing.EMPTY` its lookup succeeds.
+ */
+export interface PhoneNumberExpectations {
+  /**
+   * The status is one of these.
+   * @default - any status
+   */
+  readonly statuses?: PhoneNumberStatus[];
+
+  /**
+   * The type is one of these.
+   * @default - any type
+   */
+  readonly types?: PhoneNumberType[];
+
+  /**
+   * The product type is one of these. Spaces are ignored, since the service also writes `Voice Connector`.
+   * @default - any product type
+   */
+  readonly productTypes?: PhoneNumberProductType[];
+
+  /**
+   * The country is one of these, in ISO 3166-1 alpha-2.
+   * @default - any country
+   */
+  readonly countries?: string[];
+
+  /**
+   * The number has all of these capabilities.
+   * @default - any capabilities
+   */
+  readonly capabilities?: PhoneNumberCapability[];
+
+  /**
+   * The number has all of these associations, and maybe more.
+   * @default - any associations
+   */
+  readonly associations?: PhoneNumberAssociation[];
+
+  /**
+   * How long an expectation that does not hold yet is polled, at most 14 minutes. A status from which no expected one
+   * can be reached, such as `AcquireFailed` while `Assigned` is expected, fails at once. The provider's `timeout` is
+   * raised to fit, unless it was set.
+   * @default - one look, no waiting
+   */
+  readonly within?: Duration;
+}
+
+/** Checks what can be checked at synthesis, and writes the expectations as the custom resource's `Expect`. */
+export function renderExpectations(expect: PhoneNumberExpectations): ExpectProperties {
+  const { within, associations, ...lists } = expect;
+  const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
+  for (const [prop, list] of conditions) {
+    if (list?.length === 0) {
+      throw new Error(
+        `expect.${prop} is an empty list, which no phone number can meet; name what is expected or leave the prop out`,
+      );
+    }
+  }
+  if (conditions.length === 0) {
+    throw new Error(
+      `expect names nothing to expect${within ? ', so there is nothing to wait for with within' : ''}; add statuses, types, productTypes, countries, capabilities or associations, or leave the prop out`,
+    );
+  }
+  for (const country of lists.countries ?? []) {
+    if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
+      throw new Error(
+        `expect.countries: '${country}' is no ISO 3166-1 alpha-2 country code; write it like 'US' or 'GB'`,
+      );
+    }
+  }
+  return {
+    Statuses: lists.statuses,
+    Types: lists.types,
+    ProductTypes: lists.productTypes,
+    Countries: lists.countries,
+    Capabilities: lists.capabilities,
+    Associations: associations?.map(
+      ({ name, value }) => ({ Name: name, Value: value }) satisfies AssociationProperties,
+    ),
+    WithinSeconds: within === undefined ? undefined : withinSeconds(within),
+  };
+}
+
+function withinSeconds(within: Duration): number {
+  if (within.isUnresolved()) {
+    throw new Error(
+      "expect.within must be known at synthesis, since the function's time-out follows from it; pass a Duration without tokens",
+    );
+  }
+  const seconds = within.toSeconds({ integral: false });
+  if (seconds > MAX_WITHIN_SECONDS) {
+    throw new Error(
+      `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}; shorten it, and deploy again if the number takes longer`,
+    );
+  }
+  return Math.ceil(seconds);
+}

@@ -1,0 +1,385 @@
+import * as path from 'node:path';
+import { Arn, ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct, type IConstruct } from 'constructs';
+import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract';
+
+/** The handler's bundle, which is built with the package; the path is the same from `lib/` and from `build/`. */
+const HANDLER_DIRECTORY = path.join(__dirname, '..', 'bundle', 'handler');
+
+const DEFAULT_TIMEOUT = Duration.minutes(2);
+const MIN_TIMEOUT = Duration.seconds(5);
+const MAX_TIMEOUT = Duration.minutes(15);
+
+/** What CloudFormation waits beyond the function's own time: the invocation, a cold start, the answer's way back. */
+const SERVICE_TIMEOUT_MARGIN = Duration.minutes(1);
+const MAX_SERVICE_TIMEOUT = Duration.hours(1);
+
+/** The function behind lookups. */
+export interface IPhoneNumberLookupProvider extends IConstruct {
+  /** ARN of the function, which CloudFormation calls for each lookup. */
+  readonly serviceToken: string;
+
+  /**
+   * Makes room for one more lookup. Each `PhoneNumberLookup` calls it once.
+   *
+   * @param within how long the lookup may poll for its expectations. The function's time-out is raised to fit; it is
+   * an error when it was set and is too short.
+   * @returns how long CloudFormation is to wait for the lookup's answer, as its `ServiceTimeout`.
+   */
+  bindLookup(within?: Duration): Duration;
+}
+
+/** A role in the account that holds the phone numbers. */
+export interface AssumeRoleOptions {
+  /**
+   * ARN of the role. It has to allow `chime:GetPhoneNumber` on `*` and to trust the provider's `role`; tokens are
+   * allowed.
+   */
+  readonly roleArn: string;
+
+  /**
+   * External ID that the role's trust policy asks for.
+   * @default - none
+   */
+  readonly externalId?: string;
+}
+
+/** Settings of a `PhoneNumberLookupProvider`. */
+export interface PhoneNumberLookupProviderProps {
+  /**
+   * Time-out of the function, from 5 seconds to 15 minutes. Throttled and failing requests are retried until shortly
+   * before it.
+   * @default Duration.minutes(2), or longer where a lookup's `expect.within` needs it
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Memory of the function in MiB.
+   * @default 256
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Architecture of the function.
+   * @default lambda.Architecture.ARM_64
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * Runtime of the function: Node.js 20 or later.
+   * @default lambda.Runtime.NODEJS_24_X
+   */
+  readonly runtime?: lambda.Runtime;
+
+  /**
+   * VPC to run the function in. It needs a way out to the Chime endpoint and to CloudFormation's answer URL in S3, by
+   * a NAT gateway for example; Chime has no VPC endpoint. The role then also gets the permissions for network
+   * interfaces.
+   * @default - not in a VPC
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the VPC.
+   * @default - the VPC's private subnets; not allowed without `vpc`
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the function.
+   * @default - one of its own; not allowed without `vpc`
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Log group of the function.
+   * @default - one of its own, which keeps a month and goes with the stack
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * What the function logs. Phone numbers appear by their last four digits only, at every level.
+   * @default lambda.ApplicationLogLevel.INFO
+   */
+  readonly logLevel?: lambda.ApplicationLogLevel;
+
+  /**
+   * Role of the function. The permissions are added to it, unless it is imported as immutable.
+   * @default - one of its own, with one inline policy
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * More environment variables for the function, such as `AWS_ENDPOINT_URL_CHIME`,
+   * `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` or `AWS_ENDPOINT_URL`.
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * Reserved concurrency of the function: how many lookups run at once. Lambda queues the others, which paces a large
+   * fleet; CloudFormation waits longer accordingly, up to an hour.
+   * @default - as many as the account's concurrency allows
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * Role to assume before Chime is asked: for numbers that live in another account.
+   * @default - the function's own role asks
+   */
+  readonly assumeRole?: AssumeRoleOptions;
+}
+
+/**
+ * The Lambda function behind lookups: a function, its role and its log group.
+ *
+ * Each stack has one, made by its first lookup and shared by all the others. Make one yourself to change its settings,
+ * and hand it to lookups as `provider`.
+ */
+export class PhoneNumberLookupProvider extends Construct implements IPhoneNumberLookupProvider {
+  /**
+   * The stack's own provider with the default settings, made on first use.
+   * @param scope any construct of the stack.
+   */
+  public static getOrCreate(scope: IConstruct): PhoneNumberLookupProvider {
+    const stack = Stack.of(scope);
+    const id = 'PhoneNumberLookupProvider';
+    const existing = stack.node.tryFindChild(id);
+    if (existing !== undefined && !(existing instanceof PhoneNumberLookupProvider)) {
+      throw new Error(
+        `${existing.node.path} is not this package's PhoneNumberLookupProvider, which needs that ID for the lookups of its stack; give the construct another ID, or hand each lookup a provider`,
+      );
+    }
+    return existing ?? new PhoneNumberLookupProvider(stack, id);
+  }
+
+  /**
+   * A provider that another app deployed in the same Region: no function is added to the stack.
+   *
+   * CloudFormation waits up to 16 minutes for its answers, since its time-out is not known here, and
+   * `expect.within` has to fit into it.
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param serviceToken the other provider's `serviceToken`, the ARN of its function; tokens are allowed.
+   */
+  public static fromServiceToken(scope: Construct, id: string, serviceToken: string): IPhoneNumberLookupProvider {
+    assertFunctionArn(scope, serviceToken);
+    return new ImportedProvider(scope, id, serviceToken);
+  }
+
+  /** ARN of the function, which CloudFormation calls for each lookup. */
+  public readonly serviceToken: string;
+
+  /** The function. */
+  public readonly lambdaFunction: lambda.IFunction;
+
+  /** The function's role: what `assumeRole`'s role has to trust. */
+  public readonly role: iam.IRole;
+
+  /** Where the function logs. */
+  public readonly logGroup: logs.ILogGroup;
+
+  private readonly timeoutIsSet: boolean;
+  private timeout: Duration;
+  private readonly maxConcurrency: number;
+  private lookups = 0;
+
+  /**
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param props settings; the defaults suit most stacks.
+   */
+  public constructor(scope: Construct, id: string, props: PhoneNumberLookupProviderProps = {}) {
+    super(scope, id);
+    assertValid(props);
+    this.timeoutIsSet = props.timeout !== undefined;
+    this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
+    this.maxConcurrency = props.maxConcurrency ?? Infinity;
+
+    this.logGroup =
+      props.logGroup ??
+      new logs.LogGroup(this, 'LogGroup', {
+        retention: logs.RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+    const statements = permissions(this.logGroup, props);
+    this.role = props.role ?? ownRole(this, statements);
+    const fn = new lambda.Function(this, 'Function', {
+      description: 'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
+      code: lambda.Code.fromAsset(HANDLER_DIRECTORY),
+      handler: 'index.handler',
+      runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
+      architecture: props.architecture ?? lambda.Architecture.ARM_64,
+      memorySize: props.memorySize ?? 256,
+      timeout: Duration.seconds(Lazy.number({ produce: () => this.timeout.toSeconds() })),
+      role: this.role,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: props.logLevel ?? lambda.ApplicationLogLevel.INFO,
+      reservedConcurrentExecutions: props.maxConcurrency,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+      environment: { ...props.environment, ...assumeRoleEnvironment(props.assumeRole) },
+    });
+    if (props.role !== undefined) {
+      for (const statement of statements) {
+        const { policyDependable } = props.role.addToPrincipalPolicy(statement);
+        if (policyDependable !== undefined) {
+          fn.node.addDependency(policyDependable);
+        }
+      }
+    }
+    this.lambdaFunction = fn;
+    this.serviceToken = fn.functionArn;
+  }
+
+  /** Makes room for one more lookup; see `IPhoneNumberLookupProvider`. */
+  public bindLookup(within?: Duration): Duration {
+    this.lookups += 1;
+    if (within !== undefined) {
+      this.raiseTimeout(within);
+    }
+    return Duration.seconds(Lazy.number({ produce: () => this.serviceTimeoutSeconds() }));
+  }
+
+  private raiseTimeout(within: Duration): void {
+    const needed = within.toSeconds({ integral: false }) + WITHIN_MARGIN_SECONDS;
+    if (needed <= this.timeout.toSeconds()) {
+      return;
+    }
+    if (this.timeoutIsSet) {
+      throw new Error(
+        `expect.within is ${within.toHumanString()}, but the time-out of ${this.node.path} is ${this.timeout.toHumanString()}; set its 'timeout' to ${Duration.seconds(needed).toHumanString()} or more, leave it out, or shorten 'within'`,
+      );
+    }
+    this.timeout = Duration.seconds(Math.ceil(needed));
+  }
+
+  private serviceTimeoutSeconds(): number {
+    const rounds = Math.ceil(this.lookups / this.maxConcurrency) || 1;
+    const seconds = rounds * this.timeout.toSeconds() + SERVICE_TIMEOUT_MARGIN.toSeconds();
+    return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
+  }
+}
+
+class ImportedProvider extends Construct implements IPhoneNumberLookupProvider {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly serviceToken: string,
+  ) {
+    super(scope, id);
+  }
+
+  public bindLookup(): Duration {
+    return MAX_TIMEOUT.plus(SERVICE_TIMEOUT_MARGIN);
+  }
+}
+
+function ownRole(scope: Construct, statements: iam.PolicyStatement[]): iam.Role {
+  const role = new iam.Role(scope, 'Role', {
+    description: 'Lets cdk-chime-phone-number look up phone numbers',
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { LookUpPhoneNumbers: new iam.PolicyDocument({ statements }) },
+  });
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'chime:GetPhoneNumber has no resource types and no condition keys: "*" is the only resource that IAM accepts for it.',
+  });
+  return role;
+}
+
+function permissions(logGroup: logs.ILogGroup, props: PhoneNumberLookupProviderProps): iam.PolicyStatement[] {
+  const statements = [
+    props.assumeRole === undefined
+      ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
+      : new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [props.assumeRole.roleArn] }),
+    new iam.PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    }),
+  ];
+  if (props.vpc !== undefined) {
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    statements.push(
+      new iam.PolicyStatement({
+        actions: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        resources: ['*'],
+      }),
+    );
+  }
+  return statements;
+}
+
+function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Record<string, string> {
+  if (assumeRole === undefined) {
+    return {};
+  }
+  return {
+    [HandlerEnvironment.ASSUME_ROLE_ARN]: assumeRole.roleArn,
+    ...(assumeRole.externalId !== undefined && { [HandlerEnvironment.ASSUME_ROLE_EXTERNAL_ID]: assumeRole.externalId }),
+  };
+}
+
+function assertValid(props: PhoneNumberLookupProviderProps): void {
+  const { timeout, runtime, maxConcurrency, vpc } = props;
+  if (timeout?.isUnresolved() === true) {
+    throw new Error(
+      "timeout must be known at synthesis, since lookups' ServiceTimeout follows from it; pass a Duration without tokens",
+    );
+  }
+  if (timeout && (timeout.toSeconds() < MIN_TIMEOUT.toSeconds() || timeout.toSeconds() > MAX_TIMEOUT.toSeconds())) {
+    throw new Error(
+      `timeout is ${timeout.toHumanString()}; use ${MIN_TIMEOUT.toHumanString()} to ${MAX_TIMEOUT.toHumanString()}, Lambda's longest`,
+    );
+  }
+  const nodeVersion = /^nodejs(\d+)\.x$/.exec(runtime?.name ?? 'nodejs24.x')?.[1];
+  if (Number(nodeVersion ?? 0) < 20) {
+    throw new Error(
+      `runtime is ${String(runtime?.name)}; the function needs Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X`,
+    );
+  }
+  if (
+    maxConcurrency !== undefined &&
+    !Token.isUnresolved(maxConcurrency) &&
+    !(Number.isInteger(maxConcurrency) && maxConcurrency >= 1)
+  ) {
+    throw new Error(
+      `maxConcurrency is ${maxConcurrency}; use a whole number from 1 (0 would keep the function from running at all)`,
+    );
+  }
+  if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
+    throw new Error('vpcSubnets and securityGroups need a vpc; add the vpc prop or leave them out');
+  }
+}
+
+function assertFunctionArn(scope: Construct, serviceToken: string): void {
+  if (Token.isUnresolved(serviceToken)) {
+    return;
+  }
+  if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
+    throw new Error(
+      `'${serviceToken}' is no ARN of a Lambda function; pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup`,
+    );
+  }
+  const { region } = Arn.split(serviceToken, ArnFormat.COLON_RESOURCE_NAME);
+  const stackRegion = Stack.of(scope).region;
+  if (!Token.isUnresolved(stackRegion) && region !== stackRegion) {
+    throw new Error(
+      `The provider's function is in ${String(region)}, but the stack is in ${stackRegion}; CloudFormation calls functions of its own Region only`,
+    );
+  }
+}

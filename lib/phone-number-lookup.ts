@@ -1,0 +1,175 @@
+import { CfnResource, CrossStackReferences, ReferenceStrength, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
+import { RESOURCE_TYPE, type LookupProperties } from './contract';
+import { parseE164 } from './e164';
+import type { OnMissing } from './on-missing';
+import type { PhoneNumberAttribute } from './phone-number-attribute';
+import { PhoneNumberBase } from './phone-number-base';
+import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
+import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';
+import type { RefreshPolicy } from './refresh-policy';
+
+/** An absent value stands in up to thirty attributes, and all of them share CloudFormation's 4,096 bytes. */
+const MAX_ABSENT_VALUE_BYTES = 32;
+
+/** Settings of a `PhoneNumberLookup`. */
+export interface PhoneNumberLookupProps {
+  /**
+   * The phone number: `+12065550100`, `12065550100` or the URL-encoded `%2B12065550100` that the API returns, which
+   * are one and the same number. Tokens are allowed; the function reads them during the deployment.
+   */
+  readonly phoneNumberId: string;
+
+  /**
+   * Which API namespace is asked.
+   * @default ChimeApi.AUTO
+   */
+  readonly api?: ChimeApi;
+
+  /**
+   * Region of the Chime endpoint, whatever the stack's Region. With `ChimeApi.AUTO` it is that of Chime SDK Voice;
+   * Amazon Chime is in us-east-1 only.
+   * @default 'us-east-1'
+   * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
+   */
+  readonly region?: string;
+
+  /**
+   * When a deployed lookup asks Chime again.
+   * @default RefreshPolicy.onChange()
+   */
+  readonly refresh?: RefreshPolicy;
+
+  /**
+   * What must hold of the number for the deployment to go on.
+   * @default - nothing
+   */
+  readonly expect?: PhoneNumberExpectations;
+
+  /**
+   * What it means that the number does not exist.
+   * @default OnMissing.FAIL
+   */
+  readonly onMissing?: OnMissing;
+
+  /**
+   * What an attribute reads as that the service left out, sent as `null` or sent empty; at most 32 bytes. Set it where
+   * CloudFormation or a service refuses an empty value, as exports and SSM parameters do.
+   * @default ''
+   */
+  readonly absentValue?: string;
+
+  /**
+   * Asks CloudFormation to mask the returned attributes. Values that are handed on, to outputs for example, show there
+   * all the same.
+   * @default false
+   */
+  readonly noEcho?: boolean;
+
+  /**
+   * The function that looks the number up.
+   * @default - the stack's own, shared by all its lookups
+   */
+  readonly provider?: IPhoneNumberLookupProvider;
+
+  /**
+   * How other stacks of the app refer to the attributes. With `STRONG`, CloudFormation refuses to change a value that
+   * another stack imports: a refreshed `status` could then never be deployed.
+   * @default ReferenceStrength.WEAK
+   */
+  readonly referenceStrength?: ReferenceStrength;
+}
+
+/**
+ * Looks an Amazon Chime phone number up during a deployment and exposes its details as attributes.
+ *
+ * It only reads: it never orders, changes or releases a number. The stack gets one custom resource for each lookup,
+ * and one function, role and log group for all of them.
+ *
+ * @example
+ * const supportLine = new PhoneNumberLookup(this, 'SupportLine', {
+ *   phoneNumberId: '+12065550100',
+ * });
+ * new CfnOutput(this, 'Status', { value: supportLine.status });
+ *
+ * @resource Custom::ChimePhoneNumber
+ * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
+ */
+export class PhoneNumberLookup extends PhoneNumberBase {
+  private readonly resource: CfnResource;
+
+  /**
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param props settings; only `phoneNumberId` is required.
+   */
+  public constructor(scope: Construct, id: string, props: PhoneNumberLookupProps) {
+    super(scope, id);
+    const properties = renderProperties(this, props);
+    const provider = props.provider ?? PhoneNumberLookupProvider.getOrCreate(this);
+    const serviceTimeout = provider.bindLookup(props.expect?.within);
+    this.resource = new CfnResource(this, 'Resource', {
+      type: RESOURCE_TYPE,
+      properties: {
+        ServiceToken: provider.serviceToken,
+        ServiceTimeout: serviceTimeout.toSeconds(),
+        ...properties,
+      },
+    });
+    CrossStackReferences.of(this.resource).produce(props.referenceStrength ?? ReferenceStrength.WEAK);
+  }
+
+  /** Any attribute by its name. */
+  public attribute(attribute: PhoneNumberAttribute): string {
+    return Token.asString(this.resource.getAtt(attribute));
+  }
+}
+
+function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {
+  assertRegion(props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
+  assertAbsentValue(props.absentValue);
+  return {
+    PhoneNumberId: renderPhoneNumberId(props.phoneNumberId),
+    Api: props.api,
+    Region: props.region,
+    Refresh: props.refresh?._valueFor(scope),
+    OnMissing: props.onMissing,
+    AbsentValue: props.absentValue,
+    NoEcho: props.noEcho,
+    Expect: props.expect && renderExpectations(props.expect),
+  };
+}
+
+/** A literal stands in the template in its one form, so that writing it in another changes nothing. */
+function renderPhoneNumberId(phoneNumberId: string): string {
+  if (Token.isUnresolved(phoneNumberId)) {
+    return phoneNumberId;
+  }
+  const e164 = parseE164(phoneNumberId);
+  if (e164 === undefined) {
+    throw new Error(
+      `phoneNumberId '${phoneNumberId}' is no E.164 phone number; write country code and number without spaces or punctuation, such as '+12065550100'`,
+    );
+  }
+  return e164;
+}
+
+function assertRegion(api: ChimeApi, region: string): void {
+  const problem = Token.isUnresolved(region) ? undefined : regionProblem(api, region);
+  if (problem !== undefined) {
+    throw new Error(`region: ${problem}. It is the Region of the Chime endpoint, not that of the stack`);
+  }
+}
+
+function assertAbsentValue(absentValue: string | undefined): void {
+  if (absentValue === undefined || Token.isUnresolved(absentValue)) {
+    return;
+  }
+  const bytes = Buffer.byteLength(absentValue);
+  if (bytes > MAX_ABSENT_VALUE_BYTES) {
+    throw new Error(
+      `absentValue has ${bytes} bytes; use at most ${MAX_ABSENT_VALUE_BYTES}, since it can stand in every attribute and CloudFormation takes 4,096 bytes for all of them`,
+    );
+  }
+}

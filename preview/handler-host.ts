@@ -1,0 +1,71 @@
+/** Runs the shipped handler as Lambda would: its own thread, its own environment, events in, nothing else shared. */
+import { Worker } from 'node:worker_threads';
+
+/** What runs in the thread, beside the bundle. */
+const RUNTIME = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { handler } = require(workerData);
+parentPort.on('message', async ({ id, event, milliseconds }) => {
+  const end = Date.now() + milliseconds;
+  let error;
+  try {
+    await handler(event, { getRemainingTimeInMillis: () => end - Date.now() });
+  } catch (thrown) {
+    error = String(thrown);
+  }
+  parentPort.postMessage({ id, error });
+});
+`;
+
+interface Finished {
+  readonly id: string;
+  readonly error?: string;
+}
+
+export class HandlerHost {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<string, (error: string | undefined) => void>();
+
+  /**
+   * @param bundle path of the handler's bundle.
+   * @param environment the function's environment, all of it.
+   * @param onLog takes what the function writes.
+   */
+  public constructor(bundle: string, environment: Record<string, string>, onLog: (text: string) => void) {
+    this.worker = new Worker(RUNTIME, { eval: true, env: environment, workerData: bundle, stdout: true, stderr: true });
+    this.worker.stdout.on('data', (chunk: Buffer) => {
+      onLog(chunk.toString());
+    });
+    this.worker.stderr.on('data', (chunk: Buffer) => {
+      onLog(chunk.toString());
+    });
+    this.worker.on('message', ({ id, error }: Finished) => {
+      this.settle(id, error);
+    });
+    this.worker.on('error', (error) => {
+      for (const id of [...this.waiting.keys()]) {
+        this.settle(id, String(error));
+      }
+    });
+  }
+
+  /**
+   * One invocation.
+   * @returns undefined, or what the handler threw.
+   */
+  public async invoke(id: string, event: unknown, milliseconds: number): Promise<string | undefined> {
+    return await new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.worker.postMessage({ id, event, milliseconds });
+    });
+  }
+
+  public async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private settle(id: string, error: string | undefined): void {
+    this.waiting.get(id)?.(error);
+    this.waiting.delete(id);
+  }
+}

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeClock, Harness } from '../support/harness';
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+});
+
+afterEach(async () => {
+  await harness.stop();
+});
+
+const SAMPLE = '+12065550100';
+
+describe('expectations that hold', () => {
+  test.each([
+    ['status', { Statuses: ['Unassigned', 'Assigned'] }],
+    ['type', { Types: ['Local'] }],
+    ['product type, whose space is ignored', { ProductTypes: ['VoiceConnector'] }],
+    ['capabilities', { Capabilities: ['InboundCall', 'OutboundSMS'] }],
+    ['association', { Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' }] }],
+    ['everything left out', {}],
+  ])('%s', async (_, expectation) => {
+    const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+
+    expect(answer.Status).toBe('SUCCESS');
+  });
+});
+
+describe('expectations that do not hold', () => {
+  test.each([
+    [{ Statuses: ['Unassigned', 'AcquireInProgress'] }, 'Status is Assigned, expected Unassigned or AcquireInProgress'],
+    [{ Types: ['TollFree'] }, 'Type is Local, expected TollFree'],
+    [
+      { ProductTypes: ['SipMediaApplicationDialIn'] },
+      'ProductType is Voice Connector, expected SipMediaApplicationDialIn',
+    ],
+    [{ Countries: ['US'] }, 'Country is absent, expected US'],
+    [{ Associations: [{ Name: 'SipRuleId', Value: 'rule' }] }, 'SipRuleId is absent, expected rule'],
+    [
+      { Associations: [{ Name: 'VoiceConnectorId', Value: 'other' }] },
+      'VoiceConnectorId is abcdef1ghij2klmno3pqr4, expected other',
+    ],
+  ])('%j', async (expectation, problem) => {
+    const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toBe(
+      `Phone number …0100 is not as expected: ${problem}. Change the number in Amazon Chime, or the expect prop.`,
+    );
+  });
+
+  test('all of them are told', async () => {
+    const { answer } = await harness.create({
+      PhoneNumberId: '+442079460123',
+      Expect: { Statuses: ['Assigned'], Countries: ['US'], Capabilities: ['OutboundCall', 'InboundSMS'] },
+    });
+
+    expect(answer.Reason).toContain(
+      'Status is Unassigned, expected Assigned; Country is GB, expected US; Capabilities.OutboundCall is false, expected true; Capabilities.InboundSMS is absent, expected true.',
+    );
+  });
+
+  test('a number that may be missing and is missing is not checked', async () => {
+    const { answer } = await harness.create({
+      PhoneNumberId: '+19995550000',
+      OnMissing: 'empty',
+      Expect: { Statuses: ['Assigned'] },
+    });
+
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
+  });
+});
+
+describe('waiting', () => {
+  const number = '+12065550199';
+  const put = (status: string) => {
+    harness.endpoint.put({ PhoneNumberId: number, E164PhoneNumber: number, Status: status });
+  };
+  const create = async (clock: FakeClock, withinSeconds: number) =>
+    await harness.create(
+      { PhoneNumberId: number, Expect: { Statuses: ['Assigned'], WithinSeconds: String(withinSeconds) } },
+      { clock, remaining: (withinSeconds + 60) * 1000 },
+    );
+
+  test('a number that becomes as expected', async () => {
+    // GIVEN a number that is assigned after 30 s
+    put('AcquireInProgress');
+    const clock = new FakeClock();
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (milliseconds) => {
+      await sleep(milliseconds);
+      if (clock.now() >= 30_000) {
+        put('Assigned');
+      }
+    };
+
+    // WHEN
+    const { answer } = await create(clock, 120);
+
+    // THEN
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
+    expect(clock.sleeps).toEqual([10_000, 10_000, 10_000]);
+    expect(harness.endpoint.requests).toHaveLength(4);
+  });
+
+  test('a number that stays as it is', async () => {
+    put('Unassigned');
+    const clock = new FakeClock();
+
+    const { answer } = await create(clock, 25);
+
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain('is not as expected after 25 s: Status is Unassigned, expected Assigned.');
+    expect(clock.sleeps).toEqual([10_000, 10_000, 5000]);
+  });
+
+  test.each(['AcquireFailed', 'Cancelled', 'ReleaseInProgress', 'ReleaseFailed', 'DeleteInProgress', 'DeleteFailed'])(
+    'a number that is %s can never become Assigned, and fails at once',
+    async (status) => {
+      put(status);
+      const clock = new FakeClock();
+
+      const { answer } = await create(clock, 120);
+
+      expect(answer.Reason).toBe(
+        `Phone number …0199 is not as expected: Status is ${status}, expected Assigned. Waiting would not change it.`,
+      );
+      expect(clock.sleeps).toEqual([]);
+    },
+  );
+
+  test.each(['PortinInProgress', 'PortinCancelRequested', 'AcquireInProgress', 'Unassigned', 'SomethingNew'])(
+    'a number that is %s may still become Assigned',
+    async (status) => {
+      put(status);
+      const clock = new FakeClock();
+
+      await create(clock, 20);
+
+      expect(clock.sleeps).toEqual([10_000, 10_000]);
+    },
+  );
+});

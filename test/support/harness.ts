@@ -1,0 +1,134 @@
+/** Runs the handler as Lambda would, between the embedded Chime endpoint and a receiver of answers, all over HTTP. */
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { ChimeEndpoint } from '../../endpoint/chime-endpoint';
+import { type Inventory, sampleInventory } from '../../endpoint/inventory';
+import { systemClock, type Clock } from '../../lambda/clock';
+import { createHandler } from '../../lambda/handler';
+import { RESOURCE_TYPE } from '../../lib/contract';
+import { type ReceivedAnswer, ResponseReceiver } from '../../preview/response-receiver';
+
+export const STACK_ID =
+  'arn:aws:cloudformation:us-east-1:111122223333:stack/Producer/5f0c2f5e-0000-4000-8000-000000000111';
+
+/** What one invocation did. */
+export interface Invoked {
+  /** Bodies of all answers, as they came. */
+  readonly bodies: readonly string[];
+  /** The one answer. Fails when there were none or several. */
+  readonly answer: ReceivedAnswer;
+  /** Everything that was logged. */
+  readonly log: string;
+  /** What the handler threw. */
+  readonly error: unknown;
+}
+
+export interface InvokeOptions {
+  readonly clock?: Clock;
+  /** Milliseconds of Lambda time. */
+  readonly remaining?: number;
+  /** More environment of the function. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export class Harness {
+  public static async start(inventory: Inventory = sampleInventory): Promise<Harness> {
+    return new Harness(await ChimeEndpoint.start(inventory), await ResponseReceiver.start());
+  }
+
+  private constructor(
+    public readonly endpoint: ChimeEndpoint,
+    private readonly receiver: ResponseReceiver,
+  ) {}
+
+  /** An event as CloudFormation sends it; fields can be replaced, or left out with undefined. */
+  public event(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+    const requestId = randomUUID();
+    return {
+      RequestType: 'Create',
+      RequestId: requestId,
+      ResponseURL: this.receiver.urlFor(requestId),
+      ResourceType: RESOURCE_TYPE,
+      LogicalResourceId: 'SupportLine',
+      StackId: STACK_ID,
+      ...fields,
+    };
+  }
+
+  /** A Create for these properties. */
+  public async create(properties: Readonly<Record<string, unknown>>, options?: InvokeOptions): Promise<Invoked> {
+    return await this.invoke(this.event({ ResourceProperties: { ServiceToken: 'arn', ...properties } }), options);
+  }
+
+  /** Any event. */
+  public async invoke(
+    event: unknown,
+    { clock = systemClock, remaining = 10_000, environment = {} }: InvokeOptions = {},
+  ): Promise<Invoked> {
+    const end = clock.now() + remaining;
+    const written: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+    const original = process.env;
+    process.env = {
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_LAMBDA_LOG_LEVEL: 'DEBUG',
+      // The function runs on Node.js 24; only the machine that tests may be older.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...this.endpoint.environment,
+      ...environment,
+    };
+    let error: unknown;
+    try {
+      await createHandler(clock)(event, { getRemainingTimeInMillis: () => end - clock.now() });
+    } catch (thrown) {
+      error = thrown;
+    } finally {
+      process.env = original;
+      write.mockRestore();
+    }
+    const bodies = this.receiver.bodiesOf(String((event as { RequestId?: unknown } | undefined)?.RequestId));
+    return {
+      bodies,
+      log: written.join(''),
+      error,
+      get answer() {
+        if (bodies.length !== 1) {
+          throw new Error(`There were ${String(bodies.length)} answers instead of one; the log: ${written.join('')}`);
+        }
+        return JSON.parse(bodies[0] ?? '') as ReceivedAnswer;
+      },
+    };
+  }
+
+  public async stop(): Promise<void> {
+    await Promise.all([this.endpoint.stop(), this.receiver.stop()]);
+  }
+}
+
+/** A clock on which waiting takes no time, and that tells how long was waited. */
+export class FakeClock implements Clock {
+  public readonly sleeps: number[] = [];
+  private time = 0;
+
+  /** @param chance what `random` returns. */
+  public constructor(private readonly chance = 0.5) {}
+
+  public now(): number {
+    return this.time;
+  }
+
+  public async sleep(milliseconds: number): Promise<void> {
+    this.sleeps.push(milliseconds);
+    this.time += milliseconds;
+    await Promise.resolve();
+  }
+
+  public random(): number {
+    return this.chance;
+  }
+}
