@@ -30,6 +30,7 @@ export default defineConfig(
     extends: [jest.configs['flat/recommended']],
     rules: {
       '@typescript-eslint/explicit-function-return-type': 'off',
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'template.*', 'Template.**'] }],
       // Matchers of Jest, such as expect.stringMatching, are typed `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },

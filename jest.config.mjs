@@ -1,4 +1,7 @@
 /** Unit and integration tests: Node.js alone, no network but loopback. */
+// The function runs on Node.js 24; only the machine that tests may be older, which the SDK would say in every test.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 export default {
   testEnvironment: '<rootDir>/test/support/environment.js',
   roots: ['<rootDir>/test'],

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Ran, runBin, runCommand } from '../support/run';
+
+let output: string;
+let synthesised: Ran;
+
+beforeAll(async () => {
+  output = mkdtempSync(path.join(tmpdir(), 'sample-'));
+  synthesised = await runBin('cdk', ['synth', '--quiet', '--output', output]);
+}, 60_000);
+
+afterAll(() => {
+  rmSync(output, { recursive: true });
+});
+
+describe('the sample app', () => {
+  test('synthesises without warnings', () => {
+    expect(synthesised.stderr).not.toMatch(/warning/i);
+    expect(synthesised.status).toBe(0);
+  });
+
+  // The hashes of assets are part of it: the handler's bundle is the same wherever it is built.
+  test.each(['PhoneNumberProducer', 'PhoneNumberConsumer'])('%s stays as it is', (stack) => {
+    const template: unknown = JSON.parse(readFileSync(path.join(output, `${stack}.template.json`), 'utf8'));
+
+    expect(template).toMatchSnapshot();
+  });
+
+  test('reads the producer from the consumer through weak references', () => {
+    const consumer = readFileSync(path.join(output, 'PhoneNumberConsumer.template.json'), 'utf8');
+
+    expect(consumer).toContain('Fn::GetStackOutput');
+    expect(consumer).not.toContain('Fn::ImportValue');
+  });
+
+  test('previews with the documented sample', async () => {
+    const { status, stdout } = await runCommand(['preview', '--offline', '--json', '--app', output]);
+
+    expect(status).toBe(0);
+    const preview = JSON.parse(stdout) as {
+      outputs: { place: string; value?: string }[];
+      crossStackValues: { place: string; value: string }[];
+    };
+    const outputs = Object.fromEntries(preview.outputs.map(({ place, value }) => [place, value]));
+    expect(outputs).toMatchObject({
+      SupportLineNumber: '+12065550100',
+      SupportLineStatus: 'Assigned',
+      SupportLineVoiceConnector: 'abcdef1ghij2klmno3pqr4',
+    });
+    expect(preview.crossStackValues.map(({ place, value }) => [place, value])).toEqual([
+      ['Ivr.Environment.Variables.SUPPORT_LINE_E164_PHONE_NUMBER', '+12065550100'],
+      ['Ivr.Environment.Variables.SUPPORT_LINE_STATUS', 'Assigned'],
+      ['Ivr.Environment.Variables.SUPPORT_LINE_ASSOCIATIONS', expect.stringContaining('abcdef1ghij2klmno3pqr4')],
+      ['SupportLineParameter.Value', '+12065550100'],
+    ]);
+  });
+});
+
+test('the number comes from context', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'sample-'));
+  await runBin('cdk', ['synth', '--quiet', '--output', directory, '--context', 'phoneNumberId=18005550111']);
+
+  const { stdout } = await runCommand(['preview', '--offline', '--app', directory]);
+
+  expect(stdout).toContain('+18005550111');
+  expect(stdout).toContain('Sales, toll free');
+  rmSync(directory, { recursive: true });
+}, 60_000);

@@ -1,0 +1,327 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { App, Aspects, CfnParameter, Duration, Lazy, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  PhoneNumberLookup,
+  PhoneNumberLookupProvider,
+  type PhoneNumberLookupProviderProps,
+  PhoneNumberStatus,
+} from '../../lib';
+import { RESOURCE_TYPE } from '../../lib/contract';
+
+const NUMBER = '+12065550100';
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App();
+  stack = new Stack(app, 'Stack');
+});
+
+const provide = (props?: PhoneNumberLookupProviderProps) => new PhoneNumberLookupProvider(stack, 'Provider', props);
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Effect: string;
+}
+
+const statements = (): Statement[] => {
+  const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+  const { Policies: policies } = role?.Properties as { Policies: { PolicyDocument: { Statement: Statement[] } }[] };
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
+
+const resourceIds = (template: Template) =>
+  Object.keys((template.toJSON() as { Resources: Record<string, unknown> }).Resources);
+
+const actions = () => statements().flatMap(({ Action }) => Action);
+
+describe('defaults', () => {
+  test('a small function with logs of its own', () => {
+    provide();
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Architectures: ['arm64'],
+      MemorySize: 256,
+      Timeout: 120,
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        ApplicationLogLevel: 'INFO',
+        LogGroup: { Ref: Match.stringLikeRegexp('LogGroup') },
+      },
+      Environment: Match.absent(),
+      ReservedConcurrentExecutions: Match.absent(),
+      VpcConfig: Match.absent(),
+    });
+    template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
+  });
+
+  test('the role may look numbers up and write its log, and nothing else', () => {
+    provide();
+
+    expect(statements()).toEqual([
+      { Effect: 'Allow', Action: 'chime:GetPhoneNumber', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^ProviderLogGroup/), 'Arn'] },
+      },
+    ]);
+  });
+
+  test('what must not be there', () => {
+    provide();
+
+    // No policy beside the role: the permissions are there as soon as the role is.
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
+    // Nothing that writes, lists or reaches further than the one action.
+    expect(actions().filter((action) => action.includes('*'))).toEqual([]);
+    expect(actions().filter((action) => action.startsWith('chime:'))).toEqual(['chime:GetPhoneNumber']);
+    expect(actions().filter((action) => /^(sts|ec2|ssm|s3|lambda|iam):/.test(action))).toEqual([]);
+    expect(actions()).not.toContain('logs:CreateLogGroup');
+  });
+});
+
+describe('settings', () => {
+  test('of the function', () => {
+    provide({
+      timeout: Duration.minutes(5),
+      memorySize: 512,
+      architecture: lambda.Architecture.X86_64,
+      runtime: lambda.Runtime.NODEJS_22_X,
+      logLevel: lambda.ApplicationLogLevel.DEBUG,
+      maxConcurrency: 3,
+      environment: { AWS_ENDPOINT_URL_CHIME: 'https://example.com' },
+    });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Timeout: 300,
+      MemorySize: 512,
+      Architectures: ['x86_64'],
+      Runtime: 'nodejs22.x',
+      LoggingConfig: Match.objectLike({ ApplicationLogLevel: 'DEBUG' }),
+      ReservedConcurrentExecutions: 3,
+      Environment: { Variables: { AWS_ENDPOINT_URL_CHIME: 'https://example.com' } },
+    });
+  });
+
+  test('a VPC adds the permissions for network interfaces', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false });
+    const securityGroup = new ec2.SecurityGroup(stack, 'SecurityGroup', { vpc });
+    provide({ vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, securityGroups: [securityGroup] });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      VpcConfig: {
+        SubnetIds: [{ Ref: Match.anyValue() }, { Ref: Match.anyValue() }],
+        SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('SecurityGroup'), 'GroupId'] }],
+      },
+    });
+    expect(actions().filter((action) => action.startsWith('ec2:'))).toHaveLength(6);
+  });
+
+  test('another log group, and the permission for it alone', () => {
+    const logGroup = new logs.LogGroup(stack, 'Shared');
+    provide({ logGroup });
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Logs::LogGroup', 1);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: Match.objectLike({ LogGroup: { Ref: Match.stringLikeRegexp('^Shared') } }),
+    });
+    expect(statements()[1]?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Shared/), 'Arn'] });
+  });
+
+  test('another role gets the permissions before the function is there', () => {
+    const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const provider = provide({ role });
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Role', 1);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([{ Effect: 'Allow', Action: 'chime:GetPhoneNumber', Resource: '*' }]),
+      }),
+    });
+    template.hasResource('AWS::Lambda::Function', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OwnDefaultPolicy')]),
+    });
+    expect(provider.role).toBe(role);
+  });
+
+  test('an immutable role is left alone', () => {
+    provide({ role: iam.Role.fromRoleArn(stack, 'Own', 'arn:aws:iam::111122223333:role/own', { mutable: false }) });
+
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('numbers of another account are asked for with its role, and with nothing else', () => {
+    provide({ assumeRole: { roleArn: 'arn:aws:iam::444455556666:role/reader', externalId: 'external' } });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          CHIME_ASSUME_ROLE_ARN: 'arn:aws:iam::444455556666:role/reader',
+          CHIME_ASSUME_ROLE_EXTERNAL_ID: 'external',
+        },
+      },
+    });
+    expect(statements()[0]).toEqual({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: 'arn:aws:iam::444455556666:role/reader',
+    });
+    expect(actions()).not.toContain('chime:GetPhoneNumber');
+  });
+});
+
+describe('it is made of real L2 constructs', () => {
+  test('tags, permissions boundaries and aspects reach them', () => {
+    provide();
+    Tags.of(app).add('team', 'telephony');
+    iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
+    const visited: string[] = [];
+    Aspects.of(stack).add({
+      visit(node: IConstruct): void {
+        if (node instanceof lambda.Function || node instanceof iam.Role || node instanceof logs.LogGroup) {
+          visited.push(node.node.id);
+        }
+      },
+    });
+
+    const template = Template.fromStack(stack);
+    const tags = Match.arrayWith([{ Key: 'team', Value: 'telephony' }]);
+    template.hasResourceProperties('AWS::Lambda::Function', { Tags: tags });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { Tags: tags });
+    template.hasResourceProperties('AWS::IAM::Role', { Tags: tags, PermissionsBoundary: Match.anyValue() });
+    expect(visited.sort()).toEqual(['Function', 'LogGroup', 'Role']);
+  });
+});
+
+describe('mistakes that are told at synthesis', () => {
+  test.each<[string, PhoneNumberLookupProviderProps, RegExp]>([
+    [
+      'a time-out that is too short',
+      { timeout: Duration.seconds(4) },
+      /timeout is 4 seconds; use 5 seconds to 15 minutes/,
+    ],
+    [
+      'a time-out that is too long',
+      { timeout: Duration.minutes(16) },
+      /timeout is 16 minutes; use 5 seconds to 15 minutes/,
+    ],
+    [
+      'a time-out that is a token',
+      { timeout: Duration.seconds(Lazy.number({ produce: () => 60 })) },
+      /timeout must be known at synthesis/,
+    ],
+    [
+      'another runtime',
+      { runtime: lambda.Runtime.PYTHON_3_13 },
+      /runtime is python3\.13; the function needs Node\.js 20/,
+    ],
+    [
+      'an old runtime',
+      { runtime: new lambda.Runtime('nodejs18.x', lambda.RuntimeFamily.NODEJS) },
+      /runtime is nodejs18\.x; the function needs Node\.js 20/,
+    ],
+    ['no concurrency', { maxConcurrency: 0 }, /maxConcurrency is 0; use a whole number from 1/],
+    ['half a concurrency', { maxConcurrency: 1.5 }, /maxConcurrency is 1\.5/],
+    ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
+    ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups need a vpc/],
+  ])('%s', (_, props, message) => {
+    expect(() => provide(props)).toThrow(message);
+  });
+
+  test('waiting longer than the time-out that was set', () => {
+    const provider = provide({ timeout: Duration.minutes(2) });
+
+    expect(
+      () =>
+        new PhoneNumberLookup(stack, 'Lookup', {
+          phoneNumberId: NUMBER,
+          provider,
+          expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(2) },
+        }),
+    ).toThrow(
+      "expect.within is 2 minutes, but the time-out of Stack/Provider is 2 minutes; set its 'timeout' to 3 minutes or more, leave it out, or shorten 'within'",
+    );
+  });
+
+  test('a construct of another kind under the ID of the shared provider', () => {
+    new Construct(stack, 'PhoneNumberLookupProvider');
+
+    expect(() => PhoneNumberLookupProvider.getOrCreate(stack)).toThrow(
+      /Stack\/PhoneNumberLookupProvider is not this package's PhoneNumberLookupProvider.*give the construct another ID/,
+    );
+  });
+});
+
+describe('how long CloudFormation waits', () => {
+  const serviceTimeouts = (provider: PhoneNumberLookupProvider, lookups: number) => {
+    for (let index = 0; index < lookups; index += 1) {
+      new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId: NUMBER, provider });
+    }
+    const resources = Object.values(Template.fromStack(stack).findResources(RESOURCE_TYPE));
+    return [...new Set(resources.map(({ Properties }) => (Properties as { ServiceTimeout: number }).ServiceTimeout))];
+  };
+
+  test.each([
+    { props: {}, lookups: 5, seconds: 180 },
+    { props: { timeout: Duration.minutes(15) }, lookups: 1, seconds: 960 },
+    { props: { maxConcurrency: 2 }, lookups: 5, seconds: 420 },
+    { props: { maxConcurrency: 10 }, lookups: 5, seconds: 180 },
+    { props: { maxConcurrency: 1 }, lookups: 60, seconds: 3600 },
+  ])('$seconds s for $lookups lookups with $props', ({ props, lookups, seconds }) => {
+    expect(serviceTimeouts(provide(props), lookups)).toEqual([seconds]);
+  });
+});
+
+describe('a provider that another app deployed', () => {
+  const arn = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
+
+  test('adds nothing but the lookup', () => {
+    const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', arn);
+    new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });
+
+    const template = Template.fromStack(stack);
+    expect(resourceIds(template)).toHaveLength(1);
+    template.hasResourceProperties(RESOURCE_TYPE, { ServiceToken: arn, ServiceTimeout: 960 });
+  });
+
+  test('takes a token', () => {
+    const parameter = new CfnParameter(stack, 'Token');
+    const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', parameter.valueAsString);
+
+    expect(Token.isUnresolved(provider.serviceToken)).toBe(true);
+  });
+
+  test.each(['lookup', 'arn:aws:sns:us-east-1:111122223333:topic', 'arn:aws:lambda:us-east-1:111122223333:layer:a:1'])(
+    '%s is refused',
+    (token) => {
+      expect(() => PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', token)).toThrow(
+        /is no ARN of a Lambda function; pass the serviceToken/,
+      );
+    },
+  );
+
+  test('one of another Region is refused', () => {
+    const west = new Stack(app, 'West', { env: { region: 'us-west-2' } });
+
+    expect(() => PhoneNumberLookupProvider.fromServiceToken(west, 'Provider', arn)).toThrow(
+      "The provider's function is in us-east-1, but the stack is in us-west-2; CloudFormation calls functions of its own Region only",
+    );
+  });
+});

@@ -1,0 +1,387 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { App, CfnParameter, Duration, Lazy, NestedStack, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import {
+  AssociationName,
+  ChimeApi,
+  OnMissing,
+  PhoneNumberAssociation,
+  PhoneNumberAttribute,
+  PhoneNumberCapability,
+  PhoneNumberLookup,
+  type PhoneNumberLookupProps,
+  PhoneNumberProductType,
+  PhoneNumberStatus,
+  PhoneNumberType,
+  RefreshPolicy,
+} from '../../lib';
+import { RESOURCE_TYPE } from '../../lib/contract';
+
+const NUMBER = '+12065550100';
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App();
+  stack = new Stack(app, 'Producer');
+});
+
+const lookUp = (props: Partial<PhoneNumberLookupProps> = {}) =>
+  new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: NUMBER, ...props });
+
+const expectProperties = (properties: object) => {
+  Template.fromStack(stack).hasResourceProperties(RESOURCE_TYPE, properties);
+};
+
+describe('properties of the custom resource', () => {
+  test('only what was set, beside what CloudFormation needs', () => {
+    lookUp();
+
+    const [resource] = Object.values(Template.fromStack(stack).findResources(RESOURCE_TYPE));
+    expect(resource?.Properties).toEqual({
+      ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^PhoneNumberLookupProviderFunction/), 'Arn'] },
+      ServiceTimeout: 180,
+      PhoneNumberId: NUMBER,
+    });
+  });
+
+  test('every prop', () => {
+    lookUp({
+      api: ChimeApi.CHIME_SDK_VOICE,
+      region: 'us-west-2',
+      refresh: RefreshPolicy.onTrigger('2'),
+      onMissing: OnMissing.EMPTY,
+      absentValue: 'none',
+      noEcho: true,
+      expect: {
+        statuses: [PhoneNumberStatus.ASSIGNED],
+        types: [PhoneNumberType.TOLL_FREE],
+        productTypes: [PhoneNumberProductType.VOICE_CONNECTOR],
+        countries: ['US', 'GB'],
+        capabilities: [PhoneNumberCapability.INBOUND_CALL],
+        associations: [
+          PhoneNumberAssociation.voiceConnector('vc'),
+          PhoneNumberAssociation.voiceConnectorGroup('vcg'),
+          PhoneNumberAssociation.sipRule('rule'),
+        ],
+        within: Duration.minutes(10),
+      },
+    });
+
+    expectProperties({
+      Api: 'chime-sdk-voice',
+      Region: 'us-west-2',
+      Refresh: '2',
+      OnMissing: 'empty',
+      AbsentValue: 'none',
+      NoEcho: true,
+      Expect: {
+        Statuses: ['Assigned'],
+        Types: ['TollFree'],
+        ProductTypes: ['VoiceConnector'],
+        Countries: ['US', 'GB'],
+        Capabilities: ['InboundCall'],
+        Associations: [
+          { Name: 'VoiceConnectorId', Value: 'vc' },
+          { Name: 'VoiceConnectorGroupId', Value: 'vcg' },
+          { Name: 'SipRuleId', Value: 'rule' },
+        ],
+        WithinSeconds: 600,
+      },
+    });
+  });
+
+  test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])(
+    '%s stands in the template in one form, so that another one changes nothing',
+    (phoneNumberId) => {
+      lookUp({ phoneNumberId });
+
+      expectProperties({ PhoneNumberId: NUMBER });
+    },
+  );
+
+  test('tokens pass through', () => {
+    const parameter = new CfnParameter(stack, 'Number');
+    lookUp({
+      phoneNumberId: parameter.valueAsString,
+      region: parameter.valueAsString,
+      absentValue: parameter.valueAsString,
+      expect: {
+        associations: [PhoneNumberAssociation.sipRule(parameter.valueAsString)],
+        countries: [parameter.valueAsString],
+      },
+    });
+
+    const ref = { Ref: 'Number' };
+    expectProperties({
+      PhoneNumberId: ref,
+      Region: ref,
+      AbsentValue: ref,
+      Expect: { Associations: [{ Name: 'SipRuleId', Value: ref }], Countries: [ref] },
+    });
+  });
+});
+
+describe('mistakes that are told at synthesis', () => {
+  test.each<[string, Partial<PhoneNumberLookupProps>, RegExp]>([
+    ['a blank number', { phoneNumberId: '' }, /phoneNumberId '' is no E\.164 phone number; .* such as '\+12065550100'/],
+    [
+      'a number with punctuation',
+      { phoneNumberId: '+1 206-555-0100' },
+      /phoneNumberId '\+1 206-555-0100' is no E\.164/,
+    ],
+    ['a national number', { phoneNumberId: '02079460123' }, /write country code and number/],
+    ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /is no E\.164/],
+    ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /is no E\.164/],
+    [
+      'a Region without Chime',
+      { region: 'eu-north-1' },
+      /region: 'eu-north-1' is no Region of the API 'auto': use one of us-east-1, .*ap-southeast-2\. It is the Region of the Chime endpoint, not that of the stack/,
+    ],
+    [
+      'a Region without Amazon Chime',
+      { api: ChimeApi.CHIME, region: 'us-west-2' },
+      /'us-west-2' is no Region of the API 'chime': use us-east-1/,
+    ],
+    ['an absent value that is too long', { absentValue: 'ü'.repeat(17) }, /absentValue has 34 bytes; use at most 32/],
+    ['nothing to expect', { expect: {} }, /expect names nothing to expect; add statuses/],
+    ['nothing to wait for', { expect: { within: Duration.minutes(1) } }, /so there is nothing to wait for with within/],
+    [
+      'an empty list',
+      { expect: { statuses: [] } },
+      /expect\.statuses is an empty list, which no phone number can meet/,
+    ],
+    ['an empty list of associations', { expect: { associations: [] } }, /expect\.associations is an empty list/],
+    [
+      'no country code',
+      { expect: { countries: ['USA'] } },
+      /expect\.countries: 'USA' is no ISO 3166-1 alpha-2 country code/,
+    ],
+    [
+      'waiting longer than Lambda can',
+      { expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(15) } },
+      /expect\.within is 15 minutes, but a Lambda function can wait for at most 14 minutes/,
+    ],
+    [
+      'waiting for a token',
+      {
+        expect: {
+          statuses: [PhoneNumberStatus.ASSIGNED],
+          within: Duration.seconds(Lazy.number({ produce: () => 1 })),
+        },
+      },
+      /expect\.within must be known at synthesis/,
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => lookUp(props)).toThrow(message);
+  });
+
+  test('an association without an ID', () => {
+    expect(() => PhoneNumberAssociation.voiceConnector('')).toThrow(/the VoiceConnectorId is empty; pass the ID/);
+  });
+
+  test('a trigger that never changes', () => {
+    expect(() => RefreshPolicy.onTrigger('')).toThrow(/needs a value that changes/);
+  });
+});
+
+describe('refresh', () => {
+  const refreshOf = (context: Record<string, unknown>, refresh?: RefreshPolicy) => {
+    const own = new Stack(new App({ context }), 'Stack');
+    new PhoneNumberLookup(own, 'Lookup', { phoneNumberId: NUMBER, refresh });
+    const [resource] = Object.values(Template.fromStack(own).findResources(RESOURCE_TYPE));
+    return (resource?.Properties as { Refresh?: unknown }).Refresh;
+  };
+
+  test('onChange is the default and adds no property', () => {
+    expect(refreshOf({})).toBeUndefined();
+    expect(refreshOf({}, RefreshPolicy.onChange())).toBeUndefined();
+  });
+
+  test('everyDeployment is new at each synthesis', async () => {
+    const first = refreshOf({}, RefreshPolicy.everyDeployment());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = refreshOf({}, RefreshPolicy.everyDeployment());
+
+    expect(first).toEqual(expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/));
+    expect(second).not.toBe(first);
+  });
+
+  test('everyDeployment is the same for all lookups of an app', async () => {
+    const stacks = [stack, new Stack(app, 'Other')];
+    for (const own of stacks) {
+      new PhoneNumberLookup(own, 'Lookup', { phoneNumberId: NUMBER, refresh: RefreshPolicy.everyDeployment() });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+
+    const [first, second] = stacks
+      .flatMap((own) => Object.values(Template.fromStack(own).findResources(RESOURCE_TYPE)))
+      .map(({ Properties }) => (Properties as { Refresh?: unknown }).Refresh);
+    expect(first).toEqual(expect.any(String));
+    expect(second).toBe(first);
+  });
+
+  test.each([
+    ['v42', 'v42'],
+    [42, '42'],
+  ])('everyDeployment is pinned by context %p', (pinned, expected) => {
+    const context = { 'cdk-chime-phone-number:deploymentId': pinned };
+
+    expect(refreshOf(context, RefreshPolicy.everyDeployment())).toBe(expected);
+  });
+
+  test('onTrigger takes a parameter', () => {
+    const trigger = new CfnParameter(stack, 'Refresh');
+    lookUp({ refresh: RefreshPolicy.onTrigger(trigger.valueAsString) });
+
+    expectProperties({ Refresh: { Ref: 'Refresh' } });
+  });
+});
+
+describe('attributes', () => {
+  test('each has a property that reads it', () => {
+    const lookup = lookUp();
+    const getters = {
+      phoneNumberId: 'PhoneNumberId',
+      e164PhoneNumber: 'E164PhoneNumber',
+      phoneNumberArn: 'PhoneNumberArn',
+      status: 'Status',
+      phoneNumberType: 'Type',
+      productType: 'ProductType',
+      country: 'Country',
+      callingName: 'CallingName',
+      callingNameStatus: 'CallingNameStatus',
+      name: 'Name',
+      orderId: 'OrderId',
+      createdTimestamp: 'CreatedTimestamp',
+      updatedTimestamp: 'UpdatedTimestamp',
+      deletionTimestamp: 'DeletionTimestamp',
+      associations: 'Associations',
+      associationCount: 'AssociationCount',
+      capabilities: 'Capabilities',
+      voiceConnectorId: 'VoiceConnectorId',
+      voiceConnectorGroupId: 'VoiceConnectorGroupId',
+      sipRuleId: 'SipRuleId',
+      accountId: 'AccountId',
+      userId: 'UserId',
+      exists: 'Exists',
+      servedBy: 'ServedBy',
+      details: 'Details',
+    } as const;
+
+    for (const [getter, attribute] of Object.entries(getters)) {
+      expect([getter, stack.resolve(lookup[getter as keyof typeof getters])]).toEqual([getter, getAtt(attribute)]);
+    }
+  });
+
+  const getAtt = (attribute: string) => ({ 'Fn::GetAtt': [expect.stringMatching(/^SupportLine/), attribute] });
+
+  test.each(Object.values(PhoneNumberAttribute))('attribute(%s)', (attribute) => {
+    expect(stack.resolve(lookUp().attribute(attribute))).toEqual(getAtt(attribute));
+  });
+
+  test.each(Object.values(PhoneNumberCapability))('capability(%s)', (capability) => {
+    expect(stack.resolve(lookUp().capability(capability))).toEqual(getAtt(`Capabilities.${capability}`));
+  });
+
+  test.each(Object.values(AssociationName))('association(%s)', (name) => {
+    expect(stack.resolve(lookUp().association(name))).toEqual(getAtt(name));
+  });
+
+  test('toEnvironment names what routes a call', () => {
+    const environment = lookUp().toEnvironment('SUPPORT_LINE');
+
+    expect(Object.keys(environment)).toEqual([
+      'SUPPORT_LINE_E164_PHONE_NUMBER',
+      'SUPPORT_LINE_STATUS',
+      'SUPPORT_LINE_TYPE',
+      'SUPPORT_LINE_PRODUCT_TYPE',
+      'SUPPORT_LINE_COUNTRY',
+      'SUPPORT_LINE_CALLING_NAME',
+      'SUPPORT_LINE_NAME',
+      'SUPPORT_LINE_ASSOCIATIONS',
+      'SUPPORT_LINE_VOICE_CONNECTOR_ID',
+      'SUPPORT_LINE_VOICE_CONNECTOR_GROUP_ID',
+      'SUPPORT_LINE_SIP_RULE_ID',
+    ]);
+    expect(stack.resolve(environment.SUPPORT_LINE_STATUS)).toEqual(getAtt('Status'));
+  });
+
+  test.each(['', 'support-line', '1ST', 'support'])("toEnvironment('%s') is refused", (prefix) => {
+    expect(() => lookUp().toEnvironment(prefix)).toThrow(/can't start the names of environment variables; use capital/);
+  });
+});
+
+describe('references from other stacks', () => {
+  const consume = (props: Partial<PhoneNumberLookupProps>) => {
+    const consumer = new Stack(app, 'Consumer');
+    new StringParameter(consumer, 'Status', { stringValue: lookUp(props).status });
+    const [parameter] = Object.values(Template.fromStack(consumer).findResources('AWS::SSM::Parameter'));
+    const { Value: value } = parameter?.Properties as { Value: unknown };
+    return { value, outputs: Template.fromStack(stack).findOutputs('*') };
+  };
+
+  test('are weak, so that a refreshed value can be deployed', () => {
+    const { value, outputs } = consume({});
+
+    expect(value).toEqual({
+      'Fn::GetStackOutput': expect.objectContaining({ StackName: 'Producer', OutputName: Object.keys(outputs)[0] }),
+    });
+    expect(Object.values(outputs).map(({ Export }) => Export as unknown)).toEqual([undefined]);
+  });
+
+  test('are strong where that is asked for', () => {
+    const { value } = consume({ referenceStrength: ReferenceStrength.STRONG });
+
+    expect(value).toEqual({ 'Fn::ImportValue': expect.stringContaining('Producer:ExportsOutput') });
+  });
+});
+
+describe('the provider that lookups share', () => {
+  test('three lookups have one function, one role and one log group', () => {
+    for (const id of ['A', 'B', 'C']) {
+      new PhoneNumberLookup(stack, id, { phoneNumberId: NUMBER });
+    }
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+    template.resourceCountIs('AWS::IAM::Role', 1);
+    template.resourceCountIs('AWS::Logs::LogGroup', 1);
+    template.resourceCountIs(RESOURCE_TYPE, 3);
+    expect(Object.keys((template.toJSON() as { Resources: object }).Resources)).toHaveLength(6);
+  });
+
+  test('each stack has its own, nested stacks and those of stages too', () => {
+    const stage = new Stage(app, 'Beta');
+    const stacks = [stack, new Stack(app, 'Other'), new NestedStack(stack, 'Nested'), new Stack(stage, 'Staged')];
+    for (const own of stacks) {
+      new PhoneNumberLookup(own, 'A', { phoneNumberId: NUMBER });
+      new PhoneNumberLookup(own, 'B', { phoneNumberId: NUMBER });
+    }
+
+    for (const own of stacks) {
+      Template.fromStack(own).resourceCountIs('AWS::Lambda::Function', 1);
+    }
+  });
+
+  test('waiting raises the time-outs of function and lookups', () => {
+    lookUp();
+    new PhoneNumberLookup(stack, 'Waits', {
+      phoneNumberId: NUMBER,
+      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(14) },
+    });
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 900 });
+    template.allResourcesProperties(RESOURCE_TYPE, { ServiceTimeout: 960 });
+  });
+
+  test('a short wait changes nothing', () => {
+    lookUp({ expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(30) } });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Timeout: 120 });
+    expectProperties({ ServiceTimeout: 180, Expect: Match.objectLike({ WithinSeconds: 30 }) });
+  });
+});
