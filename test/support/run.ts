@@ -1,8 +1,12 @@
 /** Runs commands of the checkout as a user would, and keeps what they print. */
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
 export const ROOT = path.join(__dirname, '..', '..');
+
+/** A home without AWS profiles. The CDK CLI keeps a cache in it. */
+const HOME = path.join(tmpdir(), 'cdk-chime-phone-number-home');
 
 export interface Ran {
   readonly status: number | null;
@@ -27,7 +31,7 @@ export async function run(
     env: {
       PATH: process.env.PATH,
       AWS_EC2_METADATA_DISABLED: 'true',
-      HOME: path.join(ROOT, 'nowhere'),
+      HOME,
       ...environment,
     },
   });

@@ -1,0 +1,96 @@
+/** What is published, installed as a user would install it. It needs the npm registry, so it runs beside `npm test`. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import manifest from '../../package.json';
+import { ROOT, run } from '../support/run';
+
+/** A stack in plain JavaScript. */
+const APP = `
+const { App, CfnOutput, Stack } = require('aws-cdk-lib');
+const { PhoneNumberLookup, PhoneNumberStatus } = require('cdk-chime-phone-number');
+const stack = new Stack(new App({ outdir: 'cdk.out' }), 'Stack');
+const line = new PhoneNumberLookup(stack, 'Line', { phoneNumberId: '+12065550100', expect: { statuses: [PhoneNumberStatus.ASSIGNED] } });
+new CfnOutput(stack, 'Number', { value: line.e164PhoneNumber });
+stack.node.root.synth();
+`;
+
+let directory: string;
+let packed: { filename: string; size: number; files: { path: string }[] };
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), 'package-'));
+  const environment = { HOME: process.env.HOME ?? '' };
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', directory], { environment });
+  // The build prints before npm does.
+  [packed] = JSON.parse(stdout.slice(stdout.lastIndexOf('\n[\n'))) as [typeof packed];
+
+  writeFileSync(path.join(directory, 'package.json'), '{"private": true}');
+  const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
+  const install = ['install', '--prefer-offline', packed.filename, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
+  await run('npm', install, { cwd: directory, environment });
+}, 300_000);
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+describe('the tarball', () => {
+  test('holds what a user needs, and nothing else', () => {
+    const files = packed.files.map((file) => file.path);
+
+    expect(files.filter((file) => !/^build\/[a-z0-9-]+(\.js|\.d\.ts)$/.test(file)).sort()).toEqual([
+      '.jsii',
+      'LICENSE',
+      'README.md',
+      'bundle/cli/cdk-chime-phone-number.js',
+      'bundle/handler/index.js',
+      'package.json',
+    ]);
+    expect(files).toContain('build/index.js');
+    expect(files).toContain('build/index.d.ts');
+  });
+
+  test('has no dependencies at run time', () => {
+    expect(manifest).not.toHaveProperty('dependencies');
+    const lock = JSON.parse(readFileSync(path.join(directory, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dependencies?: object }>;
+    };
+    expect(lock.packages['node_modules/cdk-chime-phone-number']?.dependencies).toBeUndefined();
+  });
+});
+
+describe('installed in an empty folder beside aws-cdk-lib and constructs', () => {
+  test('plain JavaScript synthesises with neither esbuild nor Docker, and the preview runs', async () => {
+    // GIVEN a path with Node.js and nothing else
+    writeFileSync(path.join(directory, 'app.js'), APP);
+    const bin = path.join(directory, 'only-node');
+    mkdirSync(bin);
+    symlinkSync(process.execPath, path.join(bin, 'node'));
+    const options = { cwd: directory, environment: { PATH: bin } };
+
+    // WHEN
+    const synthesised = await run('node', ['app.js'], options);
+    const command = path.join('node_modules', '.bin', 'cdk-chime-phone-number');
+    const previewed = await run('node', [command, 'preview', '--offline'], options);
+
+    // THEN
+    expect([synthesised.status, synthesised.stderr]).toEqual([0, '']);
+    expect([previewed.status, previewed.stderr]).toEqual([0, '']);
+    expect(previewed.stdout).toMatch(/Number +│ \+12065550100/);
+  });
+});
+
+test('the bundles are the same wherever and whenever they are built', async () => {
+  const read = () =>
+    ['handler/index.js', 'cli/cdk-chime-phone-number.js'].map((file) =>
+      readFileSync(path.join(ROOT, 'bundle', file), 'utf8'),
+    );
+  const before = read();
+
+  await run(process.execPath, ['scripts/bundle.mjs']);
+
+  expect(read()).toEqual(before);
+  expect(before.join('')).not.toContain(ROOT);
+});
