@@ -2,11 +2,11 @@
 /** The package's command. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import ora from 'ora';
-import pc from 'picocolors';
 import { ChimeEndpoint } from '../endpoint/chime-endpoint';
 import { readInventory, sampleInventory } from '../endpoint/inventory';
 import { version } from '../package.json';
 import { readAssembly } from '../preview/assembly';
+import { colors } from '../preview/colors';
 import type { LookupSettings, Outcome } from '../preview/lookups';
 import { preview } from '../preview/preview';
 import { succeeds, toJson, toText } from '../preview/report';
@@ -125,11 +125,11 @@ class Progress {
 function lineOf(path: string, outcome: Outcome): { symbol: string; text: string } {
   switch (outcome.status) {
     case 'SUCCESS':
-      return { symbol: pc.green('✔'), text: `${path}: ${outcome.attributes.Status ?? ''}` };
+      return { symbol: colors.green('✔'), text: `${path}: ${outcome.attributes.Status ?? ''}` };
     case 'FAILED':
-      return { symbol: pc.red('✖'), text: `${path} failed` };
+      return { symbol: colors.red('✖'), text: `${path} failed` };
     case 'UNKNOWN':
-      return { symbol: pc.yellow('?'), text: `${path}: ${outcome.reason}` };
+      return { symbol: colors.yellow('?'), text: `${path}: ${outcome.reason}` };
   }
 }
 
@@ -199,6 +199,6 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? EXIT.SUCCESS : EXIT.USAGE;
     return;
   }
-  process.stderr.write(`${pc.red('error:')} ${(error as Error).message}\n`);
+  process.stderr.write(`${colors.red('error:')} ${(error as Error).message}\n`);
   process.exitCode = EXIT.USAGE;
 });

@@ -1,7 +1,7 @@
 /** Shows a preview: tables for a person, one JSON document for a program. */
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { colors } from './colors';
 import type { LookupResult, PlacedValue, Preview } from './preview';
 
 const MIN_VALUE_WIDTH = 30;
@@ -42,19 +42,19 @@ export function toText(preview: Preview, width: number): string {
 }
 
 function lookupText({ lookup, outcome }: LookupResult, width: number): string[] {
-  const title = pc.bold(lookup.path);
+  const title = colors.bold(lookup.path);
   switch (outcome.status) {
     case 'SUCCESS': {
       const rows = Object.entries(outcome.attributes).map(([name, value]) => [
         name,
-        outcome.noEcho ? pc.dim('**** (noEcho)') : value === '' ? pc.dim('(empty)') : value,
+        outcome.noEcho ? colors.dim('**** (noEcho)') : value === '' ? colors.dim('(empty)') : value,
       ]);
-      return [`${pc.green('✔')} ${title}`, table(['Attribute', 'Value'], rows, width), ''];
+      return [`${colors.green('✔')} ${title}`, table(['Attribute', 'Value'], rows, width), ''];
     }
     case 'FAILED':
-      return [`${pc.red('✖')} ${title} would fail the deployment:`, `  ${outcome.reason}`, ''];
+      return [`${colors.red('✖')} ${title} would fail the deployment:`, `  ${outcome.reason}`, ''];
     case 'UNKNOWN':
-      return [`${pc.yellow('?')} ${title} was not run: ${outcome.reason}`, ''];
+      return [`${colors.yellow('?')} ${title} was not run: ${outcome.reason}`, ''];
   }
 }
 
@@ -65,9 +65,9 @@ function valuesText(title: string, column: string, values: readonly PlacedValue[
   const rows = values.map(({ stack, place, value }) => [
     stack.displayName,
     place,
-    value.known ? asText(value.value) : pc.dim(`(only a deployment can know ${value.why})`),
+    value.known ? asText(value.value) : colors.dim(`(only a deployment can know ${value.why})`),
   ]);
-  return [pc.bold(title), table(['Stack', column, 'Value'], rows, width), ''];
+  return [colors.bold(title), table(['Stack', column, 'Value'], rows, width), ''];
 }
 
 function summary({ lookups }: Preview): string {
@@ -82,7 +82,7 @@ function summary({ lookups }: Preview): string {
 
 function table(head: string[], rows: string[][], width: number): string {
   const result = new Table({
-    head: head.map((text) => pc.cyan(text)),
+    head: head.map((text) => colors.cyan(text)),
     style: { head: [], border: [], compact: true },
     colWidths: columnWidths(head, rows, width),
     wordWrap: true,

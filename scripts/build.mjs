@@ -6,9 +6,12 @@ import { bundle } from './bundle.mjs';
 rmSync('build', { recursive: true, force: true });
 await bundle();
 const jsii = spawnSync('jsii', ['--fail-on-warnings', '--generate-tsconfig', 'tsconfig.jsii.json'], {
-  stdio: 'inherit',
+  encoding: 'utf8',
   shell: process.platform === 'win32',
   // Node.js 20 is among the versions that users have; jsii says at length that it has ended.
   env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
-process.exitCode = jsii.status ?? 1;
+if (jsii.status !== 0) {
+  process.stderr.write(`${jsii.stdout}${jsii.stderr}${jsii.error ?? ''}\n`);
+  process.exitCode = 1;
+}
