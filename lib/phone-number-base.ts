@@ -1,4 +1,5 @@
 import { Resource } from 'aws-cdk-lib';
+import { invalid } from './invalid';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from './phone-number-model';
@@ -178,7 +179,8 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
   /** Environment variables for a Lambda function, each starting with the prefix and an underscore. */
   public toEnvironment(prefix: string): Record<string, string> {
     if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
-      throw new Error(
+      throw invalid(
+        this,
         `'${prefix}' can't start the names of environment variables; use capital letters, digits and underscores, a letter first, such as SUPPORT_LINE`,
       );
     }

@@ -1,5 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { MAX_WITHIN_SECONDS, type AssociationProperties, type ExpectProperties } from './contract';
+import { invalid } from './invalid';
 import {
   AssociationName,
   type PhoneNumberCapability,
@@ -100,24 +102,27 @@ export interface PhoneNumberExpectations {
 }
 
 /** Checks what can be checked at synthesis, and writes the expectations as the custom resource's `Expect`. */
-export function renderExpectations(expect: PhoneNumberExpectations): ExpectProperties {
+export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations): ExpectProperties {
   const { within, associations, ...lists } = expect;
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
   for (const [prop, list] of conditions) {
     if (list?.length === 0) {
-      throw new Error(
+      throw invalid(
+        scope,
         `expect.${prop} is an empty list, which no phone number can meet; name what is expected or leave the prop out`,
       );
     }
   }
   if (conditions.length === 0) {
-    throw new Error(
+    throw invalid(
+      scope,
       `expect names nothing to expect${within ? ', so there is nothing to wait for with within' : ''}; add statuses, types, productTypes, countries, capabilities or associations, or leave the prop out`,
     );
   }
   for (const country of lists.countries ?? []) {
     if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
-      throw new Error(
+      throw invalid(
+        scope,
         `expect.countries: '${country}' is no ISO 3166-1 alpha-2 country code; write it like 'US' or 'GB'`,
       );
     }
@@ -131,19 +136,21 @@ export function renderExpectations(expect: PhoneNumberExpectations): ExpectPrope
     Associations: associations?.map(
       ({ name, value }) => ({ Name: name, Value: value }) satisfies AssociationProperties,
     ),
-    WithinSeconds: within === undefined ? undefined : withinSeconds(within),
+    WithinSeconds: within === undefined ? undefined : withinSeconds(scope, within),
   };
 }
 
-function withinSeconds(within: Duration): number {
+function withinSeconds(scope: Construct, within: Duration): number {
   if (within.isUnresolved()) {
-    throw new Error(
+    throw invalid(
+      scope,
       "expect.within must be known at synthesis, since the function's time-out follows from it; pass a Duration without tokens",
     );
   }
   const seconds = within.toSeconds({ integral: false });
   if (seconds > MAX_WITHIN_SECONDS) {
-    throw new Error(
+    throw invalid(
+      scope,
       `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}; shorten it, and deploy again if the number takes longer`,
     );
   }

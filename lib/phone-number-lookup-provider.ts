@@ -1,11 +1,13 @@
 import * as path from 'node:path';
-import { Arn, ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
 import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract';
+import { invalid } from './invalid';
+import { ownRole, permissions } from './provider-role';
 
 /** The handler's bundle, which is built with the package; the path is the same from `lib/` and from `build/`. */
 const HANDLER_DIRECTORY = path.join(__dirname, '..', 'bundle', 'handler');
@@ -195,7 +197,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProviderProps = {}) {
     super(scope, id);
-    assertValid(props);
+    assertValid(this, props);
     this.timeoutIsSet = props.timeout !== undefined;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
     this.maxConcurrency = props.maxConcurrency ?? Infinity;
@@ -253,8 +255,9 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
       return;
     }
     if (this.timeoutIsSet) {
-      throw new Error(
-        `expect.within is ${within.toHumanString()}, but the time-out of ${this.node.path} is ${this.timeout.toHumanString()}; set its 'timeout' to ${Duration.seconds(needed).toHumanString()} or more, leave it out, or shorten 'within'`,
+      throw invalid(
+        this,
+        `expect.within is ${within.toHumanString()}, but the provider's time-out is ${this.timeout.toHumanString()}; set its 'timeout' to ${Duration.seconds(needed).toHumanString()} or more, leave it out, or shorten 'within'`,
       );
     }
     this.timeout = Duration.seconds(Math.ceil(needed));
@@ -281,49 +284,6 @@ class ImportedProvider extends Construct implements IPhoneNumberLookupProvider {
   }
 }
 
-function ownRole(scope: Construct, statements: iam.PolicyStatement[]): iam.Role {
-  const role = new iam.Role(scope, 'Role', {
-    description: 'Lets cdk-chime-phone-number look up phone numbers',
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: { LookUpPhoneNumbers: new iam.PolicyDocument({ statements }) },
-  });
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'chime:GetPhoneNumber has no resource types and no condition keys: "*" is the only resource that IAM accepts for it.',
-  });
-  return role;
-}
-
-function permissions(logGroup: logs.ILogGroup, props: PhoneNumberLookupProviderProps): iam.PolicyStatement[] {
-  const statements = [
-    props.assumeRole === undefined
-      ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
-      : new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [props.assumeRole.roleArn] }),
-    new iam.PolicyStatement({
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    }),
-  ];
-  if (props.vpc !== undefined) {
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-    statements.push(
-      new iam.PolicyStatement({
-        actions: [
-          'ec2:CreateNetworkInterface',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeSubnets',
-          'ec2:DeleteNetworkInterface',
-          'ec2:AssignPrivateIpAddresses',
-          'ec2:UnassignPrivateIpAddresses',
-        ],
-        resources: ['*'],
-      }),
-    );
-  }
-  return statements;
-}
-
 function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Record<string, string> {
   if (assumeRole === undefined) {
     return {};
@@ -334,21 +294,24 @@ function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Recor
   };
 }
 
-function assertValid(props: PhoneNumberLookupProviderProps): void {
+function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): void {
   const { timeout, runtime, maxConcurrency, vpc } = props;
   if (timeout?.isUnresolved() === true) {
-    throw new Error(
+    throw invalid(
+      scope,
       "timeout must be known at synthesis, since lookups' ServiceTimeout follows from it; pass a Duration without tokens",
     );
   }
   if (timeout && (timeout.toSeconds() < MIN_TIMEOUT.toSeconds() || timeout.toSeconds() > MAX_TIMEOUT.toSeconds())) {
-    throw new Error(
+    throw invalid(
+      scope,
       `timeout is ${timeout.toHumanString()}; use ${MIN_TIMEOUT.toHumanString()} to ${MAX_TIMEOUT.toHumanString()}, Lambda's longest`,
     );
   }
   const nodeVersion = /^nodejs(\d+)\.x$/.exec(runtime?.name ?? 'nodejs24.x')?.[1];
   if (Number(nodeVersion ?? 0) < 20) {
-    throw new Error(
+    throw invalid(
+      scope,
       `runtime is ${String(runtime?.name)}; the function needs Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X`,
     );
   }
@@ -357,12 +320,13 @@ function assertValid(props: PhoneNumberLookupProviderProps): void {
     !Token.isUnresolved(maxConcurrency) &&
     !(Number.isInteger(maxConcurrency) && maxConcurrency >= 1)
   ) {
-    throw new Error(
+    throw invalid(
+      scope,
       `maxConcurrency is ${maxConcurrency}; use a whole number from 1 (0 would keep the function from running at all)`,
     );
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
-    throw new Error('vpcSubnets and securityGroups need a vpc; add the vpc prop or leave them out');
+    throw invalid(scope, 'vpcSubnets and securityGroups need a vpc; add the vpc prop or leave them out');
   }
 }
 
@@ -371,14 +335,16 @@ function assertFunctionArn(scope: Construct, serviceToken: string): void {
     return;
   }
   if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
-    throw new Error(
+    throw invalid(
+      scope,
       `'${serviceToken}' is no ARN of a Lambda function; pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup`,
     );
   }
   const { region } = Arn.split(serviceToken, ArnFormat.COLON_RESOURCE_NAME);
   const stackRegion = Stack.of(scope).region;
   if (!Token.isUnresolved(stackRegion) && region !== stackRegion) {
-    throw new Error(
+    throw invalid(
+      scope,
       `The provider's function is in ${String(region)}, but the stack is in ${stackRegion}; CloudFormation calls functions of its own Region only`,
     );
   }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract';
 import { parseE164 } from './e164';
+import { invalid } from './invalid';
 import type { OnMissing } from './on-missing';
 import type { PhoneNumberAttribute } from './phone-number-attribute';
 import { PhoneNumberBase } from './phone-number-base';
@@ -127,48 +128,50 @@ export class PhoneNumberLookup extends PhoneNumberBase {
 }
 
 function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {
-  assertRegion(props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
-  assertAbsentValue(props.absentValue);
+  assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
+  assertAbsentValue(scope, props.absentValue);
   return {
-    PhoneNumberId: renderPhoneNumberId(props.phoneNumberId),
+    PhoneNumberId: renderPhoneNumberId(scope, props.phoneNumberId),
     Api: props.api,
     Region: props.region,
     Refresh: props.refresh?._valueFor(scope),
     OnMissing: props.onMissing,
     AbsentValue: props.absentValue,
     NoEcho: props.noEcho,
-    Expect: props.expect && renderExpectations(props.expect),
+    Expect: props.expect && renderExpectations(scope, props.expect),
   };
 }
 
 /** A literal stands in the template in its one form, so that writing it in another changes nothing. */
-function renderPhoneNumberId(phoneNumberId: string): string {
+function renderPhoneNumberId(scope: Construct, phoneNumberId: string): string {
   if (Token.isUnresolved(phoneNumberId)) {
     return phoneNumberId;
   }
   const e164 = parseE164(phoneNumberId);
   if (e164 === undefined) {
-    throw new Error(
+    throw invalid(
+      scope,
       `phoneNumberId '${phoneNumberId}' is no E.164 phone number; write country code and number without spaces or punctuation, such as '+12065550100'`,
     );
   }
   return e164;
 }
 
-function assertRegion(api: ChimeApi, region: string): void {
+function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
   const problem = Token.isUnresolved(region) ? undefined : regionProblem(api, region);
   if (problem !== undefined) {
-    throw new Error(`region: ${problem}. It is the Region of the Chime endpoint, not that of the stack`);
+    throw invalid(scope, `region: ${problem}. It is the Region of the Chime endpoint, not that of the stack`);
   }
 }
 
-function assertAbsentValue(absentValue: string | undefined): void {
+function assertAbsentValue(scope: Construct, absentValue: string | undefined): void {
   if (absentValue === undefined || Token.isUnresolved(absentValue)) {
     return;
   }
   const bytes = Buffer.byteLength(absentValue);
   if (bytes > MAX_ABSENT_VALUE_BYTES) {
-    throw new Error(
+    throw invalid(
+      scope,
       `absentValue has ${bytes} bytes; use at most ${MAX_ABSENT_VALUE_BYTES}, since it can stand in every attribute and CloudFormation takes 4,096 bytes for all of them`,
     );
   }

@@ -84,7 +84,7 @@ export class LookupRunner {
   public async attribute(stack: Stack, logicalId: string, attribute: string, resolver: ValueResolver): Promise<Value> {
     const lookup = this.lookups.find((one) => one.stack === stack && one.logicalId === logicalId);
     if (lookup === undefined) {
-      return unknown(attribute === 'Ref' ? `Ref of ${logicalId}` : `${attribute} of ${logicalId}`);
+      return unknown(`${attribute} of ${stack.pathOf(logicalId)}`);
     }
     const outcome = await this.outcomeOf(lookup, resolver);
     if (outcome.status !== 'SUCCESS') {

@@ -256,7 +256,7 @@ describe('mistakes that are told at synthesis', () => {
           expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(2) },
         }),
     ).toThrow(
-      "expect.within is 2 minutes, but the time-out of Stack/Provider is 2 minutes; set its 'timeout' to 3 minutes or more, leave it out, or shorten 'within'",
+      "Stack/Provider: expect.within is 2 minutes, but the provider's time-out is 2 minutes; set its 'timeout' to 3 minutes or more, leave it out, or shorten 'within'",
     );
   });
 

@@ -126,7 +126,11 @@ describe('properties of the custom resource', () => {
 
 describe('mistakes that are told at synthesis', () => {
   test.each<[string, Partial<PhoneNumberLookupProps>, RegExp]>([
-    ['a blank number', { phoneNumberId: '' }, /phoneNumberId '' is no E\.164 phone number; .* such as '\+12065550100'/],
+    [
+      'a blank number',
+      { phoneNumberId: '' },
+      /^Producer\/SupportLine: phoneNumberId '' is no E\.164 phone number; .* such as '\+12065550100'/,
+    ],
     [
       'a number with punctuation',
       { phoneNumberId: '+1 206-555-0100' },
