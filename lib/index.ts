@@ -19,4 +19,6 @@ export {
   PhoneNumberStatus,
   PhoneNumberType,
 } from './phone-number-model';
+export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
+export { PhoneNumberParameters, PhoneNumberParametersOptions } from './phone-number-parameters';
 export { RefreshPolicy } from './refresh-policy';

@@ -1,15 +1,39 @@
-import { CfnResource, CrossStackReferences, ReferenceStrength, Token } from 'aws-cdk-lib';
+import { CfnResource, CrossStackReferences, Fn, ReferenceStrength, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract';
 import { parseE164 } from './e164';
 import { invalid } from './invalid';
+import { ImportedPhoneNumber } from './imported-phone-number';
 import type { OnMissing } from './on-missing';
-import type { PhoneNumberAttribute } from './phone-number-attribute';
+import type { IPhoneNumber } from './phone-number';
+import { PhoneNumberAttribute } from './phone-number-attribute';
 import { PhoneNumberBase } from './phone-number-base';
 import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
 import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';
+import {
+  assertPrefixes,
+  createOutput,
+  exportName,
+  outputName,
+  type PhoneNumberExports,
+  type PhoneNumberOutputsOptions,
+  type PhoneNumberStackOutputs,
+} from './phone-number-outputs';
+import {
+  PhoneNumberParameters,
+  type PhoneNumberParametersOptions,
+  publishedAttributes,
+} from './phone-number-parameters';
 import type { RefreshPolicy } from './refresh-policy';
+
+/** What the handler always knows, whatever the service leaves out. */
+const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
+  PhoneNumberAttribute.PHONE_NUMBER_ID,
+  PhoneNumberAttribute.ASSOCIATION_COUNT,
+  PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
+  PhoneNumberAttribute.EXISTS,
+]);
 
 /** An absent value stands in up to thirty attributes, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
@@ -98,7 +122,34 @@ export interface PhoneNumberLookupProps {
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
  */
 export class PhoneNumberLookup extends PhoneNumberBase {
+  /**
+   * A number that another app looked up and left in its outputs with `createOutputs`. It is a weak reference: the value
+   * is read whenever the stack that uses it is updated, and that stack needs the other one to be there.
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param attributes where the outputs are.
+   */
+  public static fromStackOutputs(scope: Construct, id: string, attributes: PhoneNumberStackOutputs): IPhoneNumber {
+    const { stackName, region, outputPrefix } = attributes;
+    return new ImportedPhoneNumber(scope, id, (attribute) =>
+      Fn.getStackOutput(stackName, outputName(attribute, outputPrefix), region),
+    );
+  }
+
+  /**
+   * A number that another app looked up and exported with `createOutputs({ exportPrefix })`, in the same account and
+   * Region. It is a strong reference: CloudFormation refuses to change or remove an exported value that is in use.
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param attributes what the exports are called.
+   */
+  public static fromExports(scope: Construct, id: string, attributes: PhoneNumberExports): IPhoneNumber {
+    const { exportPrefix } = attributes;
+    return new ImportedPhoneNumber(scope, id, (attribute) => Fn.importValue(exportName(attribute, exportPrefix)));
+  }
+
   private readonly resource: CfnResource;
+  private readonly neverEmpty: boolean;
 
   /**
    * @param scope parent of the construct.
@@ -109,6 +160,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     super(scope, id);
     const properties = renderProperties(this, props);
     const provider = props.provider ?? PhoneNumberLookupProvider.getOrCreate(this);
+    this.neverEmpty = Boolean(props.absentValue);
     const serviceTimeout = provider.bindLookup(props.expect?.within);
     this.resource = new CfnResource(this, 'Resource', {
       type: RESOURCE_TYPE,
@@ -124,6 +176,55 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   /** Any attribute by its name. */
   public attribute(attribute: PhoneNumberAttribute): string {
     return Token.asString(this.resource.getAtt(attribute));
+  }
+
+  /**
+   * Leaves the attributes in outputs of the stack, under names that `fromStackOutputs` and `fromExports` know, that
+   * `cdk deploy --outputs-file` writes, and that CDK Pipelines' `envFromCfnOutputs` reads.
+   * @param options which attributes, and under which names.
+   */
+  public createOutputs(options: PhoneNumberOutputsOptions = {}): void {
+    const { outputPrefix, exportPrefix } = options;
+    assertPrefixes(this, options);
+    for (const attribute of options.attributes ?? Object.values(PhoneNumberAttribute)) {
+      const isExported = exportPrefix !== undefined && this.canExport(attribute, options.attributes !== undefined);
+      const exported = isExported ? exportName(attribute, exportPrefix) : undefined;
+      createOutput(this, outputName(attribute, outputPrefix), this.attribute(attribute), exported);
+    }
+  }
+
+  /**
+   * Leaves attributes in Parameter Store, for readers at run time. Parameter Store refuses empty values, so the lookup
+   * needs an `absentValue` unless only attributes are published that can't be empty.
+   * @param options which attributes, and under which names.
+   * @returns the parameters, which can be granted to readers.
+   */
+  public publishToParameterStore(options: PhoneNumberParametersOptions): PhoneNumberParameters {
+    for (const attribute of publishedAttributes(options)) {
+      this.assertNeverEmpty(attribute, 'Parameter Store refuses empty values');
+    }
+    return new PhoneNumberParameters(this, 'Parameters', this, options);
+  }
+
+  /** Whether an attribute can be exported; an error for one that was asked for by name and can't. */
+  private canExport(attribute: PhoneNumberAttribute, isAskedFor: boolean): boolean {
+    if (isAskedFor) {
+      this.assertNeverEmpty(attribute, 'CloudFormation refuses to export an empty value');
+    }
+    return this.isNeverEmpty(attribute);
+  }
+
+  private assertNeverEmpty(attribute: PhoneNumberAttribute, rule: string): void {
+    if (!this.isNeverEmpty(attribute)) {
+      throw invalid(
+        this,
+        `${attribute} may be empty, but ${rule}; set absentValue on the lookup, such as 'none', or leave ${attribute} out`,
+      );
+    }
+  }
+
+  private isNeverEmpty(attribute: PhoneNumberAttribute): boolean {
+    return this.neverEmpty || ALWAYS_PRESENT.has(attribute);
   }
 }
 

@@ -1,0 +1,94 @@
+/** How a phone number leaves its app and comes into another: the names that both sides use. */
+import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { invalid } from './invalid';
+import type { PhoneNumberAttribute } from './phone-number-attribute';
+
+/** What output names begin with, on both sides, unless the user says otherwise. */
+const DEFAULT_OUTPUT_PREFIX = 'PhoneNumber';
+
+/** Settings of `PhoneNumberLookup.createOutputs`. */
+export interface PhoneNumberOutputsOptions {
+  /**
+   * Which attributes become outputs.
+   * @default - all of them
+   */
+  readonly attributes?: PhoneNumberAttribute[];
+
+  /**
+   * What the names of the outputs begin with: letters and digits. An attribute's output is `{outputPrefix}{Attribute}`
+   * without dots, such as `PhoneNumberStatus` or `PhoneNumberCapabilitiesInboundCall`. Two numbers in one stack need
+   * two prefixes.
+   * @default 'PhoneNumber'
+   */
+  readonly outputPrefix?: string;
+
+  /**
+   * Exports the outputs too, as `{exportPrefix}:{Attribute}` with a colon for the dot, such as `support-line:Status`.
+   *
+   * CloudFormation refuses to export an empty value, and to change an exported one while another stack imports it.
+   * Only attributes that can't be empty are exported therefore, or all of them when the lookup has an `absentValue`;
+   * naming another one in `attributes` is an error.
+   * @default - no exports
+   */
+  readonly exportPrefix?: string;
+}
+
+/** Where `PhoneNumberLookup.fromStackOutputs` finds the outputs of another app. */
+export interface PhoneNumberStackOutputs {
+  /** Name of the stack that has the outputs. */
+  readonly stackName: string;
+
+  /**
+   * Region of that stack.
+   * @default - the Region of the stack that uses the number
+   */
+  readonly region?: string;
+
+  /**
+   * The `outputPrefix` that was given to `createOutputs`.
+   * @default 'PhoneNumber'
+   */
+  readonly outputPrefix?: string;
+}
+
+/** What `PhoneNumberLookup.fromExports` finds the exports of another app by. */
+export interface PhoneNumberExports {
+  /** The `exportPrefix` that was given to `createOutputs`. */
+  readonly exportPrefix: string;
+}
+
+/** Name of an attribute's output. */
+export function outputName(attribute: PhoneNumberAttribute, outputPrefix = DEFAULT_OUTPUT_PREFIX): string {
+  return `${outputPrefix}${attribute.replace('.', '')}`;
+}
+
+/** Name of an attribute's export. */
+export function exportName(attribute: PhoneNumberAttribute, exportPrefix: string): string {
+  return `${exportPrefix}:${attribute.replace('.', ':')}`;
+}
+
+/** One attribute as an output of its stack, under its name as the logical ID. */
+export function createOutput(scope: Construct, name: string, value: string, exported: string | undefined): void {
+  const stack = Stack.of(scope);
+  if (stack.node.tryFindChild(name) !== undefined) {
+    throw invalid(
+      scope,
+      `createOutputs: ${stack.node.path} already has '${name}'; give this number's outputs an outputPrefix of their own`,
+    );
+  }
+  new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
+}
+
+/** Tells prefixes apart that CloudFormation would refuse. */
+export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
+  if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
+    throw invalid(scope, `outputPrefix '${outputPrefix}' can't start the name of an output; use letters and digits`);
+  }
+  if (exportPrefix !== undefined && !Token.isUnresolved(exportPrefix) && !/^[A-Za-z0-9:-]+$/.test(exportPrefix)) {
+    throw invalid(
+      scope,
+      `exportPrefix '${exportPrefix}' can't start the name of an export; use letters, digits, colons and hyphens`,
+    );
+  }
+}

@@ -1,0 +1,228 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type IPhoneNumber, PhoneNumberAttribute, PhoneNumberLookup, type PhoneNumberLookupProps } from '../../lib';
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App();
+  stack = new Stack(app, 'Producer');
+});
+
+const lookUp = (props: Partial<PhoneNumberLookupProps> = {}, id = 'SupportLine') =>
+  new PhoneNumberLookup(stack, id, { phoneNumberId: '+12065550100', ...props });
+
+interface Output {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: unknown };
+}
+
+const outputs = () => Template.fromStack(stack).findOutputs('*') as Record<string, Output>;
+const exports = () =>
+  Object.values(outputs())
+    .map(({ Export }) => Export?.Name)
+    .filter((name) => name !== undefined);
+
+describe('createOutputs', () => {
+  test('makes an output of every attribute, under a name that does not depend on the construct tree', () => {
+    lookUp().createOutputs();
+
+    const names = Object.values(PhoneNumberAttribute).map((attribute) => `PhoneNumber${attribute.replace('.', '')}`);
+    expect(Object.keys(outputs()).sort()).toEqual(names.sort());
+    expect(outputs().PhoneNumberCapabilitiesInboundCall?.Value).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^SupportLine/), 'Capabilities.InboundCall'],
+    });
+    expect(exports()).toEqual([]);
+  });
+
+  test('makes outputs of some attributes under another prefix', () => {
+    lookUp().createOutputs({ attributes: [PhoneNumberAttribute.STATUS], outputPrefix: 'SupportLine' });
+
+    expect(Object.keys(outputs())).toEqual(['SupportLineStatus']);
+  });
+
+  test('exports what can not be empty', () => {
+    lookUp().createOutputs({ exportPrefix: 'support-line' });
+
+    expect(exports().sort()).toEqual([
+      'support-line:AssociationCount',
+      'support-line:AssociationsTruncated',
+      'support-line:Exists',
+      'support-line:PhoneNumberId',
+    ]);
+    expect(Object.keys(outputs())).toHaveLength(Object.keys(PhoneNumberAttribute).length);
+  });
+
+  test('exports everything with an absent value', () => {
+    lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'support-line' });
+
+    const names = Object.values(PhoneNumberAttribute).map((attribute) => `support-line:${attribute.replace('.', ':')}`);
+    expect(exports().sort()).toEqual(names.sort());
+  });
+
+  test.each<[string, Partial<PhoneNumberLookupProps>, () => Parameters<PhoneNumberLookup['createOutputs']>[0], RegExp]>(
+    [
+      [
+        'an export that may be empty',
+        {},
+        () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.CALLING_NAME] }),
+        /^Producer\/SupportLine: CallingName may be empty, but CloudFormation refuses to export an empty value; set absentValue/,
+      ],
+      [
+        'an export with an empty absent value',
+        { absentValue: '' },
+        () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.STATUS] }),
+        /Status may be empty/,
+      ],
+      [
+        'a prefix of outputs with a hyphen',
+        {},
+        () => ({ outputPrefix: 'support-line' }),
+        /outputPrefix 'support-line' can't start/,
+      ],
+      [
+        'a prefix of exports with a slash',
+        {},
+        () => ({ exportPrefix: 'support/line' }),
+        /exportPrefix 'support\/line' can't start/,
+      ],
+    ],
+  )('refuses %s', (_, props, options, message) => {
+    expect(() => {
+      lookUp(props).createOutputs(options());
+    }).toThrow(message);
+  });
+
+  test('refuses the names of another number', () => {
+    lookUp().createOutputs();
+
+    expect(() => {
+      lookUp({}, 'SalesLine').createOutputs();
+    }).toThrow(
+      /Producer already has 'PhoneNumberPhoneNumberId'; give this number's outputs an outputPrefix of their own/,
+    );
+  });
+});
+
+describe('a number that another app looked up', () => {
+  const value = (number: IPhoneNumber) => {
+    new Queue(stack, 'Queue');
+    new CfnOutput(stack, 'Capability', { value: number.attribute(PhoneNumberAttribute.CAPABILITIES_INBOUND_SMS) });
+    return outputs().Capability?.Value;
+  };
+
+  test.each([
+    [{ stackName: 'Numbers' }, { StackName: 'Numbers', OutputName: 'PhoneNumberCapabilitiesInboundSMS' }],
+    [
+      { stackName: 'Numbers', region: 'us-west-2', outputPrefix: 'SupportLine' },
+      { StackName: 'Numbers', OutputName: 'SupportLineCapabilitiesInboundSMS', Region: 'us-west-2' },
+    ],
+  ])('fromStackOutputs(%j)', (attributes, reference) => {
+    const number = PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', attributes);
+
+    expect(value(number)).toEqual({ 'Fn::GetStackOutput': reference });
+  });
+
+  test('fromExports', () => {
+    const number = PhoneNumberLookup.fromExports(stack, 'SupportLine', { exportPrefix: 'support-line' });
+
+    expect(value(number)).toEqual({ 'Fn::ImportValue': 'support-line:Capabilities:InboundSMS' });
+  });
+
+  test('is used like a lookup', () => {
+    const number = PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: 'Numbers' });
+
+    expect(stack.resolve(number.toEnvironment('LINE'))).toHaveProperty('LINE_STATUS', {
+      'Fn::GetStackOutput': { StackName: 'Numbers', OutputName: 'PhoneNumberStatus' },
+    });
+  });
+
+  test('finds what createOutputs left', () => {
+    lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'line' });
+    const consumer = new Stack(app, 'Consumer');
+    new Queue(consumer, 'Queue');
+    const weak = PhoneNumberLookup.fromStackOutputs(consumer, 'Weak', { stackName: 'Producer' });
+    const strong = PhoneNumberLookup.fromExports(consumer, 'Strong', { exportPrefix: 'line' });
+
+    for (const attribute of Object.values(PhoneNumberAttribute)) {
+      const { 'Fn::GetStackOutput': output } = consumer.resolve(weak.attribute(attribute)) as {
+        'Fn::GetStackOutput': { OutputName: string };
+      };
+      const { 'Fn::ImportValue': name } = consumer.resolve(strong.attribute(attribute)) as {
+        'Fn::ImportValue': string;
+      };
+      expect(outputs()[output.OutputName]).toMatchObject({
+        Value: { 'Fn::GetAtt': [expect.anything(), attribute] },
+        Export: { Name: name },
+      });
+    }
+  });
+});
+
+describe('publishToParameterStore', () => {
+  test('makes a parameter of each attribute, and lets readers read them', () => {
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+
+    const parameters = lookUp({ absentValue: 'none' }).publishToParameterStore({
+      parameterPrefix: '/telephony/support',
+    });
+    parameters.grantRead(reader);
+
+    const template = Template.fromStack(stack);
+    for (const attribute of ['E164PhoneNumber', 'Status', 'Associations', 'Details']) {
+      template.hasResourceProperties('AWS::SSM::Parameter', {
+        Name: `/telephony/support/${attribute}`,
+        Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SupportLine'), attribute] },
+      });
+    }
+    template.resourceCountIs('AWS::SSM::Parameter', 4);
+    const arn = (name: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':ssm:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:parameter/${name}`,
+        ],
+      ],
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+            Resource: [arn('telephony/support'), arn('telephony/support/*')],
+          },
+        ],
+      }),
+    });
+    expect(parameters.parameterName(PhoneNumberAttribute.STATUS)).toBe('/telephony/support/Status');
+  });
+
+  test('needs no absent value for what can not be empty', () => {
+    lookUp().publishToParameterStore({ parameterPrefix: '/line', attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID] });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Name: '/line/PhoneNumberId' });
+  });
+
+  test('refuses what may be empty', () => {
+    expect(() => lookUp().publishToParameterStore({ parameterPrefix: '/line' })).toThrow(
+      /E164PhoneNumber may be empty, but Parameter Store refuses empty values; set absentValue on the lookup, such as 'none'/,
+    );
+  });
+
+  test.each(['line', '/line/', '/', '/a b'])("refuses the prefix '%s'", (parameterPrefix) => {
+    expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore({ parameterPrefix })).toThrow(
+      /can't start the name of a parameter; write a path such as '\/telephony\/support-line'/,
+    );
+  });
+});
