@@ -29,12 +29,14 @@ export function latency(milliseconds: number, wait: (milliseconds: number) => Pr
  * Nothing ever comes.
  * @param onHang told that somebody is waiting for nothing.
  */
-export function hang(onHang?: () => void): Trouble {
-  return () => onHang?.();
+export function hang(onHang?: () => unknown): Trouble {
+  return () => {
+    onHang?.();
+  };
 }
 
 /** The answer begins, and never ends. */
-export function hangMidBody(onHang?: () => void): Trouble {
+export function hangMidBody(onHang?: () => unknown): Trouble {
   return ({ answer, response }) => {
     begin(response, answer(), onHang);
   };
@@ -115,7 +117,7 @@ export function throttle({ perSecond, burst }: Rate, refusal: HttpAnswer, now = 
 }
 
 /** Sends the head of an answer and half of its body. */
-function begin(response: ServerResponse, { status, headers, body = '' }: HttpAnswer, onBegun?: () => void): void {
+function begin(response: ServerResponse, { status, headers, body = '' }: HttpAnswer, onBegun?: () => unknown): void {
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) + 1 });
   response.flushHeaders();
   response.write(half(body), onBegun);

@@ -1,5 +1,5 @@
 /** Whose credentials ask Chime: the function's own, or those of the role that the provider was told to assume. */
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { HandlerEnvironment } from '../lib/contract';
 import { call } from './call';
 import { CallError } from './call-error';
