@@ -48,7 +48,7 @@ export function unmet(found: Found, expectations: Expectations): string[] {
 
 /** Whether waiting can't help: no expected status can follow the one that was found. */
 export function isHopeless({ phoneNumber }: Found, { statuses }: Expectations): boolean {
-  const reachable = new Set<string>([String(phoneNumber.Status)]);
+  const reachable = new Set([asText(phoneNumber.Status)]);
   for (const status of reachable) {
     const followers = (FOLLOWERS as Partial<Record<string, readonly string[]>>)[status];
     if (followers === undefined) {
