@@ -91,7 +91,11 @@ export class Harness {
       process.env = original;
       write.mockRestore();
     }
-    const bodies = this.receiver.bodiesOf(String((event as { RequestId?: unknown } | undefined)?.RequestId));
+    const { ResponseURL } = (event ?? {}) as { ResponseURL?: unknown };
+    const bodies =
+      typeof ResponseURL === 'string' && URL.canParse(ResponseURL)
+        ? this.receiver.bodiesOf(new URL(ResponseURL).pathname.slice(1))
+        : [];
     return {
       bodies,
       log: written.join(''),
