@@ -70,7 +70,7 @@ export class LoopbackServer {
     const { method = '', url = '', headers } = message;
     const request = { method, url, headers, body: await text(message) };
     this.service.arrived?.(request);
-    const exchange = { answer: () => this.service.answer(request), response };
+    const exchange = { request, answer: () => this.service.answer(request), response };
     const next = this.troubles.find(({ left }) => left > 0);
     if (next === undefined) {
       send(response, exchange.answer());

@@ -4,9 +4,10 @@
  */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type HttpAnswer, send } from './loopback-server';
+import { type HttpAnswer, type HttpRequest, send } from './loopback-server';
 
 export interface Exchange {
+  readonly request: HttpRequest;
   /** Lets the server do its work, and gives what it would answer. */
   readonly answer: () => HttpAnswer;
   readonly response: ServerResponse;
@@ -90,6 +91,16 @@ export function redirect(status: number, location: string): Trouble {
 export function refuse(refusal: HttpAnswer): Trouble {
   return ({ response }) => {
     send(response, refusal);
+  };
+}
+
+/** Another trouble, for as long as something holds. */
+export function during(holds: () => boolean, trouble: Trouble): Trouble {
+  return (exchange) => {
+    if (holds()) {
+      return trouble(exchange);
+    }
+    send(exchange.response, exchange.answer());
   };
 }
 

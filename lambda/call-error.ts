@@ -28,7 +28,7 @@ const ADVICE: Record<Verdict, string> = {
   throttled:
     'Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
   'access-denied':
-    "Allow chime:GetPhoneNumber on * for the function's role, and check its permissions boundary and the service control policies.",
+    "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.",
   'not-found':
     'Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   forbidden:
