@@ -50,13 +50,16 @@ export function unmet(found: Found, expectations: Expectations): string[] {
 export function isHopeless({ phoneNumber }: Found, { statuses }: Expectations): boolean {
   const reachable = new Set([asText(phoneNumber.Status)]);
   for (const status of reachable) {
-    const followers = (FOLLOWERS as Partial<Record<string, readonly string[]>>)[status];
-    if (followers === undefined) {
+    if (!isKnown(status)) {
       return false; // A status that the service added later: nobody knows.
     }
-    followers.forEach((follower) => reachable.add(follower));
+    FOLLOWERS[status].forEach((follower) => reachable.add(follower));
   }
   return statuses.length > 0 && !statuses.some((status) => reachable.has(status));
+}
+
+function isKnown(status: string): status is PhoneNumberStatus {
+  return Object.hasOwn(FOLLOWERS, status);
 }
 
 function oneOf(name: string, found: unknown, expected: readonly string[]): string[] {

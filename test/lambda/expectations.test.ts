@@ -99,15 +99,19 @@ describe('what is worth waiting for', () => {
     },
   );
 
-  test.each(['PortinInProgress', 'PortinCancelRequested', 'AcquireInProgress', 'Unassigned', 'SomethingNew'])(
-    'a number that is %s may still become Assigned',
-    async (status) => {
-      put(status);
-      const clock = new FakeClock();
+  test.each([
+    'PortinInProgress',
+    'PortinCancelRequested',
+    'AcquireInProgress',
+    'Unassigned',
+    'SomethingNew',
+    '__proto__',
+  ])('a number that is %s may still become Assigned', async (status) => {
+    put(status);
+    const clock = new FakeClock();
 
-      await create(clock, 20);
+    await create(clock, 20);
 
-      expect(clock.sleeps).toEqual([10_000, 10_000]);
-    },
-  );
+    expect(clock.sleeps).toEqual([10_000, 10_000]);
+  });
 });

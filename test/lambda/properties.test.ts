@@ -13,9 +13,10 @@ const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
 const RUNS = { numRuns: 1200 };
 
-/** Texts of every kind: plain, astral, and with halves of surrogate pairs. */
+/** Texts of every kind: plain, names that objects have of their own, astral, halves of surrogate pairs, and long. */
 const text = fc.oneof(
   fc.string(),
+  fc.constantFrom('__proto__', 'constructor'),
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: fc.integer({ min: 0xd7f0, max: 0xe010 }).map((code) => String.fromCharCode(code)) }),
   fc.string({ minLength: 500, maxLength: 6000, size: 'max' }),
