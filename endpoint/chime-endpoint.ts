@@ -4,11 +4,11 @@
  * use it.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type E164, parseE164 } from '../lib/e164';
 import { ERRORS, type ErrorName } from './errors';
 import { type Fault, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
+import { type HttpAnswer, type HttpRequest, LoopbackServer } from './loopback-server';
+import type { Trouble } from './troubles';
 
 /** A request as it came in. */
 export interface SeenRequest {
@@ -31,7 +31,7 @@ export class ChimeEndpoint {
   /** Starts the endpoint on free loopback ports, one for each namespace. */
   public static async start(inventory: Inventory): Promise<ChimeEndpoint> {
     const endpoint = new ChimeEndpoint(inventory);
-    await Promise.all(Object.values(endpoint.servers).map(listen));
+    await Promise.all(Object.values(endpoint.servers).map((server) => server.listen()));
     return endpoint;
   }
 
@@ -40,7 +40,7 @@ export class ChimeEndpoint {
 
   private readonly numbers = new Map<E164, PhoneNumberRecord>();
   private readonly faults: { fault: Fault; left: number }[] = [];
-  private readonly servers: Readonly<Record<Namespace, Server>> = {
+  private readonly servers: Readonly<Record<Namespace, LoopbackServer>> = {
     chime: this.serve('chime'),
     'chime-sdk-voice': this.serve('chime-sdk-voice'),
   };
@@ -57,8 +57,8 @@ export class ChimeEndpoint {
   /** The variables that send the AWS SDKs and the AWS CLI here. */
   public get environment(): Record<string, string> {
     return {
-      AWS_ENDPOINT_URL_CHIME: urlOf(this.servers.chime),
-      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: urlOf(this.servers['chime-sdk-voice']),
+      AWS_ENDPOINT_URL_CHIME: this.servers.chime.url,
+      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: this.servers['chime-sdk-voice'].url,
     };
   }
 
@@ -81,54 +81,56 @@ export class ChimeEndpoint {
     this.faults.push({ fault, left: fault.Times ?? Infinity });
   }
 
-  /** Stops listening and closes all connections. */
-  public async stop(): Promise<void> {
-    await Promise.all(Object.values(this.servers).map(close));
-  }
-
-  private serve(namespace: Namespace): Server {
-    return createServer((request, response) => {
-      request.resume();
-      const { method = '', url: path = '' } = request;
-      this.requests.push({ namespace, method, path });
-      this.answer(namespace, request, response);
+  /**
+   * Makes requests to both namespaces meet with trouble, whatever number they ask for.
+   * @param times how many requests to each; all of them from now on, unless given.
+   */
+  public disturb(trouble: Trouble, times?: number): void {
+    Object.values(this.servers).forEach((server) => {
+      server.disturb(trouble, times);
     });
   }
 
-  private answer(namespace: Namespace, { method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
+  /** Stops listening and closes all connections. */
+  public async stop(): Promise<void> {
+    await Promise.all(Object.values(this.servers).map((server) => server.stop()));
+  }
+
+  private serve(namespace: Namespace): LoopbackServer {
+    return new LoopbackServer({
+      arrived: ({ method, url }) => this.requests.push({ namespace, method, path: url }),
+      answer: (request) => this.answer(namespace, request),
+    });
+  }
+
+  private answer(namespace: Namespace, { method, url, headers }: HttpRequest): HttpAnswer {
     if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
-      sendError(response, 'MissingAuthenticationTokenException');
-      return;
+      return errorAnswer('MissingAuthenticationTokenException');
     }
     const path = new URL(url, 'http://localhost').pathname;
     if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
-      sendError(response, 'UnknownOperationException');
-      return;
+      return errorAnswer('UnknownOperationException');
     }
     const id = path.slice(COLLECTION.length + 1);
     if (id === '') {
       // As at the service: a request without an ID is another operation, ListPhoneNumbers.
       const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
-      send(response, 200, { PhoneNumbers: records.filter((record) => record !== undefined) });
-      return;
+      return jsonAnswer(200, { PhoneNumbers: records.filter((record) => record !== undefined) });
     }
-    this.answerGet(namespace, decode(id), response);
+    return this.answerGet(namespace, decode(id));
   }
 
-  private answerGet(namespace: Namespace, id: string | undefined, response: ServerResponse): void {
+  private answerGet(namespace: Namespace, id: string | undefined): HttpAnswer {
     // An ID that was encoded twice still has its percent sign, and is no number.
     const number = id === undefined || id.includes('%') ? undefined : parseE164(id);
     if (number === undefined) {
-      sendError(response, id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
-      return;
+      return errorAnswer(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
     }
     const fault = this.nextFault(namespace, number);
     const view = viewOf(this.numbers.get(number), namespace);
-    if (fault !== undefined || view === undefined) {
-      sendError(response, fault ?? 'NotFoundException');
-      return;
-    }
-    send(response, 200, { PhoneNumber: view });
+    return fault !== undefined || view === undefined
+      ? errorAnswer(fault ?? 'NotFoundException')
+      : jsonAnswer(200, { PhoneNumber: view });
   }
 
   private nextFault(namespace: Namespace, number: E164): ErrorName | undefined {
@@ -151,21 +153,18 @@ function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): Ph
   return record?.ProductType === 'BusinessCalling' ? undefined : record;
 }
 
-function sendError(response: ServerResponse, name: ErrorName): void {
+/** An error as the service answers it. */
+export function errorAnswer(name: ErrorName): HttpAnswer {
   const { status, code, message } = ERRORS[name];
-  response.setHeader('x-amzn-ErrorType', name);
-  send(response, status, { Code: code, Message: message });
+  return jsonAnswer(status, { Code: code, Message: message }, { 'x-amzn-ErrorType': name });
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response
-    .writeHead(status, {
-      'x-amzn-RequestId': randomUUID(),
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(text),
-    })
-    .end(text);
+function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return {
+    status,
+    headers: { ...headers, 'x-amzn-RequestId': randomUUID(), 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
 }
 
 function decode(segment: string): string | undefined {
@@ -182,23 +181,4 @@ function required(phoneNumberId: string): E164 {
     throw new Error(`'${phoneNumberId}' is no E.164 phone number; write it like +12065550100`);
   }
   return number;
-}
-
-async function listen(server: Server): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
-}
-
-function urlOf(server: Server): string {
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }

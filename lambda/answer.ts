@@ -2,6 +2,7 @@
 import { MAX_ANSWER_BYTES } from '../lib/contract';
 import { type Attributes, associationsOf, toAttributes } from './attributes';
 import { Failure } from './failure';
+import { toJson } from './json';
 import type { Found } from './lookup';
 import { maskNumbers } from './mask';
 import type { Envelope, LookupRequest } from './request';
@@ -41,11 +42,19 @@ export function found(envelope: Envelope, request: LookupRequest, number: Found 
   if (fits(whole)) {
     return whole;
   }
-  for (let kept = associationsOf(number).length; kept >= 0; kept -= 1) {
-    const answer = withAttributes(kept, false);
-    if (fits(answer)) {
-      return answer;
+  // By halves: there may be hundreds of associations, and each try writes all that it keeps.
+  let least = -1;
+  let tooMany = associationsOf(number).length + 1;
+  while (tooMany - least > 1) {
+    const kept = Math.floor((least + tooMany) / 2);
+    if (fits(withAttributes(kept, false))) {
+      least = kept;
+    } else {
+      tooMany = kept;
     }
+  }
+  if (least >= 0) {
+    return withAttributes(least, false);
   }
   throw new Failure(
     `The details of the phone number take more than the ${MAX_ANSWER_BYTES} bytes that CloudFormation accepts, even without Details and Associations. Shorten the number's Name or the absentValue prop.`,
@@ -69,7 +78,7 @@ export function failed(envelope: Envelope, physicalResourceId: string, failure: 
 
 /** What is sent. */
 export function serialise(answer: Answer): string {
-  return JSON.stringify(answer);
+  return toJson(answer);
 }
 
 function fits(answer: Answer): boolean {

@@ -1,7 +1,7 @@
 /** From the `PhoneNumber` of an answer to the attributes of the custom resource: all of them, all strings. */
 import { PhoneNumberAttribute } from '../lib/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../lib/phone-number-model';
-import { type JsonObject, asObject, asText } from './json';
+import { type JsonObject, asObject, asText, toJson } from './json';
 import type { Found } from './lookup';
 import type { LookupRequest } from './request';
 
@@ -84,9 +84,7 @@ function valuesOf(found: Found | undefined, kept: number): Values {
 /** `Capabilities` stands there once, as an object; what is absent is `null`. */
 function detailsOf(values: JsonObject): string {
   const entries = Object.entries(values).filter(([name]) => !name.startsWith(`${PhoneNumberAttribute.CAPABILITIES}.`));
-  return JSON.stringify(
-    Object.fromEntries(entries.map(([name, value]) => [name, value === '' ? null : (value ?? null)])),
-  );
+  return toJson(Object.fromEntries(entries.map(([name, value]) => [name, value === '' ? null : (value ?? null)])));
 }
 
 /** Undefined for what the service left out, sent as `null` or sent empty. */

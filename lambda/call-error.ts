@@ -3,8 +3,10 @@ import { AttemptTimeout } from './retry';
 
 /** What an error means. */
 export type Verdict =
-  /** May pass: throttling, a server error, a broken or hanging connection. Retried. */
+  /** May pass: a server error, a broken or hanging connection. Retried. */
   | 'transient'
+  /** Too many requests at once. Retried. */
+  | 'throttled'
   /** IAM said no. Retried for a minute, since a role made seconds ago may not have reached every IAM host. */
   | 'access-denied'
   /** The number is not known there. */
@@ -20,11 +22,13 @@ export type Verdict =
   /** Anything else: asking again would not change it. */
   | 'final';
 
-/** What to do about it. `transient` is told by who retried. */
+/** What to do about it. */
 const ADVICE: Record<Verdict, string> = {
   transient: 'Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.',
+  throttled:
+    'Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
   'access-denied':
-    "Allow chime:GetPhoneNumber on * for the function's role, and check its permissions boundary and the service control policies.",
+    "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.",
   'not-found':
     'Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   forbidden:
@@ -39,6 +43,12 @@ const ADVICE: Record<Verdict, string> = {
 /** A success that carries no phone number. */
 export class UnusableAnswer extends Error {
   public override readonly name = 'UnusableAnswer';
+  public readonly $metadata: { readonly requestId: string | undefined };
+
+  public constructor(message: string, requestId: string | undefined) {
+    super(message);
+    this.$metadata = { requestId };
+  }
 }
 
 /** A call that failed for good, or until time was up. */
@@ -78,7 +88,10 @@ export function verdictOf(error: unknown): Verdict {
   if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
     return 'access-denied';
   }
-  if (status >= 500 || status === 429 || status === 408 || /Throttl|TooManyRequests/.test(name)) {
+  if (status === 429 || /Throttl|TooManyRequests/.test(name)) {
+    return 'throttled';
+  }
+  if (status >= 500 || status === 408) {
     return 'transient';
   }
   const byStatus: Partial<Record<number, Verdict>> = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
@@ -96,12 +109,22 @@ function verdictOfConnection(code: string): Verdict {
 /** `answered 404 NotFoundException (message; request 4105c588-…)`, or what happened instead of an answer. */
 function describe(error: unknown, verdict: Verdict): string {
   const { name, message, status, code, requestId } = read(error);
+  const request = requestId && `request ${requestId}`;
   if (verdict === 'unusable' || error instanceof AttemptTimeout) {
-    return `gave ${message}`;
+    return `gave ${message}${inBrackets(request)}`;
   }
-  const detail = [clip(message), requestId && `request ${requestId}`].filter(Boolean).join('; ');
-  const what = status === undefined ? `could not be reached: ${code || name}` : `answered ${status} ${name}`;
-  return `${what}${detail && ` (${detail})`}`;
+  if (status === undefined) {
+    return `could not be reached: ${code || name}${inBrackets(clip(message))}`;
+  }
+  // What the SDK calls errors that it can't read: those of a proxy, for example.
+  return /^(Error|SyntaxError|Unknown\w*)$/.test(name)
+    ? `answered ${status} with no error of the API${inBrackets(request)}`
+    : `answered ${status} ${name}${inBrackets(clip(message), request)}`;
+}
+
+function inBrackets(...parts: readonly (string | undefined)[]): string {
+  const text = parts.filter(Boolean).join('; ');
+  return text && ` (${text})`;
 }
 
 function clip(text: string): string {

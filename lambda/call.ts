@@ -36,7 +36,11 @@ export async function call<T>(
         maxDelay: MAX_DELAY_MS,
         shouldRetry: (error) => {
           const verdict = verdictOf(error);
-          return verdict === 'transient' || (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS);
+          return (
+            verdict === 'transient' ||
+            verdict === 'throttled' ||
+            (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
+          );
         },
         onRetry: (error, count, delay) => {
           log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: String(error) });

@@ -39,7 +39,7 @@ export async function connect(
   return {
     get: async (number, abortSignal) => {
       await send(number, abortSignal);
-      return readPhoneNumber(requestHandler.body, number);
+      return readPhoneNumber(requestHandler.success, number);
     },
     close: () => {
       requestHandler.destroy();
@@ -71,39 +71,48 @@ async function sender(api: ChimeNamespace, config: ClientConfig): Promise<Sender
     await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal });
 }
 
+/** A success as it came. */
+interface Success {
+  readonly body: string;
+  readonly requestId: string | undefined;
+}
+
 /**
  * The SDK's HTTP handler, which keeps the body of a success before the SDK parses it. The SDK would turn timestamps
  * into dates and so lose how the service prints them, drop elements that are newer than its model, and throw at types
  * that are not in it.
  */
 class BodyKeeper extends NodeHttpHandler {
-  public body = '';
+  public success: Success = { body: '', requestId: undefined };
 
   public override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
     const result = await super.handle(...args);
     if (result.response.statusCode < 300) {
-      this.body = await text(result.response.body as Readable);
+      this.success = {
+        body: await text(result.response.body as Readable),
+        requestId: result.response.headers['x-amzn-requestid'],
+      };
       result.response.body = Buffer.from('{}');
     }
     return result;
   }
 }
 
-function readPhoneNumber(body: string, asked: E164): PhoneNumberElement {
+function readPhoneNumber({ body, requestId }: Success, asked: E164): PhoneNumberElement {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
   } catch {
-    throw new UnusableAnswer('a success whose body is no JSON');
+    throw new UnusableAnswer('a success whose body is no JSON', requestId);
   }
   const phoneNumber = asObject(asObject(answer).PhoneNumber);
   const { E164PhoneNumber, PhoneNumberId } = phoneNumber;
   const answered = [E164PhoneNumber, PhoneNumberId].find((value) => typeof value === 'string' && value !== '');
   if (answered === undefined) {
-    throw new UnusableAnswer('a success without a PhoneNumber');
+    throw new UnusableAnswer('a success without a PhoneNumber', requestId);
   }
   if (parseE164(answered as string) !== asked) {
-    throw new UnusableAnswer('a success with the PhoneNumber of another number');
+    throw new UnusableAnswer('a success with the PhoneNumber of another number', requestId);
   }
   return phoneNumber;
 }

@@ -6,6 +6,11 @@ export interface Clock {
   now(): number;
   /** Waits that many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
+  /**
+   * Calls back after that many milliseconds.
+   * @returns what calls it off.
+   */
+  after(milliseconds: number, callback: () => void): () => void;
   /** A number from 0 up to 1. */
   random(): number;
 }
@@ -14,6 +19,12 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: async (milliseconds) => {
     await delay(milliseconds);
+  },
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
   },
   random: () => Math.random(),
 };

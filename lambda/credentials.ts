@@ -1,10 +1,13 @@
 /** Whose credentials ask Chime: the function's own, or those of the role that the provider was told to assume. */
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { HandlerEnvironment } from '../lib/contract';
 import { call } from './call';
-import { CallError } from './call-error';
+import { CallError, type Verdict } from './call-error';
 import { Failure } from './failure';
 import type { Invocation } from './invocation';
+
+/** What says nothing about the role. */
+const NO_REFUSAL: readonly Verdict[] = ['transient', 'throttled', 'no-host'];
 
 /** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
 export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
@@ -59,9 +62,10 @@ async function assumeRole(
     };
   } catch (error) {
     if (error instanceof CallError) {
-      throw new Failure(
-        `The role ${roleArn} could not be assumed: ${error.message}. Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole.`,
-      );
+      const advice = NO_REFUSAL.includes(error.verdict)
+        ? error.advice
+        : "Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole.";
+      throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`);
     }
     throw error;
   } finally {

@@ -48,15 +48,18 @@ export function unmet(found: Found, expectations: Expectations): string[] {
 
 /** Whether waiting can't help: no expected status can follow the one that was found. */
 export function isHopeless({ phoneNumber }: Found, { statuses }: Expectations): boolean {
-  const reachable = new Set<string>([String(phoneNumber.Status)]);
+  const reachable = new Set([asText(phoneNumber.Status)]);
   for (const status of reachable) {
-    const followers = (FOLLOWERS as Partial<Record<string, readonly string[]>>)[status];
-    if (followers === undefined) {
+    if (!isKnown(status)) {
       return false; // A status that the service added later: nobody knows.
     }
-    followers.forEach((follower) => reachable.add(follower));
+    FOLLOWERS[status].forEach((follower) => reachable.add(follower));
   }
   return statuses.length > 0 && !statuses.some((status) => reachable.has(status));
+}
+
+function isKnown(status: string): status is PhoneNumberStatus {
+  return Object.hasOwn(FOLLOWERS, status);
 }
 
 function oneOf(name: string, found: unknown, expected: readonly string[]): string[] {

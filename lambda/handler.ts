@@ -26,6 +26,9 @@ const EXIT_MARGIN_MS = 100;
 
 const POLL_INTERVAL_MS = 10_000;
 
+/** Time that waiting leaves for the last look, where the function has less time than `within` asks for. */
+const LAST_LOOK_MS = 5000;
+
 /** What the handler needs of Lambda's context. */
 export interface Context {
   getRemainingTimeInMillis(): number;
@@ -66,16 +69,20 @@ async function lookUpAsExpected(request: LookupRequest, invocation: Invocation):
   const { clock, deadline, log } = invocation;
   const { expectations } = request;
   const identity = await credentials(invocation);
-  const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, deadline.remaining));
+  const longest = deadline.before(LAST_LOOK_MS).remaining;
+  const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, longest));
+  let problems: string[] = [];
   for (;;) {
-    const number = await lookUp(request, identity, invocation);
+    const number = await lookUp(request, identity, invocation).catch((error: unknown) => {
+      throw withLastSeen(error, problems);
+    });
     if (number === undefined) {
       if (request.onMissing === OnMissing.EMPTY) {
         return undefined;
       }
       throw notFound(request);
     }
-    const problems = unmet(number, expectations);
+    problems = unmet(number, expectations);
     if (problems.length === 0) {
       return number;
     }
@@ -86,6 +93,13 @@ async function lookUpAsExpected(request: LookupRequest, invocation: Invocation):
     log.info('Waiting for expectations', { unmet: problems.join('; ') });
     await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
   }
+}
+
+/** A lookup that fails while it waits would else hide what it was waiting for. */
+function withLastSeen(error: unknown, problems: readonly string[]): unknown {
+  return error instanceof Failure && problems.length > 0
+    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`)
+    : error;
 }
 
 function unexpected(

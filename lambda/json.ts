@@ -12,5 +12,12 @@ export function asText(value: unknown): string {
   if (value === undefined) {
     return '';
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : toJson(value);
+}
+
+/** As JSON that has a form in UTF-8: half of a surrogate pair, which has none, becomes the replacement character. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'string' ? item.replace(/\p{Surrogate}/gu, '\uFFFD') : item,
+  );
 }

@@ -42,7 +42,7 @@ export async function lookUp(
         throw error;
       }
       refusals.push(error);
-      if (!SAYS_NOTHING.includes(error.verdict)) {
+      if (!SAYS_NOTHING.includes(error.verdict) || invocation.deadline.remaining === 0) {
         break;
       }
       invocation.log.warn('No details from this API', { error: error.message });

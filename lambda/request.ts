@@ -5,7 +5,7 @@ import { type E164, parseE164 } from '../lib/e164';
 import { OnMissing } from '../lib/on-missing';
 import { AssociationName } from '../lib/phone-number-model';
 import { Failure } from './failure';
-import { asObject } from './json';
+import { asObject, asText } from './json';
 
 /** Four fields of an event go back with each answer, and have to leave room for a reason. */
 const MAX_FIELD_BYTES = 900;
@@ -71,7 +71,7 @@ export function readRequestType(event: unknown): 'Create' | 'Update' | 'Delete' 
   const type = fields.RequestType;
   if (type !== 'Create' && type !== 'Update' && type !== 'Delete') {
     throw new Failure(
-      `The event's RequestType is '${String(type).slice(0, 40)}', not Create, Update or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
+      `The event's RequestType is '${asText(type).slice(0, 40)}', not Create, Update or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
     );
   }
   return type;
@@ -127,7 +127,7 @@ function readRegion(api: ChimeApi, value: unknown): string {
 
 function readExpectations(value: unknown): Expectations {
   const expect = asObject(value) as Readonly<Partial<Record<keyof ExpectProperties, unknown>>>;
-  const seconds = Number(expect.WithinSeconds ?? 0);
+  const seconds = Number(asText(expect.WithinSeconds ?? 0));
   if (!Number.isFinite(seconds) || seconds < 0) {
     throw new Failure(
       'The property Expect.WithinSeconds is no number of seconds. Deploy with a current version of cdk-chime-phone-number.',
@@ -174,7 +174,7 @@ function readEnum<T extends string>(name: string, value: unknown, allowed: reado
 
 /** CloudFormation hands booleans over as strings. */
 function readBoolean(name: string, value: unknown): boolean {
-  const text = String(value);
+  const text = asText(value);
   if (text !== 'true' && text !== 'false') {
     throw mistyped(name, 'true or false');
   }

@@ -9,6 +9,10 @@ const ATTEMPT_TIMEOUT_MS = 5000;
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
 
+/** S3 answers 307 for a bucket that is new and not known everywhere yet; the request is to be repeated there. */
+const REDIRECTS = [307, 308];
+const MAX_REDIRECTS = 3;
+
 /** CloudFormation's side refused the answer. */
 class Refused extends Error {
   public constructor(public readonly status: number) {
@@ -25,7 +29,7 @@ export async function respond(url: string, answer: Answer, { clock, deadline, lo
   try {
     await retry(
       async (signal) => {
-        await put(url, body, signal);
+        await deliver(url, body, signal);
       },
       {
         clock,
@@ -51,24 +55,41 @@ export async function respond(url: string, answer: Answer, { clock, deadline, lo
   }
 }
 
-async function put(url: string, body: string, signal: AbortSignal): Promise<void> {
-  const { request } = url.startsWith('https:') ? https : http;
-  const status = await new Promise<number>((resolve, reject) => {
+/** Puts the body where the URL points to, or where it is sent on from there. */
+async function deliver(url: string, body: string, signal: AbortSignal): Promise<void> {
+  let target = new URL(url);
+  for (let redirects = 0; ; redirects += 1) {
+    const { status, location } = await put(target, body, signal);
+    if (status >= 200 && status <= 299) {
+      return;
+    }
+    const next = REDIRECTS.includes(status) && redirects < MAX_REDIRECTS ? redirection(target, location) : undefined;
+    if (next === undefined) {
+      throw new Refused(status);
+    }
+    target = next;
+  }
+}
+
+/** The target of a redirect. None when it can't be read, or would send the answer on unencrypted. */
+function redirection(from: URL, location: string): URL | undefined {
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  return to?.protocol === 'https:' || to?.protocol === from.protocol ? to : undefined;
+}
+
+async function put(url: URL, body: string, signal: AbortSignal): Promise<{ status: number; location: string }> {
+  const { request } = url.protocol === 'https:' ? https : http;
+  return await new Promise((resolve, reject) => {
     // The URL is signed without a content type, so S3 wants it empty.
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     request(url, { method: 'PUT', headers, signal }, (response) => {
-      response.resume();
-      response.once('end', () => {
-        resolve(response.statusCode ?? 0);
-      });
-      response.once('error', reject);
+      resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? '' });
+      // The status says it all: what becomes of the rest of it does not matter.
+      response.on('error', () => undefined).destroy();
     })
-      .once('error', reject)
+      .on('error', reject)
       .end(body);
   });
-  if (status < 200 || status > 299) {
-    throw new Refused(status);
-  }
 }
 
 /** Messages of Node.js name hosts and ports, never a path or a query; codes say the same, shorter. */

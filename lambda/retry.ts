@@ -27,43 +27,43 @@ export class AttemptTimeout extends Error {
 }
 
 /**
- * Calls until it succeeds, fails for good or time is up, and then throws the last error.
+ * Calls until it succeeds, fails for good or time is up, and then throws the last error that says something.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, deadline } = options;
+  let telling: unknown;
   for (let count = 1; ; count += 1) {
+    const milliseconds = Math.min(options.attemptTimeout, deadline.remaining);
     try {
-      return await cutOff(attempt, Math.min(options.attemptTimeout, deadline.remaining));
+      return await cutOff(attempt, milliseconds, clock);
     } catch (error) {
+      // An attempt that had less than its time says nothing of the service; what came before it does.
+      const isCutShort = error instanceof AttemptTimeout && milliseconds < options.attemptTimeout;
+      telling = isCutShort ? (telling ?? error) : error;
       if (deadline.remaining === 0 || !options.shouldRetry(error)) {
-        throw error;
+        throw telling;
       }
       const backOff = clock.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (count - 1));
       const delay = Math.min(backOff, deadline.remaining);
       options.onRetry(error, count, delay);
       await clock.sleep(delay);
       if (deadline.remaining === 0) {
-        throw error;
+        throw telling;
       }
     }
   }
 }
 
 /** Ends an attempt in time even where what it waits for does not listen to the signal. */
-async function cutOff<T>(attempt: (signal: AbortSignal) => Promise<T>, milliseconds: number): Promise<T> {
+async function cutOff<T>(attempt: (signal: AbortSignal) => Promise<T>, milliseconds: number, clock: Clock): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+  return await new Promise<T>((resolve, reject) => {
+    const callOff = clock.after(milliseconds, () => {
       const error = new AttemptTimeout(milliseconds);
       reject(error);
       controller.abort(error);
-    }, milliseconds);
+    });
+    attempt(controller.signal).then(resolve, reject).finally(callOff);
   });
-  try {
-    return await Promise.race([attempt(controller.signal), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,7 +1,6 @@
 /** Takes the answers that a custom resource's handler PUTs to its `ResponseURL`, on loopback. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { LoopbackServer } from '../endpoint/loopback-server';
+import type { Trouble } from '../endpoint/troubles';
 
 /** The body of an answer, as CloudFormation reads it. */
 export interface ReceivedAnswer {
@@ -19,25 +18,25 @@ export class ResponseReceiver {
   /** Starts on a free port. */
   public static async start(): Promise<ResponseReceiver> {
     const receiver = new ResponseReceiver();
-    await new Promise<void>((resolve, reject) => {
-      receiver.server.once('error', reject).listen(0, '127.0.0.1', resolve);
-    });
+    await receiver.server.listen();
     return receiver;
   }
 
   private readonly bodies = new Map<string, string[]>();
-  private readonly server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const key = new URL(request.url ?? '', 'http://localhost').pathname;
+  private readonly server = new LoopbackServer({
+    answer: ({ method, url, body }) => {
+      if (method !== 'PUT') {
+        return { status: 405 };
+      }
+      const key = new URL(url, 'http://localhost').pathname;
       this.bodies.set(key, [...(this.bodies.get(key) ?? []), body]);
-      response.end();
-    });
+      return { status: 200 };
+    },
   });
 
   /** The `ResponseURL` for a request, in the form of a signed one. */
   public urlFor(requestId: string): string {
-    const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${String(port)}/${requestId}?X-Amz-Signature=loopback`;
+    return `${this.server.url}/${requestId}?X-Amz-Signature=loopback`;
   }
 
   /** All bodies that came for a request, in their order. */
@@ -51,13 +50,16 @@ export class ResponseReceiver {
     return body === undefined ? undefined : (JSON.parse(body) as ReceivedAnswer);
   }
 
+  /**
+   * Makes answers meet with trouble on their way.
+   * @param times how many; all of them from now on, unless given.
+   */
+  public disturb(trouble: Trouble, times?: number): void {
+    this.server.disturb(trouble, times);
+  }
+
   /** Stops listening and closes all connections. */
   public async stop(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-      this.server.closeAllConnections();
-    });
+    await this.server.stop();
   }
 }

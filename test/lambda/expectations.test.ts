@@ -73,7 +73,7 @@ describe('expectations that do not hold', () => {
   });
 });
 
-describe('waiting', () => {
+describe('what is worth waiting for', () => {
   const number = '+12065550199';
   const put = (status: string) => {
     harness.endpoint.put({ PhoneNumberId: number, E164PhoneNumber: number, Status: status });
@@ -83,38 +83,6 @@ describe('waiting', () => {
       { PhoneNumberId: number, Expect: { Statuses: ['Assigned'], WithinSeconds: String(withinSeconds) } },
       { clock, remaining: (withinSeconds + 60) * 1000 },
     );
-
-  test('a number that becomes as expected', async () => {
-    // GIVEN a number that is assigned after 30 s
-    put('AcquireInProgress');
-    const clock = new FakeClock();
-    const sleep = clock.sleep.bind(clock);
-    clock.sleep = async (milliseconds) => {
-      await sleep(milliseconds);
-      if (clock.now() >= 30_000) {
-        put('Assigned');
-      }
-    };
-
-    // WHEN
-    const { answer } = await create(clock, 120);
-
-    // THEN
-    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
-    expect(clock.sleeps).toEqual([10_000, 10_000, 10_000]);
-    expect(harness.endpoint.requests).toHaveLength(4);
-  });
-
-  test('a number that stays as it is', async () => {
-    put('Unassigned');
-    const clock = new FakeClock();
-
-    const { answer } = await create(clock, 25);
-
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toContain('is not as expected after 25 s: Status is Unassigned, expected Assigned.');
-    expect(clock.sleeps).toEqual([10_000, 10_000, 5000]);
-  });
 
   test.each(['AcquireFailed', 'Cancelled', 'ReleaseInProgress', 'ReleaseFailed', 'DeleteInProgress', 'DeleteFailed'])(
     'a number that is %s can never become Assigned, and fails at once',
@@ -131,15 +99,19 @@ describe('waiting', () => {
     },
   );
 
-  test.each(['PortinInProgress', 'PortinCancelRequested', 'AcquireInProgress', 'Unassigned', 'SomethingNew'])(
-    'a number that is %s may still become Assigned',
-    async (status) => {
-      put(status);
-      const clock = new FakeClock();
+  test.each([
+    'PortinInProgress',
+    'PortinCancelRequested',
+    'AcquireInProgress',
+    'Unassigned',
+    'SomethingNew',
+    '__proto__',
+  ])('a number that is %s may still become Assigned', async (status) => {
+    put(status);
+    const clock = new FakeClock();
 
-      await create(clock, 20);
+    await create(clock, 20);
 
-      expect(clock.sleeps).toEqual([10_000, 10_000]);
-    },
-  );
+    expect(clock.sleeps).toEqual([10_000, 10_000]);
+  });
 });

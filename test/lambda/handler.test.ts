@@ -361,24 +361,23 @@ describe('a number that does not exist', () => {
 });
 
 describe('retries', () => {
-  test.each<ErrorName>(['ThrottledClientException', 'ServiceFailureException', 'ServiceUnavailableException'])(
-    '%s is retried until shortly before the deadline',
-    async (error) => {
-      // GIVEN
-      harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
-      const clock = new FakeClock();
+  test.each<[ErrorName, string]>([
+    ['ThrottledClientException', 'Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout'],
+    ['ServiceFailureException', 'Deploy again when the service answers'],
+    ['ServiceUnavailableException', 'Deploy again when the service answers'],
+  ])('%s is retried until shortly before the deadline', async (error, advice) => {
+    // GIVEN
+    harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
+    const clock = new FakeClock();
 
-      // WHEN
-      const { answer } = await harness.create(PROPERTIES, { clock, remaining: 60_000 });
+    // WHEN
+    const { answer } = await harness.create(PROPERTIES, { clock, remaining: 60_000 });
 
-      // THEN
-      expect(answer.Status).toBe('FAILED');
-      expect(answer.Reason).toMatch(
-        new RegExp(`${error}.*after \\d+ attempts in 59 s.*Deploy again when the service answers`),
-      );
-      expect(clock.now()).toBeCloseTo(59_000, -2);
-    },
-  );
+    // THEN
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toMatch(new RegExp(`${error}.*after \\d+ attempts in 59 s.*${advice}`));
+    expect(clock.now()).toBeCloseTo(59_000, -2);
+  });
 
   test('delays double up to a cap, and are jittered over their whole length', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 8 });

@@ -38,7 +38,7 @@ export class Harness {
 
   private constructor(
     public readonly endpoint: ChimeEndpoint,
-    private readonly receiver: ResponseReceiver,
+    public readonly receiver: ResponseReceiver,
   ) {}
 
   /** An event as CloudFormation sends it; fields can be replaced, or left out with undefined. */
@@ -91,7 +91,11 @@ export class Harness {
       process.env = original;
       write.mockRestore();
     }
-    const bodies = this.receiver.bodiesOf(String((event as { RequestId?: unknown } | undefined)?.RequestId));
+    const { ResponseURL } = (event ?? {}) as { ResponseURL?: unknown };
+    const bodies =
+      typeof ResponseURL === 'string' && URL.canParse(ResponseURL)
+        ? this.receiver.bodiesOf(new URL(ResponseURL).pathname.slice(1))
+        : [];
     return {
       bodies,
       log: written.join(''),
@@ -113,6 +117,7 @@ export class Harness {
 /** A clock on which waiting takes no time, and that tells how long was waited. */
 export class FakeClock implements Clock {
   public readonly sleeps: number[] = [];
+  private readonly timers = new Set<{ readonly due: number; readonly callback: () => void }>();
   private time = 0;
 
   /** @param chance what `random` returns. */
@@ -124,11 +129,32 @@ export class FakeClock implements Clock {
 
   public async sleep(milliseconds: number): Promise<void> {
     this.sleeps.push(milliseconds);
-    this.time += milliseconds;
-    await Promise.resolve();
+    await this.pass(milliseconds);
+  }
+
+  public after(milliseconds: number, callback: () => void): () => void {
+    const timer = { due: this.time + milliseconds, callback };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
   }
 
   public random(): number {
     return this.chance;
   }
+
+  /** Lets time go by: as `wait` of a latency. */
+  public readonly pass = async (milliseconds: number): Promise<void> => {
+    this.time += milliseconds;
+    for (const timer of [...this.timers].filter(({ due }) => due <= this.time)) {
+      this.timers.delete(timer);
+      timer.callback();
+    }
+    await Promise.resolve();
+  };
+
+  /** Lets time go by until somebody's patience ends: as `onHang` of a hang. */
+  public readonly expire = async (): Promise<void> => {
+    const due = Math.min(...[...this.timers].map((timer) => timer.due));
+    await this.pass(Math.max(0, due - this.time));
+  };
 }

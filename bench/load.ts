@@ -1,0 +1,143 @@
+/**
+ * A fleet of lookups started at once against an API that allows ten requests a second: this package's handler, and the
+ * one of `AwsCustomResource` as aws-cdk-lib ships it, one after the other on the same computer.
+ */
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { ChimeEndpoint, errorAnswer } from '../endpoint/chime-endpoint';
+import { sampleInventory } from '../endpoint/inventory';
+import { throttle } from '../endpoint/troubles';
+import { systemClock } from '../lambda/clock';
+import { createHandler } from '../lambda/handler';
+import { ResponseReceiver } from '../preview/response-receiver';
+
+const LOOKUPS = 400;
+const PER_SECOND = 10;
+const BURST = 10;
+const LAMBDA_TIMEOUT_MS = 5 * 60_000;
+const IDEAL_SECONDS = LOOKUPS / PER_SECOND;
+const ALLOWED_RATIO = 1.5;
+
+const NUMBER = '+12065550100';
+
+type Handler = (event: Record<string, unknown>, context: Context) => Promise<unknown>;
+
+interface Context {
+  readonly logStreamName: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** A row of the table. */
+interface Outcome {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly 'seconds to the last answer': number;
+  /** Not there when lookups failed: giving up early is no speed. */
+  readonly 'times the ideal'?: number;
+  readonly 'requests per lookup': number;
+}
+
+/** Starts all lookups at once, and waits for the last one. */
+async function run(
+  handler: Handler,
+  propertiesOf: () => Record<string, unknown>,
+  receiver: ResponseReceiver,
+): Promise<Outcome> {
+  const endpoint = await ChimeEndpoint.start(sampleInventory);
+  endpoint.disturb(throttle({ perSecond: PER_SECOND, burst: BURST }, errorAnswer('ThrottledClientException')));
+  Object.assign(process.env, endpoint.environment);
+  const start = performance.now();
+  const elapsed = (): number => performance.now() - start;
+  const results = await Promise.all(
+    Array.from({ length: LOOKUPS }, async () => {
+      const RequestId = randomUUID();
+      const event = {
+        RequestType: 'Create',
+        RequestId,
+        ResponseURL: receiver.urlFor(RequestId),
+        StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Bench/5f0c2f5e-0000-4000-8000-000000000111',
+        LogicalResourceId: 'SupportLine',
+        ResourceType: 'Custom::Bench',
+        ResourceProperties: propertiesOf(),
+      };
+      await handler(event, { logStreamName: 'bench', getRemainingTimeInMillis: () => LAMBDA_TIMEOUT_MS - elapsed() });
+      return { status: receiver.answerTo(RequestId)?.Status, seconds: elapsed() / 1000 };
+    }),
+  );
+  await endpoint.stop();
+  const seconds = Math.max(...results.map((result) => result.seconds));
+  const succeeded = results.filter(({ status }) => status === 'SUCCESS').length;
+  return {
+    succeeded,
+    failed: LOOKUPS - succeeded,
+    'seconds to the last answer': Number(seconds.toFixed(1)),
+    ...(succeeded === LOOKUPS && { 'times the ideal': Number((seconds / IDEAL_SECONDS).toFixed(2)) }),
+    'requests per lookup': Number((endpoint.requests.length / LOOKUPS).toFixed(2)),
+  };
+}
+
+/** The handler of `AwsCustomResource`. It always answers over HTTPS on port 443, so that is led to the receiver. */
+function awsCustomResource(receiver: ResponseReceiver): Handler {
+  const { port } = new URL(receiver.urlFor(''));
+  https.request = ((options: http.RequestOptions, callback: (response: http.IncomingMessage) => void) =>
+    http.request({ ...options, hostname: '127.0.0.1', port }, callback)) as typeof https.request;
+  const require = createRequire(__filename);
+  const library = path.dirname(require.resolve('aws-cdk-lib'));
+  const shipped = 'custom-resource-handlers/dist/custom-resources/aws-custom-resource-handler';
+  return (require(path.join(library, shipped)) as { handler: Handler }).handler;
+}
+
+/** `AwsCustomResource`'s handler logs every event and every error. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.log = log;
+  }
+}
+
+async function main(): Promise<void> {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_LAMBDA_LOG_LEVEL: 'FATAL',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
+  console.log(
+    `${LOOKUPS} lookups at once, ${PER_SECOND} requests a second with a burst of ${BURST}, a Lambda time-out of ${LAMBDA_TIMEOUT_MS / 60_000} minutes; ideal: ${IDEAL_SECONDS} s`,
+  );
+  const receiver = await ResponseReceiver.start();
+  const ours = await run(createHandler(systemClock), () => ({ PhoneNumberId: NUMBER }), receiver);
+  const call = {
+    service: '@aws-sdk/client-chime-sdk-voice',
+    action: 'GetPhoneNumber',
+    parameters: { PhoneNumberId: NUMBER },
+    physicalResourceId: { id: NUMBER },
+    region: 'us-east-1',
+  };
+  const theirs = await quietly(
+    async () =>
+      await run(
+        awsCustomResource(receiver),
+        () => ({ InstallLatestAwsSdk: 'false', Create: JSON.stringify(call) }),
+        receiver,
+      ),
+  );
+  await receiver.stop();
+  console.table({ PhoneNumberLookup: ours, AwsCustomResource: theirs });
+  const isFine = (ours['times the ideal'] ?? Infinity) <= ALLOWED_RATIO;
+  console.log(
+    isFine
+      ? `All lookups succeeded within ${ALLOWED_RATIO} times the ideal time`
+      : `FAILED: all lookups should succeed within ${ALLOWED_RATIO} times the ideal time`,
+  );
+  process.exitCode = isFine ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,54 @@
+/** Pairs of events that CloudFormation sends when a deployment fails and is rolled back, one file a pair. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { ReceivedAnswer } from '../../preview/response-receiver';
+import { Harness } from '../support/harness';
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+});
+
+afterEach(async () => {
+  await harness.stop();
+});
+
+/** Replays a pair: the second event carries the physical ID that the answer to the first one gave. */
+async function replay(pair: string): Promise<{ failed: ReceivedAnswer; answer: ReceivedAnswer; requests: number }> {
+  const file = path.join(__dirname, 'events', `${pair}.json`);
+  const [first, second] = JSON.parse(readFileSync(file, 'utf8')) as [Record<string, string>, Record<string, string>];
+  const send = async (event: Record<string, string>) => {
+    const ResponseURL = harness.receiver.urlFor(event.RequestId ?? '');
+    return (await harness.invoke({ ...event, ResponseURL })).answer;
+  };
+  const failed = await send(first);
+  expect(failed).toMatchObject({ Status: 'FAILED', PhysicalResourceId: second.PhysicalResourceId });
+  const before = harness.endpoint.requests.length;
+  const answer = await send(second);
+  return { failed, answer, requests: harness.endpoint.requests.length - before };
+}
+
+test.each(['failed-create', 'failed-create-without-number'])(
+  '%s: the Delete that follows succeeds without a lookup',
+  async (pair) => {
+    const { failed, answer, requests } = await replay(pair);
+
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: failed.PhysicalResourceId });
+    expect(requests).toBe(0);
+  },
+);
+
+test.each(['failed-update', 'failed-replacement'])(
+  '%s: the Update back succeeds with the attributes and the physical ID of before',
+  async (pair) => {
+    const { failed, answer } = await replay(pair);
+
+    expect(answer).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: failed.PhysicalResourceId,
+      Data: { PhoneNumberId: '+12065550100', Status: 'Assigned' },
+    });
+  },
+);

@@ -1,0 +1,73 @@
+/** Enough of AWS STS for the real client to assume a role: its wire format, a trust policy, and temporary credentials. */
+import { randomUUID } from 'node:crypto';
+import { LoopbackServer, type HttpAnswer, type HttpRequest } from '../../endpoint/loopback-server';
+import type { Trouble } from '../../endpoint/troubles';
+
+/** Access key of the credentials that are handed out. */
+export const ASSUMED_KEY = 'ASIAASSUMEDROLE';
+
+export interface TrustedRole {
+  readonly roleArn: string;
+  readonly externalId?: string;
+}
+
+export class StsEndpoint {
+  public static async start(role: TrustedRole): Promise<StsEndpoint> {
+    const endpoint = new StsEndpoint(role);
+    await endpoint.server.listen();
+    return endpoint;
+  }
+
+  /** How often a role was asked for. */
+  public asked = 0;
+
+  private readonly server = new LoopbackServer({
+    arrived: () => {
+      this.asked += 1;
+    },
+    answer: (request) => this.answer(request),
+  });
+
+  private constructor(private readonly role: TrustedRole) {}
+
+  public get environment(): Record<string, string> {
+    return { AWS_ENDPOINT_URL_STS: this.server.url };
+  }
+
+  public disturb(trouble: Trouble, times?: number): void {
+    this.server.disturb(trouble, times);
+  }
+
+  public async stop(): Promise<void> {
+    await this.server.stop();
+  }
+
+  private answer({ headers, body }: HttpRequest): HttpAnswer {
+    const parameters = new URLSearchParams(body);
+    const isSigned = /Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/sts\//.test(headers.authorization ?? '');
+    const isTrusted =
+      parameters.get('Action') === 'AssumeRole' &&
+      parameters.get('RoleArn') === this.role.roleArn &&
+      (parameters.get('ExternalId') ?? undefined) === this.role.externalId;
+    return isSigned && isTrusted ? credentialsAnswer() : deniedAnswer(this.role.roleArn);
+  }
+}
+
+/** What STS answers to who is not trusted. */
+export function deniedAnswer(roleArn: string): HttpAnswer {
+  return xml(
+    403,
+    `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:sts::111122223333:assumed-role/Lookup/fn is not authorized to perform: sts:AssumeRole on resource: ${roleArn}</Message></Error></ErrorResponse>`,
+  );
+}
+
+function credentialsAnswer(): HttpAnswer {
+  return xml(
+    200,
+    `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${ASSUMED_KEY}</AccessKeyId><SecretAccessKey>assumed-secret</SecretAccessKey><SessionToken>assumed-token</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  );
+}
+
+function xml(status: number, body: string): HttpAnswer {
+  return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': randomUUID() }, body };
+}
