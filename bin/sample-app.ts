@@ -1,6 +1,6 @@
 /** The sample app: `cdk synth`, `cdk deploy --all`, with your own number by `-c phoneNumberId=+1…`. */
-import { App, Aspects } from 'aws-cdk-lib';
-import { LookupEnvironment } from '../local-aws/lookup-environment';
+import { App } from 'aws-cdk-lib';
+import { addLookupEnvironment } from '../local-aws/lookup-environment';
 import { ConsumerStack, ProducerStack } from './sample-stacks';
 
 /** The number of the API reference's sample. */
@@ -20,5 +20,5 @@ new ConsumerStack(app, 'PhoneNumberConsumer', {
 // `npm run deploy:local` sends the lookups to the embedded Chime endpoint.
 const lookupEnvironment: unknown = app.node.tryGetContext('lookupEnvironment');
 if (typeof lookupEnvironment === 'string') {
-  Aspects.of(app).add(new LookupEnvironment(JSON.parse(lookupEnvironment) as Record<string, string>));
+  addLookupEnvironment(app, JSON.parse(lookupEnvironment) as Record<string, string>);
 }

@@ -8,6 +8,11 @@ const CLI = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bi
 
 export interface CdkOptions {
   readonly variables: LocalAwsVariables;
+  /**
+   * Folder whose `cdk.json` counts.
+   * @default the checkout
+   */
+  readonly cwd?: string;
   /** Also shows the output while it comes. */
   readonly show?: boolean;
   /** Ends the CLI early. */

@@ -10,7 +10,10 @@ export interface Finished {
 }
 
 export interface RunOptions {
-  /** All of the environment. */
+  /**
+   * All of the environment.
+   * @default this process's own
+   */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** Also shows the output while it comes. */
@@ -24,7 +27,7 @@ export async function run(command: string, args: readonly string[], options: Run
   return await new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env,
+      env: options.env ?? process.env,
       signal: options.signal,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

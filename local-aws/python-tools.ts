@@ -43,7 +43,8 @@ export async function installPythonTools(say: (line: string) => void): Promise<v
   copyFileSync(REQUIREMENTS, INSTALLED);
 }
 
-async function findPython(): Promise<string> {
+/** An interpreter that is new enough. Throws an error that says what to install when there is none. */
+export async function findPython(): Promise<string> {
   for (const interpreter of INTERPRETERS) {
     const found = await run(interpreter, ['-c', PROBE]).catch(() => undefined);
     if (found?.status === 0) {
