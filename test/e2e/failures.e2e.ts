@@ -1,4 +1,4 @@
-/** Lookups that fail: stacks roll back, say why, and can be used again. */
+/** Stacks that can't be created, or whose number is gone: they roll back, say why, and can be destroyed. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { RESOURCE_TYPE } from '../../lib/contract';
@@ -6,12 +6,10 @@ import type { Finished } from '../../local-aws/processes';
 import { ResponseReceiver } from '../../preview/response-receiver';
 import { CrashOnLoadStack } from './apps/crash-on-load';
 import { LookupsStack } from './apps/lookups';
-import { ParameterisedStack } from './apps/parameterised';
 import { Scenario } from './support/scenario';
-import { idOf, lookedUpIn, lookupEventsOf, outputsOf, resourcesOf, statusOf, templateOf } from './support/stacks';
+import { idOf, lookedUpIn, lookupHistoryOf, resourcesOf, statusOf, templateOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
-const OTHER_NUMBER = '+18005550111';
 const UNKNOWN_NUMBER = '+12065550199';
 
 const NOT_FOUND =
@@ -31,12 +29,6 @@ afterAll(async () => {
   await scenario.stop();
 });
 
-/** What became of the lookups, and why, oldest first. */
-const lookupHistory = async (stack: string) =>
-  (await lookupEventsOf(stack)).map(({ ResourceStatus, ResourceStatusReason }) =>
-    ResourceStatusReason ? `${String(ResourceStatus)}: ${ResourceStatusReason}` : ResourceStatus,
-  );
-
 describe('on create', () => {
   let attempt: Finished;
 
@@ -54,7 +46,7 @@ describe('on create', () => {
 
   test("the stack rolls back, and its events give the handler's own sentence", async () => {
     expect(await statusOf('FailsOnCreate')).toBe('ROLLBACK_COMPLETE');
-    expect(await lookupHistory('FailsOnCreate')).toEqual([
+    expect(await lookupHistoryOf('FailsOnCreate')).toEqual([
       'CREATE_IN_PROGRESS',
       'CREATE_COMPLETE',
       'CREATE_IN_PROGRESS',
@@ -110,52 +102,6 @@ describe('on create', () => {
   });
 });
 
-describe('on update', () => {
-  test.each([
-    {
-      why: 'the new number does not exist',
-      name: 'MissingOnUpdate',
-      faults: [],
-      parameter: `PhoneNumberId=${UNKNOWN_NUMBER}`,
-      reason: NOT_FOUND,
-    },
-    {
-      why: 'Chime refuses the request of a refresh',
-      name: 'RefusedOnUpdate',
-      faults: [{ PhoneNumberId: NUMBER, Error: 'BadRequestException', Times: 1 } as const],
-      parameter: 'Refresh=second',
-      reason:
-        'Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 answered 400 BadRequestException (The request is invalid; request 0). Check the props of PhoneNumberLookup and the environment of its function.',
-    },
-  ])(
-    'when $why, the stack has the previous values and can be deployed again',
-    async ({ name, faults, parameter, reason }) => {
-      scenario.synth((app) => {
-        new ParameterisedStack(app, name);
-      });
-      await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
-      const previous = await outputsOf(name);
-
-      faults.forEach((fault) => {
-        scenario.endpoint.fail(fault);
-      });
-      const { status } = await scenario.tryDeploy('--parameters', parameter);
-
-      expect(status).toBe(1);
-      expect(await statusOf(name)).toBe('UPDATE_ROLLBACK_COMPLETE');
-      expect(await outputsOf(name)).toEqual(previous);
-      expect(await lookedUpIn(name)).toEqual([NUMBER]);
-      const history = (await lookupHistory(name)).map((event) => event?.replace(/request [0-9a-f-]+/, 'request 0'));
-      expect(history).toContain(`UPDATE_FAILED: ${reason}`);
-
-      await scenario.deploy('--parameters', `PhoneNumberId=${OTHER_NUMBER}`);
-
-      expect(await statusOf(name)).toBe('UPDATE_COMPLETE');
-      expect(await outputsOf(name)).toMatchObject({ E164: OTHER_NUMBER });
-    },
-  );
-});
-
 test('a number that vanished does not keep its stack from being destroyed', async () => {
   const vanishing = '+12065550123';
   scenario.endpoint.put({ PhoneNumberId: vanishing, E164PhoneNumber: vanishing });
@@ -170,7 +116,7 @@ test('a number that vanished does not keep its stack from being destroyed', asyn
   await scenario.destroy('NumberVanishes');
 
   expect(await statusOf(id)).toBe('DELETE_COMPLETE');
-  expect((await lookupHistory(id)).slice(-2)).toEqual(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);
+  expect((await lookupHistoryOf(id)).slice(-2)).toEqual(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);
   expect(scenario.endpoint.requests).toHaveLength(requests);
 });
 
@@ -185,7 +131,7 @@ describe('a function that crashes on load', () => {
     expect(status).toBe(1);
     expect(Date.now() - start).toBeLessThan(60_000);
     expect(await statusOf('CrashesOnLoad')).toBe('ROLLBACK_COMPLETE');
-    expect(await lookupHistory('CrashesOnLoad')).toEqual([
+    expect(await lookupHistoryOf('CrashesOnLoad')).toEqual([
       'CREATE_IN_PROGRESS',
       expect.stringMatching(/^CREATE_FAILED: .*timed out after 5s/),
     ]);

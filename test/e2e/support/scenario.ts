@@ -44,6 +44,11 @@ export class Scenario {
     return await this.cdk('deploy', '--require-approval', 'never', '--method', 'direct', '--concurrency', '4', ...args);
   }
 
+  /** `cdk rollback` of stacks of the newest assembly; fails when the CLI does. */
+  public async rollBack(...args: string[]): Promise<void> {
+    succeeded(await this.cdk('rollback', ...args));
+  }
+
   /** `cdk destroy` of stacks of the newest assembly; fails when the CLI does. */
   public async destroy(...args: string[]): Promise<void> {
     succeeded(await this.cdk('destroy', '--force', ...args));

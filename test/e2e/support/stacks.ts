@@ -45,20 +45,27 @@ export async function lookedUpIn(stackName: string): Promise<(string | undefined
   return (await resourcesOf(stackName, RESOURCE_TYPE)).map(({ PhysicalResourceId }) => PhysicalResourceId);
 }
 
-/** What happened in a stack, oldest first. */
-export async function eventsOf(stackName: string): Promise<StackEvent[]> {
-  const { StackEvents = [] } = await cloudFormation().send(new DescribeStackEventsCommand({ StackName: stackName }));
-  return StackEvents.reverse();
-}
-
 /** What happened to a stack's lookups, oldest first. */
 export async function lookupEventsOf(stackName: string): Promise<StackEvent[]> {
   return (await eventsOf(stackName)).filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE);
 }
 
+/** What became of a stack's lookups, and why, oldest first. */
+export async function lookupHistoryOf(stackName: string): Promise<string[]> {
+  return (await lookupEventsOf(stackName)).map(({ ResourceStatus = '', ResourceStatusReason }) =>
+    ResourceStatusReason ? `${ResourceStatus}: ${ResourceStatusReason}` : ResourceStatus,
+  );
+}
+
 export async function ssmParameter(name: string, region = REGION): Promise<string | undefined> {
   const { Parameter } = await new SSMClient(clientConfig(region)).send(new GetParameterCommand({ Name: name }));
   return Parameter?.Value;
+}
+
+/** What happened in a stack, oldest first. */
+async function eventsOf(stackName: string): Promise<StackEvent[]> {
+  const { StackEvents = [] } = await cloudFormation().send(new DescribeStackEventsCommand({ StackName: stackName }));
+  return StackEvents.reverse();
 }
 
 async function describe(stackName: string, region?: string): Promise<Stack> {
