@@ -37,6 +37,7 @@ async function main(): Promise<void> {
       await destroy(folder, options);
     } else {
       say(guide(engine.url, endpoint, outputs));
+      signal.throwIfAborted();
       await once(signal, 'abort');
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 /** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../../cdk.json';
@@ -56,7 +56,11 @@ export class Scenario {
 
   /** What cfn-lint says of all templates that were synthesised; errors alone give an exit status. */
   public async lint(): Promise<Finished> {
-    const templates = this.assemblies.map((assembly) => path.join(assembly, '**', '*.template.json'));
+    const templates = this.assemblies.flatMap((assembly) =>
+      readdirSync(assembly, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.template.json'))
+        .map((file) => path.join(assembly, file)),
+    );
     return await run(TOOLS.cfnLint, ['--non-zero-exit-code', 'error', ...templates]);
   }
 
