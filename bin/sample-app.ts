@@ -5,7 +5,7 @@ import { ConsumerStack, ProducerStack } from './sample-stacks';
 /** The number of the API reference's sample. */
 const DOCUMENTED_SAMPLE = '+12065550100';
 
-const app = new App();
+export const app = new App();
 const phoneNumberId: unknown = app.node.tryGetContext('phoneNumberId');
 const { supportLine } = new ProducerStack(app, 'PhoneNumberProducer', {
   description: 'Looks an Amazon Chime phone number up',

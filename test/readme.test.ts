@@ -3,9 +3,9 @@ import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as ts from 'typescript';
 import { scripts } from '../package.json';
-import { ROOT } from './support/run';
+import { CHECKOUT } from '../local-aws/folders';
 
-const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const readme = readFileSync(path.join(CHECKOUT, 'README.md'), 'utf8');
 
 test('each command of the README exists', () => {
   const commands = [...readme.matchAll(/npm (?:run ([a-z:-]+)|(start|test)\b)/g)].map(
@@ -21,7 +21,7 @@ describe('snippets', () => {
 
   test('compile as they stand', () => {
     // GIVEN each snippet as a file of its own in the checkout
-    const files = new Map(snippets.map((code, index) => [path.join(ROOT, `readme-${String(index)}.ts`), code]));
+    const files = new Map(snippets.map((code, index) => [path.join(CHECKOUT, `readme-${String(index)}.ts`), code]));
     const options: ts.CompilerOptions = {
       strict: true,
       noEmit: true,
@@ -29,7 +29,7 @@ describe('snippets', () => {
       target: ts.ScriptTarget.ES2023,
       module: ts.ModuleKind.Node20,
       types: ['node'],
-      paths: { 'cdk-chime-phone-number': [path.join(ROOT, 'lib', 'index.ts')] },
+      paths: { 'cdk-chime-phone-number': [path.join(CHECKOUT, 'lib', 'index.ts')] },
     };
     const host = ts.createCompilerHost(options);
     const fileExists = host.fileExists.bind(host);

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Ran, runBin, runCommand } from '../support/run';
+import { type Finished, runBin, runCommand } from '../support/run';
 
 let output: string;
-let synthesised: Ran;
+let synthesised: Finished;
 
 beforeAll(async () => {
   output = mkdtempSync(path.join(tmpdir(), 'sample-'));

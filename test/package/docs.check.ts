@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ROOT } from '../support/run';
+import { CHECKOUT } from '../../local-aws/folders';
 
 interface Documented {
   readonly name: string;
@@ -22,7 +22,7 @@ interface Type extends Documented {
   readonly initializer?: Documented;
 }
 
-const assembly = JSON.parse(readFileSync(path.join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = JSON.parse(readFileSync(path.join(CHECKOUT, '.jsii'), 'utf8')) as { types: Record<string, Type> };
 
 describe.each(Object.values(assembly.types).map((type) => [type.name, type] as const))('%s', (_, type) => {
   const members = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json';
-import { ROOT, run } from '../support/run';
+import { CHECKOUT } from '../../local-aws/folders';
+import { run } from '../support/run';
 
 /** A stack in plain JavaScript. */
 const APP = `
@@ -85,12 +86,12 @@ describe('installed in an empty folder beside aws-cdk-lib and constructs', () =>
 test('the bundles are the same wherever and whenever they are built', async () => {
   const read = () =>
     ['handler/index.js', 'cli/cdk-chime-phone-number.js'].map((file) =>
-      readFileSync(path.join(ROOT, 'bundle', file), 'utf8'),
+      readFileSync(path.join(CHECKOUT, 'bundle', file), 'utf8'),
     );
   const before = read();
 
   await run(process.execPath, ['scripts/bundle.mjs']);
 
   expect(read()).toEqual(before);
-  expect(before.join('')).not.toContain(ROOT);
+  expect(before.join('')).not.toContain(CHECKOUT);
 });

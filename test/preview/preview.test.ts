@@ -21,7 +21,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { ChimeEndpoint } from '../../endpoint/chime-endpoint';
 import { sampleInventory } from '../../endpoint/inventory';
 import { OnMissing, PhoneNumberLookup, PhoneNumberLookupProvider, PhoneNumberStatus, RefreshPolicy } from '../../lib';
-import { type Ran, runCommand } from '../support/run';
+import { type Finished, runCommand } from '../support/run';
 
 const NUMBER = '+12065550100';
 const MISSING = '+19995550000';
@@ -57,7 +57,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-const runPreview = async (args: readonly string[], environment?: Record<string, string>): Promise<Ran> => {
+const runPreview = async (args: readonly string[], environment?: Record<string, string>): Promise<Finished> => {
   app.synth();
   return await runCommand(['preview', ...args], { cwd: directory, ...(environment && { environment }) });
 };

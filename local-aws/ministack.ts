@@ -1,0 +1,130 @@
+/** MiniStack's process: a local AWS with CloudFormation, Lambda, IAM, S3 and SSM, reachable from this computer alone. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TOOLS } from './python-tools';
+
+const HOST = '127.0.0.1';
+
+/** What a CDK deployment calls: fewer services start faster. */
+const SERVICES = ['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr'];
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5000;
+const POLL_MS = 100;
+const LOG_TAIL_LINES = 40;
+
+export class MiniStack {
+  /**
+   * Starts MiniStack on a free loopback port and waits until it answers.
+   * @param folder where its log and temporary files go.
+   */
+  public static async start(folder: string): Promise<MiniStack> {
+    const port = await freePort();
+    const temporary = path.join(folder, 'ministack');
+    mkdirSync(temporary, { recursive: true });
+    const logFile = logFileIn(folder);
+    const log = openSync(logFile, 'a');
+    const child = spawn(TOOLS.python, [path.join(__dirname, 'run_ministack.py')], {
+      // A process group of its own, so that the functions' processes end with it.
+      detached: true,
+      // The pipe tells MiniStack that this process is there; its output needs no reader.
+      stdio: ['pipe', log, log],
+      // All of the environment: functions inherit it, and nothing of the user's belongs there.
+      env: {
+        PATH: process.env.PATH,
+        TMPDIR: temporary,
+        PYTHONDONTWRITEBYTECODE: '1',
+        BIND_HOST: HOST,
+        MINISTACK_HOST: HOST,
+        GATEWAY_PORT: String(port),
+        SERVICES: SERVICES.join(),
+        // Functions run on this computer's Node.js, which may be older than theirs.
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      },
+    });
+    closeSync(log);
+    const engine = new MiniStack(`http://${HOST}:${String(port)}`, child);
+    try {
+      await engine.untilHealthy();
+    } catch (error) {
+      await engine.stop();
+      throw new Error(`MiniStack did not start: ${(error as Error).message}\n${tailOfLog(folder)}`, { cause: error });
+    }
+    return engine;
+  }
+
+  private constructor(
+    /** Where all services answer. */
+    public readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** Ends MiniStack and the functions' processes. */
+  public async stop(): Promise<void> {
+    if (this.isOver) {
+      return;
+    }
+    const exited = once(this.child, 'exit');
+    this.signal('SIGTERM');
+    await Promise.race([exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    // Also what outlived its group's leader.
+    this.signal('SIGKILL');
+    await exited;
+  }
+
+  private get isOver(): boolean {
+    return this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  private signal(name: NodeJS.Signals): void {
+    try {
+      process.kill(-(this.child.pid ?? 0), name);
+    } catch {
+      // Nobody is left in the group.
+    }
+  }
+
+  private async untilHealthy(): Promise<void> {
+    const end = Date.now() + START_TIMEOUT_MS;
+    while (!(await this.isHealthy())) {
+      if (this.isOver) {
+        throw new Error('its process ended');
+      }
+      if (Date.now() > end) {
+        throw new Error(`no answer within ${String(START_TIMEOUT_MS / 1000)} s`);
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async isHealthy(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/_ministack/health`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** The last lines of MiniStack's log, to be shown when something failed. */
+export function tailOfLog(folder: string): string {
+  const lines = readFileSync(logFileIn(folder), 'utf8').trimEnd().split('\n');
+  return [`The end of MiniStack's log:`, ...lines.slice(-LOG_TAIL_LINES)].join('\n  ');
+}
+
+function logFileIn(folder: string): string {
+  return path.join(folder, 'ministack.log');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, HOST);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

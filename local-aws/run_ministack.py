@@ -1,0 +1,53 @@
+"""Runs MiniStack as long as the process that started it, with one correction.
+
+MiniStack 1.5.33 reads `Fn::GetStackOutput` in the Region of the stack that uses it, whatever Region the function
+names. AWS reads the named one, and so does MiniStack here: a weak reference to another Region works no other way.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+from ministack.app import main
+from ministack.core.responses import get_region, set_request_region
+from ministack.services.cloudformation import changesets, engine, handlers, stacks
+
+FUNCTION = "Fn::GetStackOutput"
+GRACE_SECONDS = 3
+
+resolve = engine._resolve_refs
+
+
+def resolve_in_named_region(value, *context):
+    """MiniStack's resolver of intrinsic functions, in the Region that `Fn::GetStackOutput` names."""
+    region = value[FUNCTION].get("Region") if isinstance(value, dict) and FUNCTION in value else None
+    if region is None:
+        return resolve(value, *context)
+    own_region = get_region()
+    region = resolve(region, *context)
+    try:
+        set_request_region(region)
+        return resolve(value, *context)
+    finally:
+        set_request_region(own_region)
+
+
+def correct_region_of_stack_outputs():
+    for module in (changesets, engine, handlers, stacks):
+        if getattr(module, "_resolve_refs", None) is resolve:
+            module._resolve_refs = resolve_in_named_region
+
+
+def end_with_parent():
+    """Standard input is a pipe from the parent: it ends when the parent does, even when that was killed."""
+    sys.stdin.buffer.read()
+    os.killpg(os.getpgrp(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+correct_region_of_stack_outputs()
+threading.Thread(target=end_with_parent, daemon=True).start()
+main()

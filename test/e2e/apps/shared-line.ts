@@ -1,0 +1,38 @@
+/** A stack that looks a number up, and stacks that read what it found. */
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { type IPhoneNumber, PhoneNumberLookup, type RefreshPolicy } from '../../../lib';
+
+export interface LineStackProps extends StackProps {
+  readonly phoneNumberId: string;
+  readonly refresh?: RefreshPolicy;
+}
+
+/** Looks the number up, and says what it found in outputs of its own. */
+export class LineStack extends Stack {
+  public readonly line: IPhoneNumber;
+
+  public constructor(scope: Construct, id: string, { phoneNumberId, refresh, ...props }: LineStackProps) {
+    super(scope, id, props);
+    this.line = new PhoneNumberLookup(this, 'Line', { phoneNumberId, refresh });
+    new CfnOutput(this, 'Status', { value: this.line.status });
+  }
+}
+
+export interface ReaderStackProps extends StackProps {
+  /** The number, which another stack looked up. */
+  readonly line: IPhoneNumber;
+}
+
+/** Writes what it reads to outputs, and to parameters whose names begin with the stack's. */
+export class ReaderStack extends Stack {
+  public constructor(scope: Construct, id: string, { line, ...props }: ReaderStackProps) {
+    super(scope, id, props);
+    const values = { E164: line.e164PhoneNumber, Status: line.status, Associations: line.associations };
+    for (const [name, value] of Object.entries(values)) {
+      new CfnOutput(this, name, { value });
+      new ssm.StringParameter(this, `${name}Parameter`, { parameterName: `/${id}/${name}`, stringValue: value });
+    }
+  }
+}

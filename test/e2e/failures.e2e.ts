@@ -1,0 +1,156 @@
+/** Stacks that can't be created, or whose number is gone: they roll back, say why, and can be destroyed. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Duration } from 'aws-cdk-lib';
+import { RESOURCE_TYPE } from '../../lib/contract';
+import type { Finished } from '../../local-aws/processes';
+import { ResponseReceiver } from '../../preview/response-receiver';
+import { CrashOnLoadStack } from './apps/crash-on-load';
+import { LookupsStack } from './apps/lookups';
+import { Scenario } from './support/scenario';
+import { idOf, lookedUpIn, lookupHistoryOf, resourcesOf, statusOf, templateOf } from './support/stacks';
+
+const NUMBER = '+12065550100';
+const UNKNOWN_NUMBER = '+12065550199';
+
+const NOT_FOUND =
+  'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.';
+
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+}
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+describe('on create', () => {
+  let attempt: Finished;
+
+  beforeAll(async () => {
+    scenario.synth((app) => {
+      new LookupsStack(app, 'FailsOnCreate', [NUMBER, UNKNOWN_NUMBER]);
+    });
+    attempt = await scenario.tryDeploy();
+  });
+
+  test("the CDK CLI fails with the handler's own sentence", () => {
+    expect(attempt.status).toBe(1);
+    expect(attempt.output.replace(/\s+/g, ' ')).toContain(NOT_FOUND);
+  });
+
+  test("the stack rolls back, and its events give the handler's own sentence", async () => {
+    expect(await statusOf('FailsOnCreate')).toBe('ROLLBACK_COMPLETE');
+    expect(await lookupHistoryOf('FailsOnCreate')).toEqual([
+      'CREATE_IN_PROGRESS',
+      'CREATE_COMPLETE',
+      'CREATE_IN_PROGRESS',
+      `CREATE_FAILED: ${NOT_FOUND}`,
+      'DELETE_IN_PROGRESS',
+      'DELETE_COMPLETE',
+    ]);
+  });
+
+  test('the Delete of the rollback does not call Chime', () => {
+    expect(scenario.endpoint.requests.map(({ namespace, path }) => `${namespace} ${path.slice(-4)}`)).toEqual([
+      'chime-sdk-voice 0100',
+      'chime-sdk-voice 0199',
+      'chime 0199',
+    ]);
+  });
+
+  test('the next deployment works', async () => {
+    scenario.endpoint.put({ PhoneNumberId: UNKNOWN_NUMBER, E164PhoneNumber: UNKNOWN_NUMBER });
+    await scenario.deploy();
+
+    expect(await statusOf('FailsOnCreate')).toBe('CREATE_COMPLETE');
+    expect(await lookedUpIn('FailsOnCreate')).toEqual([NUMBER, UNKNOWN_NUMBER]);
+    scenario.endpoint.remove(UNKNOWN_NUMBER);
+  });
+
+  // AWS follows a failed Create with a Delete; MiniStack does not, so that the function gets it by hand.
+  test('the Delete for the lookup that failed succeeds', async () => {
+    const [fn] = await resourcesOf('FailsOnCreate', 'AWS::Lambda::Function');
+    const receiver = await ResponseReceiver.start();
+    const requests = scenario.endpoint.requests.length;
+
+    const event = {
+      RequestType: 'Delete',
+      RequestId: 'delete-after-failure',
+      ResponseURL: receiver.urlFor('delete-after-failure'),
+      StackId: await idOf('FailsOnCreate'),
+      LogicalResourceId: 'Lookup1',
+      PhysicalResourceId: UNKNOWN_NUMBER,
+      ResourceType: RESOURCE_TYPE,
+      ResourceProperties: { PhoneNumberId: UNKNOWN_NUMBER },
+    };
+    const { status } = await scenario.aws(
+      ...['lambda', 'invoke', '--function-name', fn?.PhysicalResourceId ?? ''],
+      ...['--payload', JSON.stringify(event), '/dev/null'],
+    );
+    await receiver.stop();
+
+    expect(status).toBe(0);
+    const [answer = ''] = receiver.bodiesOf('delete-after-failure');
+    expect(JSON.parse(answer)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: UNKNOWN_NUMBER });
+    expect(scenario.endpoint.requests).toHaveLength(requests);
+  });
+});
+
+test('a number that vanished does not keep its stack from being destroyed', async () => {
+  const vanishing = '+12065550123';
+  scenario.endpoint.put({ PhoneNumberId: vanishing, E164PhoneNumber: vanishing });
+  scenario.synth((app) => {
+    new LookupsStack(app, 'NumberVanishes', [vanishing]);
+  });
+  await scenario.deploy();
+  const id = await idOf('NumberVanishes');
+  const requests = scenario.endpoint.requests.length;
+
+  scenario.endpoint.remove(vanishing);
+  await scenario.destroy('NumberVanishes');
+
+  expect(await statusOf(id)).toBe('DELETE_COMPLETE');
+  expect((await lookupHistoryOf(id)).slice(-2)).toEqual(['DELETE_IN_PROGRESS', 'DELETE_COMPLETE']);
+  expect(scenario.endpoint.requests).toHaveLength(requests);
+});
+
+describe('a function that crashes on load', () => {
+  test('is waited for as long as ServiceTimeout says, and not for an hour', async () => {
+    scenario.synth((app) => {
+      new CrashOnLoadStack(app, 'CrashesOnLoad', { phoneNumberId: NUMBER, serviceTimeout: Duration.seconds(5) });
+    });
+    const start = Date.now();
+    const { status } = await scenario.tryDeploy();
+
+    expect(status).toBe(1);
+    expect(Date.now() - start).toBeLessThan(60_000);
+    expect(await statusOf('CrashesOnLoad')).toBe('ROLLBACK_COMPLETE');
+    expect(await lookupHistoryOf('CrashesOnLoad')).toEqual([
+      'CREATE_IN_PROGRESS',
+      expect.stringMatching(/^CREATE_FAILED: .*timed out after 5s/),
+    ]);
+  });
+
+  test('would be waited for three minutes by default', async () => {
+    scenario.synth((app) => {
+      new LookupsStack(app, 'DefaultServiceTimeout', [NUMBER]);
+    });
+    await scenario.deploy();
+
+    const { Resources } = JSON.parse(await templateOf('DefaultServiceTimeout')) as Template;
+    const lookups = Object.values(Resources).filter(({ Type }) => Type === RESOURCE_TYPE);
+    expect(lookups).toEqual([
+      expect.objectContaining({ Properties: expect.objectContaining({ ServiceTimeout: 180 }) }),
+    ]);
+  });
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

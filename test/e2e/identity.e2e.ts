@@ -1,0 +1,65 @@
+/** The number that a deployed lookup asks for changes: in form alone, or to another number. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ParameterisedStack } from './apps/parameterised';
+import { functionLogOf } from './support/function-log';
+import { Scenario } from './support/scenario';
+import { lookedUpIn, lookupEventsOf, outputsOf, statusOf } from './support/stacks';
+
+const NUMBER = '+12065550100';
+const OTHER_NUMBER = '+18005550111';
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+const deployed = async (stackName: string) => {
+  scenario.synth((app) => {
+    new ParameterisedStack(app, stackName);
+  });
+  await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
+};
+
+test.each([
+  { form: '%2B12065550100', stackName: 'UrlEncodedForm' },
+  { form: '12065550100', stackName: 'FormWithoutPlus' },
+])('written as $form, the same number replaces nothing', async ({ form, stackName }) => {
+  await deployed(stackName);
+
+  await scenario.deploy('--parameters', `PhoneNumberId=${form}`);
+
+  expect(await lookedUpIn(stackName)).toEqual([NUMBER]);
+  const updates = (await lookupEventsOf(stackName)).filter(
+    ({ ResourceStatus }) => ResourceStatus === 'UPDATE_COMPLETE',
+  );
+  expect(updates.map(({ PhysicalResourceId }) => PhysicalResourceId)).toEqual([NUMBER]);
+  // Create and Update asked Chime; there was no third event, such as a Delete.
+  expect((await functionLogOf(scenario, stackName)).filter(({ message }) => message === 'Answered')).toHaveLength(2);
+});
+
+test('another number replaces the lookup, and the old one is deleted without a call to Chime', async () => {
+  await deployed('OtherNumber');
+  const before = scenario.endpoint.requests.length;
+
+  await scenario.deploy('--parameters', `PhoneNumberId=${OTHER_NUMBER}`);
+
+  expect(await statusOf('OtherNumber')).toBe('UPDATE_COMPLETE');
+  expect(await lookedUpIn('OtherNumber')).toEqual([OTHER_NUMBER]);
+  expect(await outputsOf('OtherNumber')).toMatchObject({ E164: OTHER_NUMBER });
+  expect(scenario.endpoint.requests.slice(before).map(({ path }) => path)).toEqual(['/phone-numbers/%2B18005550111']);
+  const log = await functionLogOf(scenario, 'OtherNumber');
+  const lookups = log.filter(({ message }) => message === 'Looking up').map(({ requestId }) => requestId);
+  const answers = log.filter(({ message }) => message === 'Answered');
+  const deletes = answers.filter(({ requestId }) => !lookups.includes(requestId));
+  expect(lookups).toHaveLength(2);
+  expect(deletes).toEqual([expect.objectContaining({ status: 'SUCCESS' })]);
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

@@ -1,0 +1,68 @@
+/** Other stacks of the app read what one of them looked up, in the same Region and in another one. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sampleInventory } from '../../endpoint/inventory';
+import { ACCOUNT, REGION } from '../../local-aws/environment';
+import { LineStack, ReaderStack } from './apps/shared-line';
+import { OTHER_REGION } from './support/local-aws';
+import { Scenario } from './support/scenario';
+import { outputsOf, ssmParameter, templateOf } from './support/stacks';
+
+const [RECORD] = sampleInventory.PhoneNumbers;
+const EXPECTED = {
+  E164: RECORD?.E164PhoneNumber,
+  Status: RECORD?.Status,
+  Associations: JSON.stringify([
+    { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2019-10-28T18:40:37.453Z' },
+  ]),
+};
+
+const readers = [
+  { name: 'ReaderNearby', region: REGION },
+  { name: 'ReaderFarAway', region: OTHER_REGION },
+];
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+  scenario.synth((app) => {
+    const { line } = new LineStack(app, 'SharedLine', {
+      env: { account: ACCOUNT, region: REGION },
+      phoneNumberId: '+12065550100',
+    });
+    for (const { name, region } of readers) {
+      new ReaderStack(app, name, { env: { account: ACCOUNT, region }, line });
+    }
+  });
+  await scenario.deploy('--all');
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+describe.each(readers)('$name in $region', ({ name, region }) => {
+  test('has the number, its status and its associations in its outputs', async () => {
+    expect(await outputsOf(name, region)).toEqual(EXPECTED);
+  });
+
+  test.each(Object.entries(EXPECTED))('has %s in a parameter', async (attribute, value) => {
+    expect(await ssmParameter(`/${name}/${attribute}`, region)).toBe(value);
+  });
+
+  test('refers to the other stack weakly: nothing is exported or imported', async () => {
+    const template = await templateOf(name, region);
+
+    expect(template).toContain('Fn::GetStackOutput');
+    expect(template).not.toContain('Fn::ImportValue');
+    expect(await templateOf('SharedLine')).not.toContain('Export');
+  });
+});
+
+test('one lookup serves all stacks', () => {
+  expect(scenario.endpoint.requests).toHaveLength(1);
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

@@ -1,0 +1,100 @@
+/** The service's answer changes between two deployments: which lookups notice, and when. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { RefreshPolicy } from '../../lib';
+import { ParameterisedStack } from './apps/parameterised';
+import { LineStack, ReaderStack } from './apps/shared-line';
+import { Scenario } from './support/scenario';
+import { outputsOf, ssmParameter, templateOf } from './support/stacks';
+
+const NUMBER = '+12065550100';
+const BEFORE = { PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Unassigned', Associations: [] };
+const ASSOCIATION = { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2026-11-23' };
+const AFTER = { ...BEFORE, Status: 'Assigned', Associations: [ASSOCIATION] };
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+beforeEach(() => {
+  scenario.endpoint.put(BEFORE);
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+describe('with a stack that reads the lookup of another', () => {
+  /** The same app with each policy; as in a pipeline, it is synthesised anew for each deployment. */
+  const synth = (name: string, refresh?: RefreshPolicy) => {
+    scenario.synth((app) => {
+      const { line } = new LineStack(app, `${name}Line`, { phoneNumberId: NUMBER, refresh });
+      new ReaderStack(app, `${name}Reader`, { line });
+    });
+  };
+
+  test('everyDeployment() brings the new value to both stacks with the next deployment', async () => {
+    synth('EveryDeployment', RefreshPolicy.everyDeployment());
+    await scenario.deploy('--all', '--tags', 'deployment=1');
+    expect(await outputsOf('EveryDeploymentReader')).toMatchObject({ Status: 'Unassigned', Associations: '[]' });
+
+    scenario.endpoint.put(AFTER);
+    synth('EveryDeployment', RefreshPolicy.everyDeployment());
+    await scenario.deploy('--all', '--tags', 'deployment=2');
+
+    expect(await outputsOf('EveryDeploymentLine')).toMatchObject({ Status: 'Assigned' });
+    expect(await outputsOf('EveryDeploymentReader')).toEqual({
+      E164: NUMBER,
+      Status: 'Assigned',
+      Associations: JSON.stringify([ASSOCIATION]),
+    });
+    expect(await ssmParameter('/EveryDeploymentReader/Status')).toBe('Assigned');
+  });
+
+  test('a reader whose template and tags stay the same is not updated, and keeps the old value', async () => {
+    synth('Untouched', RefreshPolicy.everyDeployment());
+    await scenario.deploy('--all');
+
+    scenario.endpoint.put(AFTER);
+    synth('Untouched', RefreshPolicy.everyDeployment());
+    await scenario.deploy('--all', '--force');
+
+    expect(await outputsOf('UntouchedLine')).toMatchObject({ Status: 'Assigned' });
+    expect(await outputsOf('UntouchedReader')).toMatchObject({ Status: 'Unassigned' });
+  });
+
+  test('onChange() keeps the old value in both, although both are updated', async () => {
+    synth('OnChange', RefreshPolicy.onChange());
+    await scenario.deploy('--all', '--tags', 'deployment=1');
+    const requests = scenario.endpoint.requests.length;
+
+    scenario.endpoint.put(AFTER);
+    synth('OnChange', RefreshPolicy.onChange());
+    await scenario.deploy('--all', '--tags', 'deployment=2');
+
+    expect(await outputsOf('OnChangeLine')).toMatchObject({ Status: 'Unassigned' });
+    expect(await outputsOf('OnChangeReader')).toMatchObject({ Status: 'Unassigned' });
+    expect(scenario.endpoint.requests).toHaveLength(requests);
+  });
+});
+
+test('onTrigger() brings the new value when its parameter changes, with the same template', async () => {
+  scenario.synth((app) => {
+    new ParameterisedStack(app, 'OnTrigger');
+  });
+  await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
+  const template = await templateOf('OnTrigger');
+
+  scenario.endpoint.put(AFTER);
+  await scenario.deploy();
+  expect(await outputsOf('OnTrigger')).toMatchObject({ Status: 'Unassigned' });
+
+  await scenario.deploy('--parameters', 'Refresh=second');
+  expect(await outputsOf('OnTrigger')).toMatchObject({ Status: 'Assigned' });
+  expect(await templateOf('OnTrigger')).toBe(template);
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

@@ -1,0 +1,10 @@
+/** Stops the local AWS after the last test, and removes what the tests wrote. */
+import { removeRunFolder } from '../../../local-aws/folders';
+
+export default async function (): Promise<void> {
+  if (globalThis.localAws !== undefined) {
+    const { engine, folder } = globalThis.localAws;
+    await engine.stop();
+    removeRunFolder(folder);
+  }
+}

@@ -1,0 +1,23 @@
+/** The local AWS as tests find it: the set-up tells them through the environment, which Jest's workers inherit. */
+import { type LocalAwsVariables, localAwsVariables } from '../../../local-aws/environment';
+
+/** A second Region that tests deploy to. */
+export const OTHER_REGION = 'eu-west-1';
+
+const VARIABLE = 'E2E_LOCAL_AWS';
+
+interface LocalAws {
+  readonly url: string;
+  /** Where assemblies and logs go. */
+  readonly folder: string;
+}
+
+/** Called by the set-up. */
+export function publish(local: LocalAws): void {
+  process.env[VARIABLE] = JSON.stringify(local);
+}
+
+export function localAws(): LocalAws & { readonly variables: LocalAwsVariables } {
+  const local = JSON.parse(process.env[VARIABLE] ?? '') as LocalAws;
+  return { ...local, variables: localAwsVariables(local.url, local.folder) };
+}

@@ -1,0 +1,86 @@
+/** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
+import { mkdtempSync, readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import cdkJson from '../../../cdk.json';
+import { ChimeEndpoint } from '../../../endpoint/chime-endpoint';
+import { type Inventory, sampleInventory } from '../../../endpoint/inventory';
+import { cdk } from '../../../local-aws/cdk';
+import { environmentWith } from '../../../local-aws/environment';
+import { addLookupEnvironment } from '../../../local-aws/lookup-environment';
+import { tailOfLog } from '../../../local-aws/ministack';
+import { type Finished, run } from '../../../local-aws/processes';
+import { TOOLS } from '../../../local-aws/python-tools';
+import { localAws } from './local-aws';
+
+/** What a user writes in the app's file. */
+export type Define = (app: App) => void;
+
+export class Scenario {
+  public static async start(inventory: Inventory = sampleInventory): Promise<Scenario> {
+    return new Scenario(await ChimeEndpoint.start(inventory));
+  }
+
+  /** Every cloud assembly that was synthesised, newest last. */
+  private readonly assemblies: string[] = [];
+
+  private constructor(public readonly endpoint: ChimeEndpoint) {}
+
+  /** Synthesises an app anew, as each `cdk deploy` does, and makes it the one that is deployed. */
+  public synth(define: Define): void {
+    const app = new App({ outdir: mkdtempSync(path.join(localAws().folder, 'cdk.out-')), context: cdkJson.context });
+    define(app);
+    addLookupEnvironment(app, this.endpoint.environment);
+    this.assemblies.push(app.synth().directory);
+  }
+
+  /** `cdk deploy` of the newest assembly; fails when the CLI does. */
+  public async deploy(...args: string[]): Promise<void> {
+    succeeded(await this.tryDeploy(...args));
+  }
+
+  /** `cdk deploy` of the newest assembly, whatever becomes of it. */
+  public async tryDeploy(...args: string[]): Promise<Finished> {
+    return await this.cdk('deploy', '--require-approval', 'never', '--method', 'direct', '--concurrency', '4', ...args);
+  }
+
+  /** `cdk rollback` of stacks of the newest assembly; fails when the CLI does. */
+  public async rollBack(...args: string[]): Promise<void> {
+    succeeded(await this.cdk('rollback', ...args));
+  }
+
+  /** `cdk destroy` of stacks of the newest assembly; fails when the CLI does. */
+  public async destroy(...args: string[]): Promise<void> {
+    succeeded(await this.cdk('destroy', '--force', ...args));
+  }
+
+  /** What cfn-lint says of all templates that were synthesised; errors alone give an exit status. */
+  public async lint(): Promise<Finished> {
+    const templates = this.assemblies.flatMap((assembly) =>
+      readdirSync(assembly, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.template.json'))
+        .map((file) => path.join(assembly, file)),
+    );
+    return await run(TOOLS.cfnLint, ['--non-zero-exit-code', 'error', ...templates]);
+  }
+
+  /** The AWS CLI, which talks to the local AWS and, for Chime, to the embedded endpoint. */
+  public async aws(...args: string[]): Promise<Finished> {
+    const variables = { ...localAws().variables, ...this.endpoint.environment, AWS_MAX_ATTEMPTS: '1' };
+    return await run(TOOLS.aws, args, { env: environmentWith(variables) });
+  }
+
+  public async stop(): Promise<void> {
+    await this.endpoint.stop();
+  }
+
+  private async cdk(command: string, ...args: string[]): Promise<Finished> {
+    return await cdk([command, '--app', this.assemblies.at(-1) ?? '', ...args], localAws());
+  }
+}
+
+function succeeded({ status, output }: Finished): void {
+  if (status !== 0) {
+    throw new Error(`The CDK CLI failed:\n${output}\n${tailOfLog(localAws().folder)}`);
+  }
+}

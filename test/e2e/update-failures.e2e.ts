@@ -1,0 +1,93 @@
+/** Updates whose lookup fails: the stack goes back to the previous values, and can be deployed again. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { RESOURCE_TYPE } from '../../lib/contract';
+import { ParameterisedStack } from './apps/parameterised';
+import { Scenario } from './support/scenario';
+import { lookedUpIn, lookupHistoryOf, outputsOf, resourcesOf, statusOf } from './support/stacks';
+
+const NUMBER = '+12065550100';
+const OTHER_NUMBER = '+18005550111';
+const UNKNOWN_NUMBER = '+12065550199';
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+test.each([
+  {
+    why: 'the new number does not exist',
+    name: 'MissingOnUpdate',
+    faults: [],
+    parameter: `PhoneNumberId=${UNKNOWN_NUMBER}`,
+    reason:
+      'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
+  },
+  {
+    why: 'Chime refuses the request of a refresh',
+    name: 'RefusedOnUpdate',
+    faults: [{ PhoneNumberId: NUMBER, Error: 'BadRequestException', Times: 1 } as const],
+    parameter: 'Refresh=second',
+    reason:
+      'Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 answered 400 BadRequestException (The request is invalid; request 0). Check the props of PhoneNumberLookup and the environment of its function.',
+  },
+])(
+  'when $why, the stack has the previous values and can be deployed again',
+  async ({ name, faults, parameter, reason }) => {
+    scenario.synth((app) => {
+      new ParameterisedStack(app, name);
+    });
+    await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
+    const previous = await outputsOf(name);
+
+    faults.forEach((fault) => {
+      scenario.endpoint.fail(fault);
+    });
+    const { status } = await scenario.tryDeploy('--parameters', parameter);
+
+    expect(status).toBe(1);
+    expect(await statusOf(name)).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await outputsOf(name)).toEqual(previous);
+    expect(await lookedUpIn(name)).toEqual([NUMBER]);
+    const history = (await lookupHistoryOf(name)).map((event) => event.replace(/request [0-9a-f-]+/, 'request 0'));
+    expect(history).toContain(`UPDATE_FAILED: ${reason}`);
+
+    await scenario.deploy('--parameters', `PhoneNumberId=${OTHER_NUMBER}`);
+
+    expect(await statusOf(name)).toBe('UPDATE_COMPLETE');
+    expect(await outputsOf(name)).toMatchObject({ E164: OTHER_NUMBER });
+  },
+);
+
+// CloudFormation rolls a custom resource back by another Update, which is a lookup like any other.
+test('when the lookup of the rollback fails too, cdk rollback --orphan makes the stack usable again', async () => {
+  const vanishing = '+12065550123';
+  const record = { PhoneNumberId: vanishing, E164PhoneNumber: vanishing };
+  scenario.endpoint.put({ ...record, Status: 'Unassigned' });
+  scenario.synth((app) => {
+    new ParameterisedStack(app, 'RollbackFails');
+  });
+  await scenario.deploy('--parameters', `PhoneNumberId=${vanishing}`);
+
+  scenario.endpoint.remove(vanishing);
+  await scenario.tryDeploy('--parameters', 'Refresh=second');
+  expect(await statusOf('RollbackFails')).toBe('UPDATE_ROLLBACK_FAILED');
+
+  const [line] = await resourcesOf('RollbackFails', RESOURCE_TYPE);
+  await scenario.rollBack('RollbackFails', '--orphan', line?.LogicalResourceId ?? '');
+  expect(await statusOf('RollbackFails')).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await outputsOf('RollbackFails')).toMatchObject({ Status: 'Unassigned' });
+
+  scenario.endpoint.put({ ...record, Status: 'Assigned' });
+  await scenario.deploy('--parameters', 'Refresh=third');
+  expect(await outputsOf('RollbackFails')).toMatchObject({ Status: 'Assigned' });
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

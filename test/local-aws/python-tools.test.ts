@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { findPython } from '../../local-aws/python-tools';
+
+describe('findPython', () => {
+  const original = process.env.PATH;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'python-'));
+    process.env.PATH = folder;
+  });
+
+  afterEach(() => {
+    process.env.PATH = original;
+    rmSync(folder, { recursive: true });
+  });
+
+  /** An interpreter that passes or fails the probe of its version and modules. */
+  const interpreter = (name: string, isUsable: boolean) => {
+    writeFileSync(path.join(folder, name), `#!/bin/sh\nexit ${isUsable ? '0' : '1'}\n`, { mode: 0o755 });
+  };
+
+  test('takes the one that the machine prefers', async () => {
+    interpreter('python3', true);
+    interpreter('python3.12', true);
+
+    expect(await findPython()).toBe('python3');
+  });
+
+  test('passes over one that is too old', async () => {
+    interpreter('python3', false);
+    interpreter('python3.12', true);
+
+    expect(await findPython()).toBe('python3.12');
+  });
+
+  test.each([
+    ['there is none', []],
+    ['all are too old', ['python3', 'python']],
+  ])('says what to install when %s', async (_, names) => {
+    names.forEach((name) => {
+      interpreter(name, false);
+    });
+
+    await expect(findPython()).rejects.toThrow(
+      /^Local deployments need Python 3\.10 or newer with its venv module.*Install it/,
+    );
+  });
+});
