@@ -17,6 +17,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   timeoutMS: 3000,
+  timeoutFactor: 3,
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
