@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['build/', 'bundle/', 'dist/', 'cdk.out/', 'coverage/', '.local/']),
+  globalIgnores(['build/', 'bundle/', 'dist/', 'cdk.out/', 'coverage/', '.local/', '.stryker-tmp/', 'reports/']),
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

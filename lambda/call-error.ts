@@ -114,7 +114,8 @@ function describe(error: unknown, verdict: Verdict): string {
     return `gave ${message}${inBrackets(request)}`;
   }
   if (status === undefined) {
-    return `could not be reached: ${code || name}${inBrackets(clip(message))}`;
+    const what = code === '' ? `failed: ${name}` : `could not be reached: ${code}`;
+    return `${what}${inBrackets(clip(message))}`;
   }
   // What the SDK calls errors that it can't read: those of a proxy, for example.
   return /^(Error|SyntaxError|Unknown\w*)$/.test(name)

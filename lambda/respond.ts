@@ -3,14 +3,13 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { type Answer, serialise } from './answer';
 import type { Invocation } from './invocation';
+import { redirection } from './redirect';
 import { retry } from './retry';
 
 const ATTEMPT_TIMEOUT_MS = 5000;
 const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
 
-/** S3 answers 307 for a bucket that is new and not known everywhere yet; the request is to be repeated there. */
-const REDIRECTS = [307, 308];
 const MAX_REDIRECTS = 3;
 
 /** CloudFormation's side refused the answer. */
@@ -63,7 +62,7 @@ async function deliver(url: string, body: string, signal: AbortSignal): Promise<
     if (status >= 200 && status <= 299) {
       return;
     }
-    const next = REDIRECTS.includes(status) && redirects < MAX_REDIRECTS ? redirection(target, location) : undefined;
+    const next = redirects < MAX_REDIRECTS ? redirection(status, target, location) : undefined;
     if (next === undefined) {
       throw new Refused(status);
     }
@@ -71,19 +70,17 @@ async function deliver(url: string, body: string, signal: AbortSignal): Promise<
   }
 }
 
-/** The target of a redirect. None when it can't be read, or would send the answer on unencrypted. */
-function redirection(from: URL, location: string): URL | undefined {
-  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-  return to?.protocol === 'https:' || to?.protocol === from.protocol ? to : undefined;
-}
-
-async function put(url: URL, body: string, signal: AbortSignal): Promise<{ status: number; location: string }> {
+async function put(
+  url: URL,
+  body: string,
+  signal: AbortSignal,
+): Promise<{ status: number; location: string | undefined }> {
   const { request } = url.protocol === 'https:' ? https : http;
   return await new Promise((resolve, reject) => {
     // The URL is signed without a content type, so S3 wants it empty.
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     request(url, { method: 'PUT', headers, signal }, (response) => {
-      resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? '' });
+      resolve({ status: response.statusCode ?? 0, location: response.headers.location });
       // The status says it all: what becomes of the rest of it does not matter.
       response.on('error', () => undefined).destroy();
     })

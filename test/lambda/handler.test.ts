@@ -388,6 +388,21 @@ describe('retries', () => {
     expect(clock.sleeps).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000]);
   });
 
+  test('each is followed in the log', async () => {
+    harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 1 });
+
+    const { log } = await harness.create(PROPERTIES, { clock: new FakeClock(0.123456) });
+
+    const [line] = log.split('\n').filter((text) => text.includes('Retrying'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 'WARN',
+      target: 'Amazon Chime SDK Voice in us-east-1',
+      attempt: 1,
+      delay: 25,
+      error: 'ServiceUnavailableException: The service is currently unavailable',
+    });
+  });
+
   test('AccessDenied is retried in the first minute, since a new role is not everywhere at once', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Times: 10 });
     const clock = new FakeClock();

@@ -1,4 +1,8 @@
-/** Pairs of events that CloudFormation sends when a deployment fails and is rolled back, one file a pair. */
+/**
+ * Pairs of events that come when a deployment fails and is rolled back, one file a pair. They were recorded at
+ * MiniStack, all but the Deletes: CloudFormation sends one after a failed Create, MiniStack does not, so those are
+ * written as CloudFormation documents them.
+ */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';

@@ -114,6 +114,8 @@ export class Harness {
   }
 }
 
+const MAX_SLEEPS = 2000;
+
 /** A clock on which waiting takes no time, and that tells how long was waited. */
 export class FakeClock implements Clock {
   public readonly sleeps: number[] = [];
@@ -129,6 +131,9 @@ export class FakeClock implements Clock {
 
   public async sleep(milliseconds: number): Promise<void> {
     this.sleeps.push(milliseconds);
+    if (this.sleeps.length > MAX_SLEEPS) {
+      throw new Error('Nobody waits this often: a loop does not end');
+    }
     await this.pass(milliseconds);
   }
 

@@ -1,0 +1,25 @@
+// Mutation run over the handler: does a test fail for every change of its code? See test:mutation.
+import * as path from 'node:path';
+import jest from './jest.config.mjs';
+
+export default {
+  mutate: ['lambda/**/*.ts', '!lambda/no-credential-chain.ts'],
+  testRunner: 'jest',
+  jest: {
+    config: {
+      ...jest,
+      // Stryker wraps it, and does not know Jest's <rootDir>.
+      testEnvironment: path.resolve('test/support/environment.js'),
+      // The fault matrix and the property tests try thousands of cases for each mutant; the others say it sooner.
+      testMatch: ['<rootDir>/test/lambda/**/!(fault-matrix|properties).test.ts'],
+    },
+  },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 3000,
+  timeoutFactor: 3,
+  thresholds: { high: 95, low: 90, break: 85 },
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  tempDirName: '.stryker-tmp',
+};
