@@ -24,8 +24,8 @@ beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   const environment = { HOME: process.env.HOME ?? '' };
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', directory], { environment });
-  // The build prints before npm does.
-  [packed] = JSON.parse(stdout.slice(stdout.lastIndexOf('\n[\n'))) as [typeof packed];
+  // Scripts may print before npm does.
+  [packed] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as [typeof packed];
 
   writeFileSync(path.join(directory, 'package.json'), '{"private": true}');
   const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
