@@ -12,13 +12,8 @@ export class Logger {
 
   /** @param context fields of every line, such as the request's ID. */
   public constructor(private readonly context: Fields) {
-    // Lambda sets the variable from the function's application log level.
-    const level = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL as Level);
-    this.threshold = level < 0 ? LEVELS.indexOf('INFO') : level;
-  }
-
-  public debug(message: string, fields?: Fields): void {
-    this.write('DEBUG', message, fields);
+    // Lambda sets the variable from the function's application log level. Without it, everything is logged.
+    this.threshold = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL as Level);
   }
 
   public info(message: string, fields?: Fields): void {

@@ -100,16 +100,62 @@ test('an STS that never answers fails before the time is up', async () => {
   expect(clock.now()).toBe(9000);
 });
 
-test('a success of STS without credentials', async () => {
-  sts.disturb(
-    refuse({
-      status: 200,
-      headers: { 'Content-Type': 'text/xml' },
-      body: '<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>',
-    }),
-  );
+test('an attempt that is cut off ends its connection', async () => {
+  const clock = new FakeClock();
+  const happened: string[] = [];
+  sts.disturb(({ response }) => {
+    response.on('close', () => happened.push('closed'));
+    void clock.expire();
+  }, 1);
+  sts.disturb(({ answer, response }) => {
+    happened.push('asked again');
+    send(response, answer());
+  });
 
-  const { answer } = await harness.create(PROPERTIES, { environment: environment() });
+  const { answer } = await harness.create(PROPERTIES, { clock, environment: environment() });
 
-  expect(answer.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
+  expect(answer.Status).toBe('SUCCESS');
+  expect(happened).toEqual(['closed', 'asked again']);
 });
+
+test('retries of STS are the handler’s own, and stand in the log', async () => {
+  sts.disturb(refuse({ status: 503 }), 1);
+
+  const { answer, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment() });
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(log).toMatch(/"message":"Retrying".*"target":"AWS STS","attempt":1/);
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['throttling', {}, /AWS STS answered 429 .+\. Set maxConcurrency/],
+  [
+    'no such host',
+    { AWS_ENDPOINT_URL_STS: 'http://sts.invalid' },
+    /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
+  ],
+])('%s says nothing about the role', async (_, more, reason) => {
+  sts.disturb(refuse({ status: 429 }));
+
+  const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment(more) });
+
+  expect(answer.Reason).toMatch(reason);
+  expect(answer.Reason).not.toContain('trust policy');
+});
+
+test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
+  'a success of STS with %p',
+  async (content) => {
+    sts.disturb(
+      refuse({
+        status: 200,
+        headers: { 'Content-Type': 'text/xml' },
+        body: `<AssumeRoleResponse><AssumeRoleResult>${content}</AssumeRoleResult></AssumeRoleResponse>`,
+      }),
+    );
+
+    const { answer } = await harness.create(PROPERTIES, { environment: environment() });
+
+    expect(answer.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
+  },
+);

@@ -73,6 +73,47 @@ describe('expectations that do not hold', () => {
   });
 });
 
+describe('associations', () => {
+  const number = '+12065550188';
+  const associated = { Name: 'SipRuleId', Value: 'rule-1' };
+  beforeEach(() => {
+    harness.endpoint.put({
+      PhoneNumberId: number,
+      E164PhoneNumber: number,
+      Associations: [associated, { Name: 'SipRuleId', Value: 'rule-2' }, { Name: 'UserId', Value: 'user' }],
+    });
+  });
+
+  test('one of several is enough', async () => {
+    const { answer } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [associated] } });
+
+    expect(answer.Status).toBe('SUCCESS');
+  });
+
+  test.each([
+    [{ Name: 'SipRuleId', Value: 'rule-3' }, 'SipRuleId is rule-1 and rule-2, expected rule-3'],
+    [{ Name: 'SipRuleId', Value: 'user' }, 'SipRuleId is rule-1 and rule-2, expected user'],
+    [{ Name: 'AccountId', Value: 'rule-1' }, 'AccountId is absent, expected rule-1'],
+  ])('%j is not among them', async (expected, problem) => {
+    const { answer } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [expected] } });
+
+    expect(answer.Reason).toContain(`is not as expected: ${problem}.`);
+  });
+});
+
+test.each([
+  [null, 'absent'],
+  ['', 'absent'],
+  ['x'.repeat(100), 'x'.repeat(80)],
+  [{ of: 'another type' }, '{"of":"another type"}'],
+])('the country %j is told as %s', async (country, told) => {
+  harness.endpoint.put({ PhoneNumberId: SAMPLE, Country: country });
+
+  const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: { Countries: ['US'] } });
+
+  expect(answer.Reason).toContain(`Country is ${told}, expected US.`);
+});
+
 describe('what is worth waiting for', () => {
   const number = '+12065550199';
   const put = (status: string) => {
@@ -113,5 +154,22 @@ describe('what is worth waiting for', () => {
     await create(clock, 20);
 
     expect(clock.sleeps).toEqual([10_000, 10_000]);
+  });
+
+  test.each([
+    ['ReleaseInProgress', 'ReleaseFailed'],
+    ['ReleaseInProgress', 'DeleteInProgress'],
+    ['ReleaseInProgress', 'DeleteFailed'],
+    ['DeleteInProgress', 'DeleteFailed'],
+  ])('a number that is %s may still become %s', async (status, expected) => {
+    put(status);
+    const clock = new FakeClock();
+
+    await harness.create(
+      { PhoneNumberId: number, Expect: { Statuses: [expected], WithinSeconds: '10' } },
+      { clock, remaining: 60_000 },
+    );
+
+    expect(clock.sleeps).toEqual([10_000]);
   });
 });

@@ -306,9 +306,17 @@ describe('which API answers', () => {
     const { answer } = await harness.create({ ...PROPERTIES, Region: 'us-west-2' });
 
     expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(/Amazon Chime SDK Voice in us-west-2 answered 403 ForbiddenException/);
-    expect(answer.Reason).toMatch(/Amazon Chime in us-east-1 answered 401 UnauthorizedClientException/);
-    expect(answer.Reason).toContain('chime:GetPhoneNumber');
+    expect(answer.Reason).toMatch(
+      /Amazon Chime SDK Voice in us-west-2 answered 403 ForbiddenException \(.+?\); Amazon Chime in us-east-1 answered 401 UnauthorizedClientException \(.+?\)\. Check that the account .+ props\. Check that the credentials .+ chime:GetPhoneNumber\.$/,
+    );
+  });
+
+  test('AUTO falls back to Amazon Chime when IAM denies for more than a minute', async () => {
+    harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Namespace: 'chime-sdk-voice' });
+
+    const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock(), remaining: 120_000 });
+
+    expect(answer.Data?.ServedBy).toBe('chime');
   });
 });
 
@@ -468,6 +476,28 @@ describe('what is logged and told', () => {
     expect(log).not.toContain(String(event.ResponseURL).split('?')[0]);
   });
 
+  test('what an API said that did not help', async () => {
+    const { log } = await harness.create({ PhoneNumberId: '+13035550142' });
+
+    expect(log).toMatch(/"message":"No details from this API".*"error":"Amazon Chime SDK Voice .+ NotFoundException/);
+  });
+
+  test("a mistake of this package's own, without a stack trace", async () => {
+    const clock = new FakeClock();
+    clock.sleep = () => Promise.reject(new TypeError('a mistake with +12065550100'));
+
+    const { answer, log } = await harness.create(
+      { ...PROPERTIES, Expect: { Statuses: ['Unassigned'], WithinSeconds: '5' } },
+      { clock },
+    );
+
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'cdk-chime-phone-number failed unexpectedly: TypeError: a mistake with …0100. Please report it.',
+    });
+    expect(log).toMatch(/"level":"ERROR","message":"Unexpected error".*"error":"TypeError: a mistake with …0100"/);
+  });
+
   test('each line is one JSON object with level and request ID', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
@@ -477,7 +507,11 @@ describe('what is logged and told', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.map(({ message }) => message)).toEqual(['Looking up', 'Asking', 'Answered']);
+    expect(lines).toEqual([
+      expect.objectContaining({ message: 'Looking up', number: '…0100', api: 'auto', region: 'us-east-1' }),
+      expect.objectContaining({ message: 'Asking', number: '…0100', target: 'Amazon Chime SDK Voice in us-east-1' }),
+      expect.objectContaining({ message: 'Answered', status: 'SUCCESS' }),
+    ]);
     for (const line of lines) {
       expect(line).toMatchObject({
         level: 'INFO',

@@ -47,6 +47,7 @@ export class StsEndpoint {
     const isSigned = /Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/sts\//.test(headers.authorization ?? '');
     const isTrusted =
       parameters.get('Action') === 'AssumeRole' &&
+      /^[\w+=,.@-]{2,64}$/.test(parameters.get('RoleSessionName') ?? '') &&
       parameters.get('RoleArn') === this.role.roleArn &&
       (parameters.get('ExternalId') ?? undefined) === this.role.externalId;
     return isSigned && isTrusted ? credentialsAnswer() : deniedAnswer(this.role.roleArn);
