@@ -8,7 +8,7 @@ import { CHECKOUT } from '../local-aws/folders';
 const readme = readFileSync(path.join(CHECKOUT, 'README.md'), 'utf8');
 
 test('each command of the README exists', () => {
-  const commands = [...readme.matchAll(/npm (?:run ([a-z:-]+)|(start|test)\b)/g)].map(
+  const commands = [...readme.matchAll(/npm (?:run ([a-z0-9:-]+)|(start|test)\b)/g)].map(
     ([, run, short]) => run ?? short ?? '',
   );
 
