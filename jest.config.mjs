@@ -12,6 +12,8 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Examples import the package by its name, so that they work wherever they are copied to.
+  moduleNameMapper: { '^cdk-chime-phone-number$': '<rootDir>/lib' },
   // Time-outs are for tests that hang; the slowest take a few seconds, on a busy machine more.
   testTimeout: 30_000,
 };

@@ -1,5 +1,5 @@
 /** A stack that looks a number up, and stacks that read what it found. */
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, type ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type IPhoneNumber, PhoneNumberLookup, type RefreshPolicy } from '../../../lib';
@@ -7,15 +7,20 @@ import { type IPhoneNumber, PhoneNumberLookup, type RefreshPolicy } from '../../
 export interface LineStackProps extends StackProps {
   readonly phoneNumberId: string;
   readonly refresh?: RefreshPolicy;
+  readonly referenceStrength?: ReferenceStrength;
 }
 
 /** Looks the number up, and says what it found in outputs of its own. */
 export class LineStack extends Stack {
   public readonly line: IPhoneNumber;
 
-  public constructor(scope: Construct, id: string, { phoneNumberId, refresh, ...props }: LineStackProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { phoneNumberId, refresh, referenceStrength, ...props }: LineStackProps,
+  ) {
     super(scope, id, props);
-    this.line = new PhoneNumberLookup(this, 'Line', { phoneNumberId, refresh });
+    this.line = new PhoneNumberLookup(this, 'Line', { phoneNumberId, refresh, referenceStrength });
     new CfnOutput(this, 'Status', { value: this.line.status });
   }
 }

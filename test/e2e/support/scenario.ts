@@ -1,5 +1,5 @@
 /** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../../cdk.json';
@@ -11,6 +11,7 @@ import { addLookupEnvironment } from '../../../local-aws/lookup-environment';
 import { tailOfLog } from '../../../local-aws/ministack';
 import { type Finished, run } from '../../../local-aws/processes';
 import { TOOLS } from '../../../local-aws/python-tools';
+import { lintTemplates } from './cfn-lint';
 import { localAws } from './local-aws';
 
 /** What a user writes in the app's file. */
@@ -56,12 +57,7 @@ export class Scenario {
 
   /** What cfn-lint says of all templates that were synthesised; errors alone give an exit status. */
   public async lint(): Promise<Finished> {
-    const templates = this.assemblies.flatMap((assembly) =>
-      readdirSync(assembly, { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.template.json'))
-        .map((file) => path.join(assembly, file)),
-    );
-    return await run(TOOLS.cfnLint, ['--non-zero-exit-code', 'error', ...templates]);
+    return await lintTemplates(this.assemblies);
   }
 
   /** The AWS CLI, which talks to the local AWS and, for Chime, to the embedded endpoint. */

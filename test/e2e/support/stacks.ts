@@ -19,6 +19,16 @@ export async function outputsOf(stackName: string, region?: string): Promise<Rec
   return Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
+/** Values of a stack's exports by the exports' names. */
+export async function exportsOf(stackName: string): Promise<Record<string, string>> {
+  const { Outputs = [] } = await describe(stackName);
+  return Object.fromEntries(
+    Outputs.flatMap(({ ExportName, OutputValue = '' }) =>
+      ExportName === undefined ? [] : [[ExportName, OutputValue]],
+    ),
+  );
+}
+
 export async function statusOf(stackName: string): Promise<string | undefined> {
   return (await describe(stackName)).StackStatus;
 }

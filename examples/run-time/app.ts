@@ -1,0 +1,43 @@
+/** A number in Parameter Store, and a function that reads it whenever it runs: no redeployment of the reader. */
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { PhoneNumberAttribute, PhoneNumberLookup, RefreshPolicy } from 'cdk-chime-phone-number';
+
+export const app = new App();
+const stack = new Stack(app, 'RunTime');
+
+const supportLine = new PhoneNumberLookup(stack, 'SupportLine', {
+  phoneNumberId: '+12065550100',
+  absentValue: 'none', // A parameter can't be empty.
+  refresh: RefreshPolicy.everyDeployment(),
+});
+const parameters = supportLine.publishToParameterStore({
+  parameterPrefix: '/telephony/support-line',
+  attributes: [PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
+});
+
+const reader = new lambda.Function(stack, 'Reader', {
+  runtime: lambda.Runtime.NODEJS_24_X,
+  handler: 'index.handler',
+  // The runtime brings the AWS SDK along.
+  code: lambda.Code.fromInline(`
+const { GetParametersByPathCommand, SSMClient } = require('@aws-sdk/client-ssm');
+const ssm = new SSMClient();
+
+exports.handler = async () => {
+  const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path: process.env.PARAMETER_PREFIX }));
+  return Object.fromEntries(Parameters.map(({ Name, Value }) => [Name.split('/').at(-1), Value]));
+};
+`),
+  environment: { PARAMETER_PREFIX: parameters.parameterPrefix },
+});
+parameters.grantRead(reader);
+
+Validations.of(reader).acknowledge({
+  id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+  reason: 'The managed policy lets the function write logs and nothing else.',
+});
+Validations.of(reader).acknowledge({
+  id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/telephony/support-line/*]',
+  reason: 'The function reads all parameters of this number by their path, and no others.',
+});

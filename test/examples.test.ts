@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { RESOURCE_TYPE } from '../lib/contract';
+import { CHECKOUT } from '../local-aws/folders';
+import { exampleApps, exampleNames, loadExample } from './support/examples';
+
+interface CloudFormationTemplate {
+  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+  readonly Parameters: Readonly<Record<string, unknown>>;
+}
+
+const WARNINGS: string[] = [ArtifactMetadataEntryType.WARN, ArtifactMetadataEntryType.ERROR];
+
+describe.each(exampleApps)('%s', (file) => {
+  test('synthesises without a warning', async () => {
+    const app = await loadExample(file);
+
+    app.synth();
+
+    const metadata = app.node.findAll().flatMap(({ node }) => node.metadata);
+    expect(metadata.filter(({ type }) => WARNINGS.includes(type))).toEqual([]);
+  });
+
+  test("passes cdk-nag's AwsSolutions", async () => {
+    const app = await loadExample(file);
+
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  });
+});
+
+test.each(exampleNames)('%s says how to run it, and the README says which question it answers', (name) => {
+  const read = (...file: string[]) => readFileSync(path.join(CHECKOUT, ...file), 'utf8');
+
+  expect(read('examples', name, 'README.md')).toContain(`examples/${name}/`);
+  expect(read('README.md')).toContain(`](examples/${name}/)`);
+});
+
+test('the template for StackSets needs no bucket, no function and no bootstrapping', async () => {
+  const app = await loadExample('stack-set/app.ts');
+
+  const { Resources, Parameters } = app.synth().getStackByName('Member').template as CloudFormationTemplate;
+
+  expect(Object.values(Resources).map(({ Type }) => Type)).toEqual([RESOURCE_TYPE]);
+  expect(Object.keys(Parameters)).toEqual(['ServiceToken']);
+});
