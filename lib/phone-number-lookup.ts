@@ -1,4 +1,4 @@
-import { CfnResource, CrossStackReferences, Fn, ReferenceStrength, Token } from 'aws-cdk-lib';
+import { type CfnOutput, CfnResource, CrossStackReferences, Fn, ReferenceStrength, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract';
@@ -182,15 +182,18 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * Leaves the attributes in outputs of the stack, under names that `fromStackOutputs` and `fromExports` know, that
    * `cdk deploy --outputs-file` writes, and that CDK Pipelines' `envFromCfnOutputs` reads.
    * @param options which attributes, and under which names.
+   * @returns the outputs by the names of their attributes, such as `Capabilities.InboundCall`.
    */
-  public createOutputs(options: PhoneNumberOutputsOptions = {}): void {
+  public createOutputs(options: PhoneNumberOutputsOptions = {}): { [attribute: string]: CfnOutput } {
     const { outputPrefix, exportPrefix } = options;
     assertPrefixes(this, options);
+    const outputs: { [attribute: string]: CfnOutput } = {};
     for (const attribute of options.attributes ?? Object.values(PhoneNumberAttribute)) {
       const isExported = exportPrefix !== undefined && this.canExport(attribute, options.attributes !== undefined);
       const exported = isExported ? exportName(attribute, exportPrefix) : undefined;
-      createOutput(this, outputName(attribute, outputPrefix), this.attribute(attribute), exported);
+      outputs[attribute] = createOutput(this, outputName(attribute, outputPrefix), this.attribute(attribute), exported);
     }
+    return outputs;
   }
 
   /**

@@ -69,7 +69,7 @@ export function exportName(attribute: PhoneNumberAttribute, exportPrefix: string
 }
 
 /** One attribute as an output of its stack, under its name as the logical ID. */
-export function createOutput(scope: Construct, name: string, value: string, exported: string | undefined): void {
+export function createOutput(scope: Construct, name: string, value: string, exported: string | undefined): CfnOutput {
   const stack = Stack.of(scope);
   if (stack.node.tryFindChild(name) !== undefined) {
     throw invalid(
@@ -77,7 +77,7 @@ export function createOutput(scope: Construct, name: string, value: string, expo
       `createOutputs: ${stack.node.path} already has '${name}'; give this number's outputs an outputPrefix of their own`,
     );
   }
-  new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
+  return new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
 }
 
 /** Tells prefixes apart that CloudFormation would refuse. */

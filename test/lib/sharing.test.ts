@@ -40,9 +40,11 @@ describe('createOutputs', () => {
   });
 
   test('makes outputs of some attributes under another prefix', () => {
-    lookUp().createOutputs({ attributes: [PhoneNumberAttribute.STATUS], outputPrefix: 'SupportLine' });
+    const created = lookUp().createOutputs({ attributes: [PhoneNumberAttribute.STATUS], outputPrefix: 'SupportLine' });
 
     expect(Object.keys(outputs())).toEqual(['SupportLineStatus']);
+    expect(Object.keys(created)).toEqual(['Status']);
+    expect(stack.resolve(created.Status?.logicalId)).toBe('SupportLineStatus');
   });
 
   test('exports what can not be empty', () => {
