@@ -7,7 +7,7 @@ import type { LookupRequest } from './request';
 
 export type Attributes = Readonly<Record<PhoneNumberAttribute, string>>;
 
-/** What of a number stands in its attributes. The defaults are all of it; less is for a number that does not fit. */
+/** What of a number stands in its attributes. Less than all is for a number that does not fit. */
 export interface Extent {
   /** How many associations `Associations` keeps. */
   readonly associations: number;
@@ -29,7 +29,7 @@ export function associationsOf(found: Found | undefined): JsonObject[] {
 export function toAttributes(
   found: Found | undefined,
   { number, absentValue }: LookupRequest,
-  extent: Extent = { associations: Infinity, details: true },
+  extent: Extent,
 ): Attributes {
   const values = { PhoneNumberId: number, ...valuesOf(found, extent.associations) };
   return {

@@ -225,3 +225,19 @@ test('noEcho asks CloudFormation to mask the attributes', async () => {
   expect(answer.NoEcho).toBe(true);
   expect(answer.Data?.Status).toBe('Assigned');
 });
+
+test.each([null, [], ['InboundCall'], 'all', true])('capabilities that are %j are absent', async (capabilities) => {
+  harness.endpoint.put({ PhoneNumberId: '+12065550100', Capabilities: capabilities });
+
+  const { answer } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+
+  expect(answer.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
+});
+
+test('what the service sent empty is null in Details', async () => {
+  harness.endpoint.put({ PhoneNumberId: '+12065550100', CallingName: '' });
+
+  const { answer } = await harness.create({ PhoneNumberId: '+12065550100' });
+
+  expect(JSON.parse(answer.Data?.Details ?? '')).toMatchObject({ CallingName: null });
+});
