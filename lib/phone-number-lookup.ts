@@ -1,4 +1,12 @@
-import { type CfnOutput, CfnResource, CrossStackReferences, Fn, ReferenceStrength, Token } from 'aws-cdk-lib';
+import {
+  Annotations,
+  type CfnOutput,
+  CfnResource,
+  CrossStackReferences,
+  Fn,
+  ReferenceStrength,
+  Token,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract';
@@ -100,7 +108,8 @@ export interface PhoneNumberLookupProps {
 
   /**
    * How other stacks of the app refer to the attributes. With `STRONG`, CloudFormation refuses to change a value that
-   * another stack imports: a refreshed `status` could then never be deployed.
+   * another stack imports: a refreshed `status` could then never be deployed. A lookup with both is told so by a
+   * warning.
    * @default ReferenceStrength.WEAK
    */
   readonly referenceStrength?: ReferenceStrength;
@@ -170,7 +179,11 @@ export class PhoneNumberLookup extends PhoneNumberBase {
         ...properties,
       },
     });
-    CrossStackReferences.of(this.resource).produce(props.referenceStrength ?? ReferenceStrength.WEAK);
+    const strength = props.referenceStrength ?? ReferenceStrength.WEAK;
+    CrossStackReferences.of(this.resource).produce(strength);
+    if (strength !== ReferenceStrength.WEAK && properties.Refresh !== undefined) {
+      warnOfLockedValues(this);
+    }
   }
 
   /** Any attribute by its name. */
@@ -229,6 +242,14 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   private isNeverEmpty(attribute: PhoneNumberAttribute): boolean {
     return this.neverEmpty || ALWAYS_PRESENT.has(attribute);
   }
+}
+
+/** The two ask for opposite things: values that change, and exports that CloudFormation does not let change. */
+function warnOfLockedValues(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'cdk-chime-phone-number:strongReferencesToRefreshedValues',
+    'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it: a deployment that finds another status fails then. Use ReferenceStrength.WEAK, which reads the value whenever the other stack is updated, or RefreshPolicy.onChange()',
+  );
 }
 
 function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {

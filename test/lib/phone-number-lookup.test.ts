@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, CfnParameter, Duration, Lazy, NestedStack, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   AssociationName,
@@ -340,6 +340,29 @@ describe('references from other stacks', () => {
     const { value } = consume({ referenceStrength: ReferenceStrength.STRONG });
 
     expect(value).toEqual({ 'Fn::ImportValue': expect.stringContaining('Producer:ExportsOutput') });
+  });
+});
+
+describe('the warning of values that are refreshed and locked at once', () => {
+  const warnings = (props: Partial<PhoneNumberLookupProps>) => {
+    lookUp(props);
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('refuses to change an exported value'));
+  };
+
+  test.each([
+    { referenceStrength: ReferenceStrength.STRONG, refresh: RefreshPolicy.everyDeployment() },
+    { referenceStrength: ReferenceStrength.BOTH, refresh: RefreshPolicy.onTrigger('2') },
+  ])('is given for $referenceStrength references to a lookup that is refreshed', (props) => {
+    expect(warnings(props)).toHaveLength(1);
+  });
+
+  test.each([
+    {},
+    { refresh: RefreshPolicy.everyDeployment() },
+    { referenceStrength: ReferenceStrength.STRONG },
+    { referenceStrength: ReferenceStrength.STRONG, refresh: RefreshPolicy.onChange() },
+  ])('is not given for %j', (props) => {
+    expect(warnings(props)).toEqual([]);
   });
 });
 
