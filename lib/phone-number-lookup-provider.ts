@@ -104,7 +104,8 @@ export interface PhoneNumberLookupProviderProps {
   readonly logGroup?: logs.ILogGroup;
 
   /**
-   * What the function logs. Phone numbers appear by their last four digits only, at every level.
+   * Lowest level that the function logs. It tells each step at `INFO`, retries and refusals at `WARN`, its own
+   * mistakes and answers that could not be delivered at `ERROR`. Phone numbers appear by their last four digits only, at every level.
    * @default lambda.ApplicationLogLevel.INFO
    */
   readonly logLevel?: lambda.ApplicationLogLevel;
