@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import jest from './jest.config.mjs';
 
 export default {
-  mutate: ['lambda/**/*.ts', '!lambda/no-credential-chain.ts'],
+  mutate: ['lambda/**/*.ts', '!lambda/sdk/instead/*.ts'],
   testRunner: 'jest',
   jest: {
     config: {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The package's command. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import ora from 'ora';
+import yoctoSpinner from 'yocto-spinner';
 import { ChimeEndpoint } from '../endpoint/chime-endpoint';
 import { readInventory, sampleInventory } from '../endpoint/inventory';
 import { version } from '../package.json';
@@ -105,7 +105,7 @@ async function runPreview(options: PreviewOptions): Promise<number> {
 
 /** A line for each lookup on a terminal, and nothing elsewhere: a log of a pipeline has the tables. */
 class Progress {
-  private readonly spinner = ora({ stream: process.stderr });
+  private readonly spinner = yoctoSpinner({ stream: process.stderr });
   private running: string[] = [];
 
   public show: LookupSettings['onProgress'] = ({ path }, outcome) => {
@@ -114,7 +114,7 @@ class Progress {
     }
     this.running = outcome === undefined ? [...this.running, path] : this.running.filter((one) => one !== path);
     if (outcome !== undefined) {
-      this.spinner.stopAndPersist(lineOf(path, outcome));
+      this.spinner.stop(lineOf(path, outcome));
     }
     if (this.running.length > 0) {
       this.spinner.start(`Looking up ${this.running.join(', ')}`);
@@ -122,14 +122,14 @@ class Progress {
   };
 }
 
-function lineOf(path: string, outcome: Outcome): { symbol: string; text: string } {
+function lineOf(path: string, outcome: Outcome): string {
   switch (outcome.status) {
     case 'SUCCESS':
-      return { symbol: colors.green('✔'), text: `${path}: ${outcome.attributes.Status ?? ''}` };
+      return `${colors.green('✔')} ${path}: ${outcome.attributes.Status ?? ''}`;
     case 'FAILED':
-      return { symbol: colors.red('✖'), text: `${path} failed` };
+      return `${colors.red('✖')} ${path} failed`;
     case 'UNKNOWN':
-      return { symbol: colors.yellow('?'), text: `${path}: ${outcome.reason}` };
+      return `${colors.yellow('?')} ${path}: ${outcome.reason}`;
   }
 }
 

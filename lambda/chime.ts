@@ -1,12 +1,10 @@
 /** `GetPhoneNumber` through the real clients of both namespaces, read as the service prints it. */
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../lib/chime-api';
 import { type E164, parseE164 } from '../lib/e164';
 import { UnusableAnswer } from './call-error';
 import { type JsonObject, asObject } from './json';
+import type { SuccessBody } from './sdk/body-keeper';
 
 /** A namespace that can be asked; `AUTO` has been decided before. */
 export type ChimeNamespace = Exclude<ChimeApi, ChimeApi.AUTO>;
@@ -28,80 +26,23 @@ export async function connect(
   region: string,
   credentials: AwsCredentialIdentity,
 ): Promise<ChimeCaller> {
-  const requestHandler = new BodyKeeper();
-  const send = await sender(api, {
-    region,
-    credentials,
-    requestHandler,
-    maxAttempts: 1, // Retries are this handler's own, bounded by time.
-    customUserAgent: 'cdk-chime-phone-number',
-  });
+  const sdk = api === ChimeApi.CHIME ? await import('./sdk/chime') : await import('./sdk/chime-sdk-voice');
+  const connection = sdk.connect({ region, credentials });
   return {
     get: async (number, abortSignal) => {
-      await send(number, abortSignal);
-      return readPhoneNumber(requestHandler.success, number);
+      await connection.getPhoneNumber(number, abortSignal);
+      return readPhoneNumber(connection.bodies.last, number);
     },
     close: () => {
-      requestHandler.destroy();
+      connection.bodies.destroy();
     },
   };
 }
 
-interface ClientConfig {
-  readonly region: string;
-  readonly credentials: AwsCredentialIdentity;
-  readonly requestHandler: NodeHttpHandler;
-  readonly maxAttempts: number;
-  readonly customUserAgent: string;
-}
-
-type Sender = (PhoneNumberId: E164, abortSignal: AbortSignal) => Promise<unknown>;
-
-async function sender(api: ChimeNamespace, config: ClientConfig): Promise<Sender> {
-  if (api === ChimeApi.CHIME) {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- numbers of BusinessCalling are known there alone
-    const { ChimeClient, GetPhoneNumberCommand } = await import('@aws-sdk/client-chime');
-    const client = new ChimeClient(config);
-    return async (PhoneNumberId, abortSignal) =>
-      await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal });
-  }
-  const { ChimeSDKVoiceClient, GetPhoneNumberCommand } = await import('@aws-sdk/client-chime-sdk-voice');
-  const client = new ChimeSDKVoiceClient(config);
-  return async (PhoneNumberId, abortSignal) =>
-    await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal });
-}
-
-/** A success as it came. */
-interface Success {
-  readonly body: string;
-  readonly requestId: string | undefined;
-}
-
-/**
- * The SDK's HTTP handler, which keeps the body of a success before the SDK parses it. The SDK would turn timestamps
- * into dates and so lose how the service prints them, drop elements that are newer than its model, and throw at types
- * that are not in it.
- */
-class BodyKeeper extends NodeHttpHandler {
-  public success: Success = { body: '', requestId: undefined };
-
-  public override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
-    const result = await super.handle(...args);
-    if (result.response.statusCode < 300) {
-      this.success = {
-        body: await text(result.response.body as Readable),
-        requestId: result.response.headers['x-amzn-requestid'],
-      };
-      result.response.body = Buffer.from('{}');
-    }
-    return result;
-  }
-}
-
-function readPhoneNumber({ body, requestId }: Success, asked: E164): PhoneNumberElement {
+function readPhoneNumber({ text, requestId }: SuccessBody, asked: E164): PhoneNumberElement {
   let answer: unknown;
   try {
-    answer = JSON.parse(body);
+    answer = JSON.parse(text);
   } catch {
     throw new UnusableAnswer('a success whose body is no JSON', requestId);
   }

@@ -36,19 +36,19 @@ async function assumeRole(
   own: AwsCredentialIdentity,
   invocation: Invocation,
 ): Promise<AwsCredentialIdentity> {
-  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient({ credentials: own, region: process.env.AWS_REGION ?? 'us-east-1', maxAttempts: 1 });
+  const { connect } = await import('./sdk/sts');
+  const sts = connect({ region: process.env.AWS_REGION ?? 'us-east-1', credentials: own });
   try {
     const { Credentials } = await call(
       'AWS STS',
       async (abortSignal) =>
-        await client.send(
-          new AssumeRoleCommand({
+        await sts.assumeRole(
+          {
             RoleArn: roleArn,
             RoleSessionName: 'cdk-chime-phone-number',
             ExternalId: process.env[HandlerEnvironment.ASSUME_ROLE_EXTERNAL_ID],
-          }),
-          { abortSignal },
+          },
+          abortSignal,
         ),
       invocation,
     );
@@ -69,6 +69,6 @@ async function assumeRole(
     }
     throw error;
   } finally {
-    client.destroy();
+    sts.destroy();
   }
 }

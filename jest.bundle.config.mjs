@@ -1,0 +1,14 @@
+/** The handler's tests once more, on the code that is shipped: bundled, with a slimmed SDK. */
+import unit from './jest.config.mjs';
+import { bundleHandler } from './scripts/bundle.mjs';
+
+const FOLDER = '.local/handler-under-test';
+
+export default async () => {
+  await bundleHandler('lambda/handler.ts', FOLDER);
+  return {
+    ...unit,
+    roots: ['<rootDir>/test/lambda', `<rootDir>/${FOLDER}`],
+    moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `<rootDir>/${FOLDER}/handler.js` },
+  };
+};

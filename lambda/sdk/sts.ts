@@ -1,0 +1,26 @@
+/** AWS STS. */
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  type AssumeRoleCommandOutput,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
+
+export interface StsConnection {
+  /** Throws what the SDK throws. */
+  assumeRole(input: AssumeRoleCommandInput, abortSignal: AbortSignal): Promise<AssumeRoleCommandOutput>;
+  /** Closes the sockets. */
+  destroy(): void;
+}
+
+export function connect(options: ConnectionOptions): StsConnection {
+  const client = new STSClient({ ...CLIENT_SETTINGS, ...options, signerConstructor: SignatureV4 });
+  return {
+    assumeRole: async (input, abortSignal) => await client.send(new AssumeRoleCommand(input), { abortSignal }),
+    destroy: () => {
+      client.destroy();
+    },
+  };
+}
