@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as cdk from 'aws-cdk-lib';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import * as ts from 'typescript';
+import cdkJson from '../../cdk.json';
 import * as library from '../../lib';
 import { CHECKOUT } from '../../local-aws/folders';
 import { codeBlocks, markdownFiles, readMarkdown } from '../support/markdown';
@@ -62,7 +63,8 @@ function run(code: string): cdk.App[] {
   const apps: cdk.App[] = [];
   class RecordedApp extends cdk.App {
     public constructor(props?: cdk.AppProps) {
-      super(props);
+      // As the CLI hands it over: the flags that an app of today has.
+      super({ ...props, context: { ...cdkJson.context, ...props?.context } });
       apps.push(this);
     }
   }
@@ -109,7 +111,9 @@ describe('synthesise', () => {
     expect(apps.length).toBeGreaterThan(0);
     for (const app of apps) {
       app.synth();
-      const warnings = app.node.findAll().flatMap(({ node }) => node.metadata.filter(({ type }) => WARNINGS.includes(type)));
+      const warnings = app.node
+        .findAll()
+        .flatMap(({ node }) => node.metadata.filter(({ type }) => WARNINGS.includes(type)));
       expect(warnings).toEqual([]);
     }
   });
