@@ -1,0 +1,43 @@
+/** Every command that a document tells people to run exists. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { scripts } from '../../package.json';
+import { CHECKOUT } from '../../local-aws/folders';
+import { markdownFiles, readMarkdown } from '../support/markdown';
+
+/** Commands of the workflows count too: they run where nobody looks. */
+const FILES = [...markdownFiles, '.github/workflows/build.yml', '.github/workflows/release.yml', '.ci/run'];
+
+/** `npm run test:e2e`, `npm test`, `npm start`. */
+const NPM_SCRIPT = /npm (?:run ([\w:-]*\w)|(start|test)\b)/g;
+
+const PREVIEW = /npx cdk-chime-phone-number preview([^\n#`|>]*)/g;
+
+const command = readFileSync(path.join(CHECKOUT, 'bin', 'cdk-chime-phone-number.ts'), 'utf8');
+
+describe.each(FILES)('%s', (file) => {
+  const text = readMarkdown(file);
+
+  test('every npm script that it names is in package.json', () => {
+    const named = [...text.matchAll(NPM_SCRIPT)].map(([, run, short]) => run ?? short ?? '');
+
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test('every option of the preview that it names is one', () => {
+    const options = [...text.matchAll(PREVIEW)].flatMap(([, rest = '']) => rest.match(/--[a-z-]+/g) ?? []);
+
+    expect(options.filter((option) => !command.includes(`'${option}`) && !command.includes(`, ${option}`))).toEqual([]);
+  });
+});
+
+test('names with digits and colons are read whole', () => {
+  const text = 'Run `npm run test:e2e`, `npm run deploy:local -- --once` and npm run lint.';
+
+  expect([...text.matchAll(NPM_SCRIPT)].map(([, run]) => run)).toEqual(['test:e2e', 'deploy:local', 'lint']);
+});
+
+test('the README names enough for this to mean something', () => {
+  expect([...readMarkdown('README.md').matchAll(NPM_SCRIPT)].length).toBeGreaterThan(3);
+});

@@ -1,0 +1,41 @@
+/** What runs with rights of the project: every action is pinned, and nothing from outside gets into a script. */
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { CHECKOUT } from '../../local-aws/folders';
+import { readMarkdown as read } from '../support/markdown';
+
+const FOLDER = '.github/workflows';
+const workflows = readdirSync(path.join(CHECKOUT, FOLDER)).map((file) => path.posix.join(FOLDER, file));
+
+const usesOf = (file: string) => [...read(file).matchAll(/uses: (.+)$/gm)].map(([, use = '']) => use);
+
+describe.each(workflows)('%s', (file) => {
+  test('each action is pinned to a commit, and says which version that is', () => {
+    expect(usesOf(file).filter((use) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
+  });
+
+  test('it may read the repository, and each job says what else it may', () => {
+    expect(read(file)).toMatch(/^permissions:\n {2}contents: read$/m);
+  });
+
+  test('scripts take values from the environment, and are never put together from them', () => {
+    const scripts = [...read(file).matchAll(/run: (\|\n(?: {10}.*\n)+|.*)/g)].map(([, script = '']) => script);
+
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
+  });
+
+  test('every job ends in time', () => {
+    const jobs = (read(file).split(/^jobs:$/m)[1] ?? '').match(/^ {2}[\w-]+:$/gm) ?? [];
+
+    expect(read(file).match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs.length);
+  });
+});
+
+test('all workflows use the same version of an action', () => {
+  const pins = new Set(workflows.flatMap(usesOf));
+  const actions = new Set([...pins].map((use) => use.split('@')[0]));
+
+  expect(pins.size).toBe(actions.size);
+});

@@ -1,0 +1,60 @@
+/** The project's Markdown files: what people read, and what the tests hold against the code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { CHECKOUT } from '../../local-aws/folders';
+
+/** Folders that hold no documents of the project's own. */
+const SKIPPED = /(^|\/)(node_modules|build|bundle|dist|coverage|reports|cdk\.out|\.git|\.local|\.stryker-tmp)(\/|$)/;
+
+/** Written by tools. */
+const GENERATED = ['API.md'];
+
+/** Paths of all Markdown files, from the checkout's root. */
+export const markdownFiles = markdownFilesIn('');
+
+function markdownFilesIn(folder: string): string[] {
+  return readdirSync(path.join(CHECKOUT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.posix.join(folder, entry.name);
+    if (SKIPPED.test(file) || GENERATED.includes(file)) {
+      return [];
+    }
+    return entry.isDirectory() ? markdownFilesIn(file) : file.endsWith('.md') ? [file] : [];
+  });
+}
+
+/** The text of a file. */
+export function readMarkdown(file: string): string {
+  return readFileSync(path.join(CHECKOUT, file), 'utf8');
+}
+
+/** The fenced code blocks of a text in one language. */
+export function codeBlocks(text: string, language: string): string[] {
+  return [...text.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)]
+    .filter(([, , tag]) => tag === language)
+    .map(([, indentation = '', , code = '']) => code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''));
+}
+
+/** The text without its code blocks. */
+export function prose(text: string): string {
+  return text.replaceAll(/^( *)```.*?^\1```$/gms, '');
+}
+
+/** Anchors of a text's headings, as GitHub makes them. */
+export function anchors(text: string): string[] {
+  const seen = new Map<string, number>();
+  return [...prose(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
+    const slug = heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+      .replaceAll(' ', '-');
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    return count === 0 ? slug : `${slug}-${count}`;
+  });
+}
+
+/** Targets of a text's links and images. */
+export function links(text: string): string[] {
+  return [...prose(text).matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g)].map(([, target = '']) => target);
+}
