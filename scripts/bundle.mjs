@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { writeLicenses } from './licenses.mjs';
 import { slimSdk } from './slim-sdk.mjs';
 
 const target = { platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning' };
@@ -65,6 +66,7 @@ export async function bundle() {
   if (results.some(({ warnings }) => warnings.length > 0)) {
     throw new Error('A bundle was built with warnings; see above');
   }
+  writeLicenses(results.map(({ metafile }) => metafile));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -49,6 +49,7 @@ describe('the tarball', () => {
       '.jsii',
       'LICENSE',
       'README.md',
+      'THIRD-PARTY-LICENSES',
       'bundle/cli/cdk-chime-phone-number.js',
       'bundle/handler/index.js',
       'package.json',

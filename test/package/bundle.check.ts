@@ -1,0 +1,96 @@
+/** The handler's bundle in a process of its own: what a cold start loads, and what it asks for. */
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { sampleInventory } from '../../endpoint/inventory';
+import { CHECKOUT } from '../../local-aws/folders';
+import { Harness } from '../support/harness';
+import { run } from '../support/run';
+
+const BUNDLE = path.join(CHECKOUT, 'bundle', 'handler');
+
+/** Handles one event, and then says which files and which of Node.js's own modules were loaded. */
+const RUNTIME = `
+const [bundle, event] = process.argv.slice(1);
+require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10_000 }).then(() => {
+  const files = Object.keys(require.cache).map((file) => require('node:path').basename(file));
+  console.log(JSON.stringify({ files, builtIn: process.moduleLoadList }));
+});
+`;
+
+interface Loaded {
+  readonly files: readonly string[];
+  readonly builtIn: readonly string[];
+}
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await Harness.start(sampleInventory);
+});
+
+afterEach(async () => {
+  await harness.stop();
+});
+
+async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded> {
+  const environment = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    ...harness.endpoint.environment,
+  };
+  const { stdout } = await run(process.execPath, ['--eval', RUNTIME, BUNDLE, JSON.stringify(event)], { environment });
+  return JSON.parse(stdout.trim().split('\n').pop() ?? '') as Loaded;
+}
+
+/** The chunks that were loaded, without the hashes in their names. */
+function chunks({ files }: Loaded): string[] {
+  return files.map((file) => file.replace(/-[A-Z0-9]{8}\.js$/, '')).sort();
+}
+
+const properties = { PhoneNumberId: '+12065550100' };
+
+test.each([
+  ['chime-sdk-voice', { RequestType: 'Create', ResourceProperties: properties }],
+  ['chime-sdk-voice', { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime-sdk-voice' } }],
+  ['chime', { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
+])('a lookup that succeeds loads the client of %s alone, and asks once', async (api, fields) => {
+  const loaded = await handle(harness.event(fields));
+
+  expect(chunks(loaded)).toEqual([api, 'chunk', 'chunk', 'index.js'].sort());
+  expect(harness.endpoint.requests.map(({ namespace }) => namespace)).toEqual([api]);
+});
+
+test('a Delete loads no client', async () => {
+  const loaded = await handle(harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100' }));
+
+  expect(chunks(loaded)).toEqual(['index.js']);
+  expect(harness.endpoint.requests).toEqual([]);
+});
+
+test('of Node.js, nothing is loaded that a lookup does not need', async () => {
+  const { builtIn } = await handle(harness.event({ RequestType: 'Create', ResourceProperties: properties }));
+
+  expect(
+    builtIn.filter((name) => /undici|http2|webcrypto|fs\/promises|perf_hooks|zlib|child_process/.test(name)),
+  ).toEqual([]);
+});
+
+test('it names no path of the machine that built it', () => {
+  const texts = Object.values(read());
+
+  expect(texts.filter((text) => text.includes(CHECKOUT))).toEqual([]);
+});
+
+test('it is the same, byte for byte, when it is built again', async () => {
+  const before = read();
+
+  await run(process.execPath, ['scripts/bundle.mjs']);
+
+  expect(read()).toEqual(before);
+});
+
+function read(): Record<string, string> {
+  return Object.fromEntries(readdirSync(BUNDLE).map((file) => [file, readFileSync(path.join(BUNDLE, file), 'utf8')]));
+}
