@@ -8,16 +8,22 @@ import { CHIME_RESOURCES, installChimeResources, pstnHandlerIn } from './chime-r
 import { coldStart } from './cold-start';
 import { coldStartReport } from './cold-start-report';
 import { machine } from './machine';
+import { buildChild } from './measure';
+import { packageSizes } from './package';
+import { packageReport } from './package-report';
+import { synth } from './synth';
+import { synthReport } from './synth-report';
 
 const RESULTS = path.join(__dirname, 'RESULTS.md');
 
 /** Fewer are for a quick look. */
-const RUNS_TO_RECORD = 15;
+const RUNS_TO_RECORD = { runs: 15, synthRuns: 5 };
 
 const EXIT = { FAILED: 1, INTERRUPTED: 130 };
 
 interface Options {
   readonly runs: number;
+  readonly synthRuns: number;
   readonly only?: Section;
 }
 
@@ -25,6 +31,7 @@ interface Options {
 interface Bench {
   /** For what this run writes. */
   readonly folder: string;
+  readonly child: string;
   /** Where cdk-amazon-chime-resources is installed, if it could be. */
   readonly chimeResources: string | undefined;
   readonly options: Options;
@@ -33,13 +40,21 @@ interface Bench {
 
 /** Each gives a part of the report, in Markdown. */
 const SECTIONS = {
-  'cold-start': async ({ folder, chimeResources, options: { runs }, signal }: Bench): Promise<string> => {
+  'cold-start': async ({ folder, child, chimeResources, options: { runs }, signal }: Bench): Promise<string> => {
     const pstnHandler = chimeResources && pstnHandlerIn(chimeResources);
-    return coldStartReport(await coldStart(folder, runs, pstnHandler, progress, signal), runs);
+    return coldStartReport(await coldStart(folder, child, runs, pstnHandler, progress, signal), runs);
+  },
+  synth: async ({ folder, child, options: { synthRuns }, signal }: Bench): Promise<string> =>
+    synthReport(await synth(folder, child, synthRuns, progress, signal), synthRuns),
+  package: async ({ folder, chimeResources, signal }: Bench): Promise<string> => {
+    progress('package: packing and installing');
+    return packageReport(await packageSizes(folder, chimeResources, signal));
   },
 };
 
 type Section = keyof typeof SECTIONS;
+
+const SECTION_NAMES = Object.keys(SECTIONS) as Section[];
 
 async function main(): Promise<void> {
   const options = new Command('npm run bench --')
@@ -47,23 +62,24 @@ async function main(): Promise<void> {
       'Measures the handler, the synthesis and the package beside a hand-written floor and other ways to look a number up, in a few minutes. A run of everything writes bench/RESULTS.md. Figures are worth recording on a computer that does nothing else.',
     )
     .option('--runs <number>', 'cold starts of each side', parseRuns, 25)
-    .addOption(new Option('--only <section>', 'measures one section and writes no file').choices(Object.keys(SECTIONS)))
+    .option('--synth-runs <number>', 'syntheses of each side', parseRuns, 9)
+    .addOption(new Option('--only <section>', 'measures one section and writes no file').choices(SECTION_NAMES))
     .parse()
     .opts<Options>();
   const signal = interruption();
   const folder = makeRunFolder();
   try {
-    const bench = { folder, options, signal, chimeResources: await chimeResources(folder, signal) };
-    const sections = options.only === undefined ? (Object.keys(SECTIONS) as Section[]) : [options.only];
+    const sections = options.only === undefined ? SECTION_NAMES : [options.only];
+    const chimeResources = options.only === 'synth' ? undefined : await tryChimeResources(folder, signal);
+    const bench = { folder, options, signal, chimeResources, child: await buildChild(folder) };
     const parts: string[] = [];
     for (const section of sections) {
       parts.push(await SECTIONS[section](bench));
     }
     progress('');
-    const report = await prettier.format(parts.join('\n\n'), { parser: 'markdown' });
-    console.log(report.trimEnd());
-    if (options.only === undefined && options.runs >= RUNS_TO_RECORD) {
-      writeFileSync(RESULTS, `${await heading()}\n${report}`);
+    console.log(await toText(parts));
+    if (isWhole(options)) {
+      writeFileSync(RESULTS, await toText([heading(), ...parts]));
     }
   } catch (error) {
     if (!signal.aborted) {
@@ -75,15 +91,21 @@ async function main(): Promise<void> {
   }
 }
 
-async function heading(): Promise<string> {
-  const lines = [`measured on ${new Date().toISOString().slice(0, 10)}`, ...machine()];
-  return await prettier.format(
-    `# What it costs, measured\n\nWritten by \`npm run bench\`.\n\n${lines.map((line) => `- ${line}`).join('\n')}`,
-    { parser: 'markdown' },
-  );
+/** Whether the figures are worth writing down. */
+function isWhole({ only, runs, synthRuns }: Options): boolean {
+  return only === undefined && runs >= RUNS_TO_RECORD.runs && synthRuns >= RUNS_TO_RECORD.synthRuns;
 }
 
-async function chimeResources(folder: string, signal: AbortSignal): Promise<string | undefined> {
+async function toText(parts: readonly string[]): Promise<string> {
+  return await prettier.format(parts.join('\n\n'), { parser: 'markdown' });
+}
+
+function heading(): string {
+  const lines = [`Measured on ${new Date().toISOString().slice(0, 10)}`, ...machine()];
+  return `# Measured\n\nWritten by \`npm run bench\`.\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+async function tryChimeResources(folder: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     progress(`installing ${CHIME_RESOURCES}`);
     return await installChimeResources(folder, signal);

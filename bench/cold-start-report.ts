@@ -1,4 +1,5 @@
 /** What came of the cold starts, in Markdown. */
+import { CHIME_RESOURCES } from './chime-resources';
 import type { ColdStart, Run, SideResult } from './cold-start';
 import { ratio, summarise } from './statistics';
 import { count, spread, table } from './tables';
@@ -15,15 +16,16 @@ const PEAK: Quantity = { name: 'peak memory, MiB', of: ({ peakMiB }) => peakMiB,
 const REQUESTS: Quantity = { name: 'API requests', of: ({ requests }) => requests, digits: 0 };
 
 export function coldStartReport({ answers, startUps }: ColdStart, runs: number): string {
+  const isComplete = startUps.some(({ name }) => name === CHIME_RESOURCES);
   return `## Cold start
 
-Each figure is the median of ${runs} runs, with the quartiles in brackets. Every run is a fresh Node.js process without flags; the sides take turns, in an order that moves on by one from round to round, after one round that is thrown away. CPU is the user and system time of the whole process, Node.js's own start included. The embedded Chime endpoint and the receiver of the answer run in another process and are not counted. Both speak HTTP on loopback: TLS, which Lambda has, would add the same to every side. A ratio is that of the medians; its range goes from lower by upper quartile to upper by lower.
+Each figure is the median of ${runs} runs, with the quartiles in brackets. Every run is a fresh Node.js process without flags; the sides take turns, in an order that moves on by one from round to round, after one round that is thrown away. CPU is the user and system time of the whole process, Node.js's own start included. The embedded Chime endpoint and the receiver of the answer run in another process and are not counted. Both speak HTTP on loopback; TLS, as on Lambda, adds some 15 ms of CPU to every side where it was tried, and so brings the ratios closer to 1. A ratio is that of the medians; its range goes from lower by upper quartile to upper by lower.
 
 - **ours**: the handler as it is published, with the environment that the construct gives it.
 - **floor**: \`bench/sides/floor.ts\`, the same two requests with Node.js alone, minified.
 - **AwsCustomResource**: the handler that aws-cdk-lib ships, doing \`getPhoneNumber\` of Chime SDK Voice with the SDK loaded from disk, as on Lambda; its code, in bytes, is without that SDK.
 - **plain handler**: \`bench/sides/plain.ts\`, written by hand with \`@aws-sdk/client-chime\`; \`esbuild --bundle --platform=node --target=node20\`, all else at its defaults, so not minified.
-- **cdk-amazon-chime-resources**: the handler of its phone numbers, as it is published.
+- **${CHIME_RESOURCES}**: the handler of its phone numbers, as it is published${isComplete ? '' : '; left out, since npm could not install it'}.
 - **Node.js alone**: an empty module.
 
 Peak memory is the largest resident set. Code is all files of the function's folder; gzip, each of them compressed.
@@ -34,7 +36,7 @@ ${figures(answers, [CPU, WALL, PEAK, REQUESTS])}
 
 ${ratios(answers, [CPU, WALL, PEAK])}
 
-From the start of the process until the handler's module is loaded, which is all that cdk-amazon-chime-resources can be compared by, since it looks no number up:
+From the start of the process until the handler's module is loaded, which is all that a package that looks no number up can be compared by:
 
 ${figures(startUps, [CPU, WALL, PEAK])}
 

@@ -17,6 +17,7 @@ import { CHECKOUT } from '../local-aws/folders';
 import type { ReceivedAnswer } from '../preview/response-receiver';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 import { type Bytes, bytesOf } from './bytes';
+import { CHIME_RESOURCES } from './chime-resources';
 import { measure, type Usage } from './measure';
 import { inRounds } from './rounds';
 
@@ -77,11 +78,13 @@ interface Side {
 
 /**
  * @param folder for what is built.
+ * @param child what `buildChild` made.
  * @param runs how many of each side.
  * @param pstnHandler folder of the handler of cdk-amazon-chime-resources, where that could be installed.
  */
 export async function coldStart(
   folder: string,
+  child: string,
   runs: number,
   pstnHandler: string | undefined,
   progress: (done: string) => void,
@@ -108,10 +111,10 @@ export async function coldStart(
   const startUps: Side[] = [
     { name: 'ours', code: OURS, variables },
     { name: 'floor', code: built.floor },
-    ...(pstnHandler === undefined ? [] : [{ name: 'cdk-amazon-chime-resources', code: pstnHandler }]),
+    ...(pstnHandler === undefined ? [] : [{ name: CHIME_RESOURCES, code: pstnHandler }]),
     { name: 'Node.js alone' },
   ];
-  const bench = await Bench.start(built, folder, signal);
+  const bench = await Bench.start(child, built.nothing, folder, signal);
   try {
     const results = await inRounds([...answers, ...startUps], runs, async (side, round) => {
       progress(`cold start: round ${round} of ${runs}, ${side.name}`);
@@ -129,7 +132,6 @@ export async function coldStart(
 }
 
 interface Built {
-  readonly child: string;
   /** A module with nothing in it. */
   readonly nothing: string;
   readonly floor: string;
@@ -138,7 +140,6 @@ interface Built {
 
 async function buildSides(folder: string): Promise<Built> {
   const built: Built = {
-    child: path.join(folder, 'child.js'),
     nothing: path.join(folder, 'nothing', 'index.js'),
     floor: path.join(folder, 'floor'),
     plain: path.join(folder, 'plain'),
@@ -147,7 +148,6 @@ async function buildSides(folder: string): Promise<Built> {
   writeFileSync(built.nothing, '');
   const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } satisfies BuildOptions;
   await Promise.all([
-    build({ ...common, entryPoints: [path.join(__dirname, 'child.ts')], outfile: built.child }),
     // The floor is the least in bytes, too. The plain handler is what esbuild makes of it when it is told no more.
     build({
       ...common,
@@ -192,8 +192,8 @@ interface Arrival {
 
 /** The endpoint and the receiver, and runs between them. */
 class Bench {
-  public static async start(built: Built, home: string, signal: AbortSignal): Promise<Bench> {
-    const bench = new Bench(built, home, signal, await ChimeEndpoint.start(sampleInventory));
+  public static async start(child: string, nothing: string, home: string, signal: AbortSignal): Promise<Bench> {
+    const bench = new Bench(child, nothing, home, signal, await ChimeEndpoint.start(sampleInventory));
     await bench.receiver.listen();
     return bench;
   }
@@ -205,7 +205,8 @@ class Bench {
   });
 
   private constructor(
-    private readonly built: Built,
+    private readonly child: string,
+    private readonly nothing: string,
     private readonly home: string,
     private readonly signal: AbortSignal,
     private readonly endpoint: ChimeEndpoint,
@@ -214,9 +215,9 @@ class Bench {
   public async run({ name, code, properties, answersOn443, variables }: Side): Promise<Run> {
     this.arrivals = [];
     const asked = this.endpoint.requests.length;
-    const module = code === undefined ? this.built.nothing : path.join(code, 'index.js');
+    const module = code === undefined ? this.nothing : path.join(code, 'index.js');
     const { startedAt, reportedAt, ...usage } = await measure(
-      this.built.child,
+      this.child,
       {
         module,
         ...(properties !== undefined && { event: this.event(properties), lambdaMs: LAMBDA_MS }),

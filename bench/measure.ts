@@ -1,5 +1,7 @@
 /** One measurement: a fresh Node.js process from its start to a moment, all of it. */
 import { spawn } from 'node:child_process';
+import * as path from 'node:path';
+import { build } from 'esbuild';
 
 /** What the process is to do; `child.ts` reads it. */
 export interface Task {
@@ -31,7 +33,18 @@ export interface Measured extends Usage {
 const HANGS_AFTER_MS = 60_000;
 
 /**
- * @param child path of the compiled `child.ts`.
+ * Compiles what runs in the processes.
+ * @returns its path, for `measure`.
+ */
+export async function buildChild(folder: string): Promise<string> {
+  const outfile = path.join(folder, 'child.js');
+  const entryPoints = [path.join(__dirname, 'child.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' });
+  return outfile;
+}
+
+/**
+ * @param child what `buildChild` made.
  * @param env all of the environment.
  */
 export async function measure(
