@@ -3,16 +3,15 @@
  * one of `AwsCustomResource` as aws-cdk-lib ships it, one after the other on the same computer.
  */
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
-import https from 'node:https';
 import { createRequire } from 'node:module';
-import * as path from 'node:path';
 import { ChimeEndpoint, errorAnswer } from '../endpoint/chime-endpoint';
 import { sampleInventory } from '../endpoint/inventory';
 import { throttle } from '../endpoint/troubles';
 import { systemClock } from '../lambda/clock';
 import { createHandler } from '../lambda/handler';
 import { ResponseReceiver } from '../preview/response-receiver';
+import { redirectAnswers } from './answers';
+import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 
 const LOOKUPS = 400;
 const PER_SECOND = 10;
@@ -81,13 +80,8 @@ async function run(
 
 /** The handler of `AwsCustomResource`. It always answers over HTTPS on port 443, so that is led to the receiver. */
 function awsCustomResource(receiver: ResponseReceiver): Handler {
-  const { port } = new URL(receiver.urlFor(''));
-  https.request = ((options: http.RequestOptions, callback: (response: http.IncomingMessage) => void) =>
-    http.request({ ...options, hostname: '127.0.0.1', port }, callback)) as typeof https.request;
-  const require = createRequire(__filename);
-  const library = path.dirname(require.resolve('aws-cdk-lib'));
-  const shipped = 'custom-resource-handlers/dist/custom-resources/aws-custom-resource-handler';
-  return (require(path.join(library, shipped)) as { handler: Handler }).handler;
+  redirectAnswers(Number(new URL(receiver.urlFor('')).port));
+  return (createRequire(__filename)(AWS_CUSTOM_RESOURCE_HANDLER) as { handler: Handler }).handler;
 }
 
 /** `AwsCustomResource`'s handler logs every event and every error. */
@@ -114,20 +108,8 @@ async function main(): Promise<void> {
   );
   const receiver = await ResponseReceiver.start();
   const ours = await run(createHandler(systemClock), () => ({ PhoneNumberId: NUMBER }), receiver);
-  const call = {
-    service: '@aws-sdk/client-chime-sdk-voice',
-    action: 'GetPhoneNumber',
-    parameters: { PhoneNumberId: NUMBER },
-    physicalResourceId: { id: NUMBER },
-    region: 'us-east-1',
-  };
   const theirs = await quietly(
-    async () =>
-      await run(
-        awsCustomResource(receiver),
-        () => ({ InstallLatestAwsSdk: 'false', Create: JSON.stringify(call) }),
-        receiver,
-      ),
+    async () => await run(awsCustomResource(receiver), () => awsCustomResourceProperties(NUMBER), receiver),
   );
   await receiver.stop();
   console.table({ PhoneNumberLookup: ours, AwsCustomResource: theirs });

@@ -1,0 +1,36 @@
+/** Medians, and how far single runs are from them. */
+
+export interface Summary {
+  readonly median: number;
+  /** Lower end of the range that half of the runs are in. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export function summarise(values: readonly number[]): Summary {
+  return {
+    median: quantile(values, 0.5),
+    low: quantile(values, 0.25),
+    high: quantile(values, 0.75),
+  };
+}
+
+/** How many times the one is the other, by their medians; the range is what their quartiles leave open. */
+export function ratio(values: readonly number[], others: readonly number[]): Summary {
+  const one = summarise(values);
+  const other = summarise(others);
+  return {
+    median: one.median / other.median,
+    low: one.low / other.high,
+    high: one.high / other.low,
+  };
+}
+
+/** Between two values, in proportion. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const position = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(position)] ?? NaN;
+  const above = sorted[Math.ceil(position)] ?? NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}

@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { count, spread, table } from '../../bench/tables';
+
+test('a table is Markdown, with its figures to the right', () => {
+  expect(
+    table(
+      ['', 'CPU, ms'],
+      [
+        ['ours', '40'],
+        ['floor', '33'],
+      ],
+    ),
+  ).toBe('|  | CPU, ms |\n| --- | ---: |\n| ours | 40 |\n| floor | 33 |');
+});
+
+test('a median stands before its range, rounded alike', () => {
+  expect(spread({ median: 1.25, low: 1.04, high: 2 }, 1)).toBe('1.3 (1.0–2.0)');
+});
+
+test('bytes have commas', () => {
+  expect(count(1169062)).toBe('1,169,062');
+});
