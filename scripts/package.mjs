@@ -17,7 +17,7 @@ const PACMAK_OPTIONS = { env: { npm_config_ignore_scripts: 'true' } };
 /** A Go module is its source, which the consumer compiles (`npm run test:languages` does); so this needs no Go. */
 const isCompiled = (target) => target !== 'go';
 
-/** Builds the packages; says what is missing on the machine before it starts. */
+/** Builds the packages and lists them; says what is missing on the machine before it starts. */
 export function packageFor(targets) {
   const missing = targets
     .filter(isCompiled)
@@ -38,6 +38,7 @@ export function packageFor(targets) {
     run('npx', [...PACMAK, '--code-only', '--targets', 'go'], PACMAK_OPTIONS);
     lowerGoRequirements();
   }
+  list();
 }
 
 /**
@@ -79,6 +80,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   main(() => {
     const chosen = process.argv.slice(2);
     packageFor(chosen.length > 0 ? chosen : ['js', ...Object.keys(manifest.jsii.targets)]);
-    list();
   });
 }

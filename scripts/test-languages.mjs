@@ -100,14 +100,16 @@ main(() => {
     (one) => one === 'typescript' || chosen.length === 0 || chosen.includes(one),
   );
   const missing = new Map(wanted.map((language) => [language, missingTool(language)]));
-  packageFor(wanted.filter((language) => !missing.get(language)).map((language) => LANGUAGES[language].target));
-
   const folder = mkdtempSync(path.join(tmpdir(), 'languages-'));
   try {
-    const expected = attempt('typescript', () => synthesise('typescript', folder));
-    const results = wanted.slice(1).map((language) =>
+    const packaged = attempt('packages', () => {
+      packageFor(wanted.filter((language) => !missing.get(language)).map((language) => LANGUAGES[language].target));
+      return true;
+    });
+    const expected = packaged && attempt('typescript', () => synthesise('typescript', folder));
+    const compared = wanted.slice(1).map((language) =>
       attempt(language, () => {
-        const problem = missing.get(language) ?? (expected ? undefined : 'TypeScript failed: nothing to compare with');
+        const problem = missing.get(language) ?? (expected ? undefined : 'There is nothing to compare with; see above');
         if (problem !== undefined) {
           throw new Error(problem);
         }
@@ -116,8 +118,9 @@ main(() => {
         return actual;
       }),
     );
-    const failed = [expected, ...results].filter((result) => result === undefined).length;
-    console.log(`\n${wanted.length - failed} passed, ${failed} failed`);
+    const results = [packaged, expected, ...compared];
+    const failed = results.filter((result) => result === undefined).length;
+    console.log(`\n${results.length - failed} passed, ${failed} failed`);
     process.exitCode = failed === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
