@@ -10,7 +10,18 @@ import {
   type PhoneNumberType,
 } from './phone-number-model';
 
-/** An association that a phone number is expected to have. */
+/**
+ * An association that a phone number is expected to have.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new PhoneNumberLookup(this, 'SupportLine', {
+ *   phoneNumberId: '+12065550100',
+ *   expect: {
+ *     associations: [PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4')],
+ *   },
+ * });
+ */
 export class PhoneNumberAssociation {
   /**
    * The number belongs to a Voice Connector.
@@ -54,6 +65,17 @@ export class PhoneNumberAssociation {
  * What must hold of a phone number for the deployment to go on. All that is named must hold; the deployment fails
  * with everything that does not, each with what was found and what was expected. A number that does not exist is not
  * checked: with `OnMissing.EMPTY` its lookup succeeds.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new PhoneNumberLookup(this, 'SupportLine', {
+ *   phoneNumberId: '+12065550100',
+ *   expect: {
+ *     statuses: [PhoneNumberStatus.ASSIGNED],
+ *     capabilities: [PhoneNumberCapability.OUTBOUND_CALL],
+ *     within: Duration.minutes(5),
+ *   },
+ * });
  */
 export interface PhoneNumberExpectations {
   /**

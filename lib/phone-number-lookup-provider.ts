@@ -142,6 +142,15 @@ export interface PhoneNumberLookupProviderProps {
  *
  * Each stack has one, made by its first lookup and shared by all the others. Make one yourself to change its settings,
  * and hand it to lookups as `provider`.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * const provider = new PhoneNumberLookupProvider(this, 'Provider', {
+ *   timeout: Duration.minutes(5),
+ *   maxConcurrency: 5,
+ * });
+ * new PhoneNumberLookup(this, 'SupportLine', { phoneNumberId: '+12065550100', provider });
+ * new PhoneNumberLookup(this, 'SalesLine', { phoneNumberId: '+12065550101', provider });
  */
 export class PhoneNumberLookupProvider extends Construct implements IPhoneNumberLookupProvider {
   /**
@@ -168,6 +177,11 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param serviceToken the other provider's `serviceToken`, the ARN of its function; tokens are allowed.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const serviceToken = new CfnParameter(this, 'ServiceToken');
+   * const provider = PhoneNumberLookupProvider.fromServiceToken(this, 'Provider', serviceToken.valueAsString);
+   * new PhoneNumberLookup(this, 'SupportLine', { phoneNumberId: '+12065550100', provider });
    */
   public static fromServiceToken(scope: Construct, id: string, serviceToken: string): IPhoneNumberLookupProvider {
     assertFunctionArn(scope, serviceToken);

@@ -121,14 +121,14 @@ export interface PhoneNumberLookupProps {
  * It only reads: it never orders, changes or releases a number. The stack gets one custom resource for each lookup,
  * and one function, role and log group for all of them.
  *
+ * @resource Custom::ChimePhoneNumber
+ * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
+ * @exampleMetadata fixture=in-a-stack
  * @example
  * const supportLine = new PhoneNumberLookup(this, 'SupportLine', {
  *   phoneNumberId: '+12065550100',
  * });
  * new CfnOutput(this, 'Status', { value: supportLine.status });
- *
- * @resource Custom::ChimePhoneNumber
- * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
  */
 export class PhoneNumberLookup extends PhoneNumberBase {
   /**
@@ -137,6 +137,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param attributes where the outputs are.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const supportLine = PhoneNumberLookup.fromStackOutputs(this, 'SupportLine', {
+   *   stackName: 'Numbers',
+   *   region: 'us-east-1',
+   * });
    */
   public static fromStackOutputs(scope: Construct, id: string, attributes: PhoneNumberStackOutputs): IPhoneNumber {
     const { stackName, region, outputPrefix } = attributes;
@@ -151,6 +157,11 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param attributes what the exports are called.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const supportLine = PhoneNumberLookup.fromExports(this, 'SupportLine', {
+   *   exportPrefix: 'support-line',
+   * });
    */
   public static fromExports(scope: Construct, id: string, attributes: PhoneNumberExports): IPhoneNumber {
     const { exportPrefix } = attributes;
@@ -196,6 +207,11 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * `cdk deploy --outputs-file` writes, and that CDK Pipelines' `envFromCfnOutputs` reads.
    * @param options which attributes, and under which names.
    * @returns the outputs by the names of their attributes, such as `Capabilities.InboundCall`.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * declare const supportLine: PhoneNumberLookup;
+   * // PhoneNumberStatus, PhoneNumberE164PhoneNumber and so on.
+   * supportLine.createOutputs();
    */
   public createOutputs(options: PhoneNumberOutputsOptions = {}): { [attribute: string]: CfnOutput } {
     const { outputPrefix, exportPrefix } = options;
@@ -214,6 +230,17 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * needs an `absentValue` unless only attributes are published that can't be empty.
    * @param options which attributes, and under which names.
    * @returns the parameters, which can be granted to readers.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * declare const reader: lambda.Function;
+   * const supportLine = new PhoneNumberLookup(this, 'SupportLine', {
+   *   phoneNumberId: '+12065550100',
+   *   absentValue: 'none',
+   * });
+   * const parameters = supportLine.publishToParameterStore({
+   *   parameterPrefix: '/telephony/support-line',
+   * });
+   * parameters.grantRead(reader);
    */
   public publishToParameterStore(options: PhoneNumberParametersOptions): PhoneNumberParameters {
     for (const attribute of publishedAttributes(options)) {

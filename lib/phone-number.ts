@@ -188,6 +188,15 @@ export interface IPhoneNumber extends IResource {
    * associations, as `PREFIX_E164_PHONE_NUMBER`, `PREFIX_STATUS` and so on. Use `attribute` for the others.
    *
    * @param prefix starts each name, such as `SUPPORT_LINE`: capital letters, digits and underscores, a letter first.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * declare const supportLine: IPhoneNumber;
+   * new lambda.Function(this, 'Ivr', {
+   *   runtime: lambda.Runtime.NODEJS_24_X,
+   *   handler: 'index.handler',
+   *   code: lambda.Code.fromAsset('ivr'),
+   *   environment: supportLine.toEnvironment('SUPPORT_LINE'),
+   * });
    */
   toEnvironment(prefix: string): Record<string, string>;
 }

@@ -11,6 +11,13 @@ const deploymentIds = new WeakMap<IConstruct, string>();
  *
  * CloudFormation sends a custom resource an Update only when one of its properties changes. Between two of them the
  * attributes keep the values of the last lookup.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new PhoneNumberLookup(this, 'SupportLine', {
+ *   phoneNumberId: '+12065550100',
+ *   refresh: RefreshPolicy.everyDeployment(),
+ * });
  */
 export class RefreshPolicy {
   /**
@@ -37,6 +44,13 @@ export class RefreshPolicy {
    *
    * @param value any string; tokens are allowed, such as `CfnParameter.valueAsString`, which refreshes without a
    * change of the template. An empty literal is an error, since it would never change anything.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const release = new CfnParameter(this, 'Release');
+   * new PhoneNumberLookup(this, 'SupportLine', {
+   *   phoneNumberId: '+12065550100',
+   *   refresh: RefreshPolicy.onTrigger(release.valueAsString),
+   * });
    */
   public static onTrigger(value: string): RefreshPolicy {
     if (value === '') {

@@ -1,0 +1,107 @@
+// The app of test/languages/typescript in Go.
+package main
+
+import (
+	"maps"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	chime "github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber"
+)
+
+// newNumbersStack looks two numbers up: one with settings of every kind, one with hardly any.
+func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
+	stack := awscdk.NewStack(scope, &id, nil)
+
+	release := awscdk.NewCfnParameter(stack, jsii.String("Release"), &awscdk.CfnParameterProps{
+		Default: jsii.String("1"),
+	})
+	provider := chime.NewPhoneNumberLookupProvider(stack, jsii.String("Provider"), &chime.PhoneNumberLookupProviderProps{
+		Timeout:        awscdk.Duration_Minutes(jsii.Number(10)),
+		LogLevel:       awslambda.ApplicationLogLevel_WARN,
+		MaxConcurrency: jsii.Number(2),
+		Environment: &map[string]*string{
+			"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": jsii.String("https://chime.example.com"),
+		},
+		AssumeRole: &chime.AssumeRoleOptions{
+			RoleArn:    jsii.String("arn:aws:iam::111122223333:role/PhoneNumbers"),
+			ExternalId: jsii.String("ivr"),
+		},
+	})
+	supportLine := chime.NewPhoneNumberLookup(stack, jsii.String("SupportLine"), &chime.PhoneNumberLookupProps{
+		PhoneNumberId: jsii.String("+12065550100"),
+		Api:           chime.ChimeApi_CHIME_SDK_VOICE,
+		Region:        jsii.String("us-west-2"),
+		Provider:      provider,
+		Refresh:       chime.RefreshPolicy_OnTrigger(release.ValueAsString()),
+		OnMissing:     chime.OnMissing_FAIL,
+		AbsentValue:   jsii.String("none"),
+		Expect: &chime.PhoneNumberExpectations{
+			Statuses:     &[]chime.PhoneNumberStatus{chime.PhoneNumberStatus_ASSIGNED},
+			Types:        &[]chime.PhoneNumberType{chime.PhoneNumberType_LOCAL, chime.PhoneNumberType_TOLL_FREE},
+			ProductTypes: &[]chime.PhoneNumberProductType{chime.PhoneNumberProductType_VOICE_CONNECTOR},
+			Countries:    jsii.Strings("US", "CA"),
+			Capabilities: &[]chime.PhoneNumberCapability{
+				chime.PhoneNumberCapability_INBOUND_CALL,
+				chime.PhoneNumberCapability_OUTBOUND_CALL,
+			},
+			Associations: &[]chime.PhoneNumberAssociation{
+				chime.PhoneNumberAssociation_VoiceConnector(jsii.String("abcdef1ghij2klmno3pqr4")),
+			},
+			Within: awscdk.Duration_Minutes(jsii.Number(5)),
+		},
+	})
+	supportLine.CreateOutputs(&chime.PhoneNumberOutputsOptions{ExportPrefix: jsii.String("support-line")})
+	supportLine.PublishToParameterStore(&chime.PhoneNumberParametersOptions{
+		ParameterPrefix: jsii.String("/telephony/support-line"),
+		Attributes: &[]chime.PhoneNumberAttribute{
+			chime.PhoneNumberAttribute_E164_PHONE_NUMBER,
+			chime.PhoneNumberAttribute_STATUS,
+		},
+	})
+
+	salesLine := chime.NewPhoneNumberLookup(stack, jsii.String("SalesLine"), &chime.PhoneNumberLookupProps{
+		PhoneNumberId: jsii.String("+12065550101"),
+		Refresh:       chime.RefreshPolicy_EveryDeployment(),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("SalesLineNumber"), &awscdk.CfnOutputProps{
+		Value: salesLine.E164PhoneNumber(),
+	})
+	return supportLine
+}
+
+// newIvrStack uses a number of the other stack, and one that another app looked up.
+func newIvrStack(scope constructs.Construct, id string, supportLine chime.IPhoneNumber) {
+	stack := awscdk.NewStack(scope, &id, nil)
+
+	billingLine := chime.PhoneNumberLookup_FromStackOutputs(stack, jsii.String("BillingLine"), &chime.PhoneNumberStackOutputs{
+		StackName: jsii.String("Billing"),
+		Region:    jsii.String("us-east-1"),
+	})
+	environment := *supportLine.ToEnvironment(jsii.String("SUPPORT_LINE"))
+	maps.Copy(environment, *billingLine.ToEnvironment(jsii.String("BILLING_LINE")))
+	awslambda.NewFunction(stack, jsii.String("Ivr"), &awslambda.FunctionProps{
+		Runtime:     awslambda.Runtime_NODEJS_24_X(),
+		Handler:     jsii.String("index.handler"),
+		Code:        awslambda.Code_FromInline(jsii.String("exports.handler = async () => process.env;")),
+		Environment: &environment,
+	})
+	for name, value := range map[string]*string{
+		"CanCall":  supportLine.Capability(chime.PhoneNumberCapability_OUTBOUND_CALL),
+		"SipRule":  supportLine.Association(chime.AssociationName_SIP_RULE_ID),
+		"ServedBy": supportLine.Attribute(chime.PhoneNumberAttribute_SERVED_BY),
+	} {
+		awscdk.NewCfnOutput(stack, &name, &awscdk.CfnOutputProps{Value: value})
+	}
+}
+
+func main() {
+	defer jsii.Close()
+
+	app := awscdk.NewApp(nil)
+	supportLine := newNumbersStack(app, "Numbers")
+	newIvrStack(app, "Ivr", supportLine)
+	app.Synth(nil)
+}

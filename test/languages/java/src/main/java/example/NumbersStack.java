@@ -1,0 +1,82 @@
+package example;
+
+import io.github.cdkchimephonenumber.AssumeRoleOptions;
+import io.github.cdkchimephonenumber.ChimeApi;
+import io.github.cdkchimephonenumber.IPhoneNumber;
+import io.github.cdkchimephonenumber.OnMissing;
+import io.github.cdkchimephonenumber.PhoneNumberAssociation;
+import io.github.cdkchimephonenumber.PhoneNumberAttribute;
+import io.github.cdkchimephonenumber.PhoneNumberCapability;
+import io.github.cdkchimephonenumber.PhoneNumberExpectations;
+import io.github.cdkchimephonenumber.PhoneNumberLookup;
+import io.github.cdkchimephonenumber.PhoneNumberLookupProvider;
+import io.github.cdkchimephonenumber.PhoneNumberOutputsOptions;
+import io.github.cdkchimephonenumber.PhoneNumberParametersOptions;
+import io.github.cdkchimephonenumber.PhoneNumberProductType;
+import io.github.cdkchimephonenumber.PhoneNumberStatus;
+import io.github.cdkchimephonenumber.PhoneNumberType;
+import io.github.cdkchimephonenumber.RefreshPolicy;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
+import software.constructs.Construct;
+
+/** Looks two numbers up: one with settings of every kind, one with hardly any. */
+public final class NumbersStack extends Stack {
+    private final IPhoneNumber supportLine;
+
+    public NumbersStack(final Construct scope, final String id) {
+        super(scope, id);
+
+        CfnParameter release = CfnParameter.Builder.create(this, "Release").defaultValue("1").build();
+        PhoneNumberLookupProvider provider = PhoneNumberLookupProvider.Builder.create(this, "Provider")
+                .timeout(Duration.minutes(10))
+                .logLevel(ApplicationLogLevel.WARN)
+                .maxConcurrency(2)
+                .environment(Map.of("AWS_ENDPOINT_URL_CHIME_SDK_VOICE", "https://chime.example.com"))
+                .assumeRole(AssumeRoleOptions.builder()
+                        .roleArn("arn:aws:iam::111122223333:role/PhoneNumbers")
+                        .externalId("ivr")
+                        .build())
+                .build();
+        PhoneNumberLookup lookup = PhoneNumberLookup.Builder.create(this, "SupportLine")
+                .phoneNumberId("+12065550100")
+                .api(ChimeApi.CHIME_SDK_VOICE)
+                .region("us-west-2")
+                .provider(provider)
+                .refresh(RefreshPolicy.onTrigger(release.getValueAsString()))
+                .onMissing(OnMissing.FAIL)
+                .absentValue("none")
+                .expect(PhoneNumberExpectations.builder()
+                        .statuses(List.of(PhoneNumberStatus.ASSIGNED))
+                        .types(List.of(PhoneNumberType.LOCAL, PhoneNumberType.TOLL_FREE))
+                        .productTypes(List.of(PhoneNumberProductType.VOICE_CONNECTOR))
+                        .countries(List.of("US", "CA"))
+                        .capabilities(List.of(
+                                PhoneNumberCapability.INBOUND_CALL, PhoneNumberCapability.OUTBOUND_CALL))
+                        .associations(List.of(PhoneNumberAssociation.voiceConnector("abcdef1ghij2klmno3pqr4")))
+                        .within(Duration.minutes(5))
+                        .build())
+                .build();
+        lookup.createOutputs(PhoneNumberOutputsOptions.builder().exportPrefix("support-line").build());
+        lookup.publishToParameterStore(PhoneNumberParametersOptions.builder()
+                .parameterPrefix("/telephony/support-line")
+                .attributes(List.of(PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS))
+                .build());
+        this.supportLine = lookup;
+
+        PhoneNumberLookup salesLine = PhoneNumberLookup.Builder.create(this, "SalesLine")
+                .phoneNumberId("+12065550101")
+                .refresh(RefreshPolicy.everyDeployment())
+                .build();
+        CfnOutput.Builder.create(this, "SalesLineNumber").value(salesLine.getE164PhoneNumber()).build();
+    }
+
+    public IPhoneNumber getSupportLine() {
+        return supportLine;
+    }
+}

@@ -1,0 +1,106 @@
+"""The app of test/languages/typescript in Python."""
+
+from aws_cdk import App, CfnOutput, CfnParameter, Duration, Stack
+from aws_cdk import aws_lambda as lambda_
+from cdk_chime_phone_number import (
+    AssociationName,
+    AssumeRoleOptions,
+    ChimeApi,
+    IPhoneNumber,
+    OnMissing,
+    PhoneNumberAssociation,
+    PhoneNumberAttribute,
+    PhoneNumberCapability,
+    PhoneNumberExpectations,
+    PhoneNumberLookup,
+    PhoneNumberLookupProvider,
+    PhoneNumberProductType,
+    PhoneNumberStatus,
+    PhoneNumberType,
+    RefreshPolicy,
+)
+from constructs import Construct
+
+
+class NumbersStack(Stack):
+    """Looks two numbers up: one with settings of every kind, one with hardly any."""
+
+    def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+
+        release = CfnParameter(self, "Release", default="1")
+        provider = PhoneNumberLookupProvider(
+            self,
+            "Provider",
+            timeout=Duration.minutes(10),
+            log_level=lambda_.ApplicationLogLevel.WARN,
+            max_concurrency=2,
+            environment={"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": "https://chime.example.com"},
+            assume_role=AssumeRoleOptions(
+                role_arn="arn:aws:iam::111122223333:role/PhoneNumbers", external_id="ivr"
+            ),
+        )
+        self.support_line = PhoneNumberLookup(
+            self,
+            "SupportLine",
+            phone_number_id="+12065550100",
+            api=ChimeApi.CHIME_SDK_VOICE,
+            region="us-west-2",
+            provider=provider,
+            refresh=RefreshPolicy.on_trigger(release.value_as_string),
+            on_missing=OnMissing.FAIL,
+            absent_value="none",
+            expect=PhoneNumberExpectations(
+                statuses=[PhoneNumberStatus.ASSIGNED],
+                types=[PhoneNumberType.LOCAL, PhoneNumberType.TOLL_FREE],
+                product_types=[PhoneNumberProductType.VOICE_CONNECTOR],
+                countries=["US", "CA"],
+                capabilities=[PhoneNumberCapability.INBOUND_CALL, PhoneNumberCapability.OUTBOUND_CALL],
+                associations=[PhoneNumberAssociation.voice_connector("abcdef1ghij2klmno3pqr4")],
+                within=Duration.minutes(5),
+            ),
+        )
+        self.support_line.create_outputs(export_prefix="support-line")
+        self.support_line.publish_to_parameter_store(
+            parameter_prefix="/telephony/support-line",
+            attributes=[PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
+        )
+
+        sales_line = PhoneNumberLookup(
+            self,
+            "SalesLine",
+            phone_number_id="+12065550101",
+            refresh=RefreshPolicy.every_deployment(),
+        )
+        CfnOutput(self, "SalesLineNumber", value=sales_line.e164_phone_number)
+
+
+class IvrStack(Stack):
+    """Uses a number of the other stack, and one that another app looked up."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, support_line: IPhoneNumber, **kwargs) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+
+        billing_line = PhoneNumberLookup.from_stack_outputs(
+            self, "BillingLine", stack_name="Billing", region="us-east-1"
+        )
+        lambda_.Function(
+            self,
+            "Ivr",
+            runtime=lambda_.Runtime.NODEJS_24_X,
+            handler="index.handler",
+            code=lambda_.Code.from_inline("exports.handler = async () => process.env;"),
+            environment={
+                **support_line.to_environment("SUPPORT_LINE"),
+                **billing_line.to_environment("BILLING_LINE"),
+            },
+        )
+        CfnOutput(self, "CanCall", value=support_line.capability(PhoneNumberCapability.OUTBOUND_CALL))
+        CfnOutput(self, "SipRule", value=support_line.association(AssociationName.SIP_RULE_ID))
+        CfnOutput(self, "ServedBy", value=support_line.attribute(PhoneNumberAttribute.SERVED_BY))
+
+
+app = App()
+numbers = NumbersStack(app, "Numbers")
+IvrStack(app, "Ivr", support_line=numbers.support_line)
+app.synth()

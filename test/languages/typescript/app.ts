@@ -1,0 +1,97 @@
+/** The app that the other languages' apps are compared with. */
+import { App, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import {
+  AssociationName,
+  ChimeApi,
+  type IPhoneNumber,
+  OnMissing,
+  PhoneNumberAssociation,
+  PhoneNumberAttribute,
+  PhoneNumberCapability,
+  PhoneNumberLookup,
+  PhoneNumberLookupProvider,
+  PhoneNumberProductType,
+  PhoneNumberStatus,
+  PhoneNumberType,
+  RefreshPolicy,
+} from 'cdk-chime-phone-number';
+import type { Construct } from 'constructs';
+
+/** Looks two numbers up: one with settings of every kind, one with hardly any. */
+class NumbersStack extends Stack {
+  public readonly supportLine: IPhoneNumber;
+
+  public constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const release = new CfnParameter(this, 'Release', { default: '1' });
+    const provider = new PhoneNumberLookupProvider(this, 'Provider', {
+      timeout: Duration.minutes(10),
+      logLevel: lambda.ApplicationLogLevel.WARN,
+      maxConcurrency: 2,
+      environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'https://chime.example.com' },
+      assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/PhoneNumbers', externalId: 'ivr' },
+    });
+    const supportLine = new PhoneNumberLookup(this, 'SupportLine', {
+      phoneNumberId: '+12065550100',
+      api: ChimeApi.CHIME_SDK_VOICE,
+      region: 'us-west-2',
+      provider,
+      refresh: RefreshPolicy.onTrigger(release.valueAsString),
+      onMissing: OnMissing.FAIL,
+      absentValue: 'none',
+      expect: {
+        statuses: [PhoneNumberStatus.ASSIGNED],
+        types: [PhoneNumberType.LOCAL, PhoneNumberType.TOLL_FREE],
+        productTypes: [PhoneNumberProductType.VOICE_CONNECTOR],
+        countries: ['US', 'CA'],
+        capabilities: [PhoneNumberCapability.INBOUND_CALL, PhoneNumberCapability.OUTBOUND_CALL],
+        associations: [PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4')],
+        within: Duration.minutes(5),
+      },
+    });
+    supportLine.createOutputs({ exportPrefix: 'support-line' });
+    supportLine.publishToParameterStore({
+      parameterPrefix: '/telephony/support-line',
+      attributes: [PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
+    });
+    this.supportLine = supportLine;
+
+    const salesLine = new PhoneNumberLookup(this, 'SalesLine', {
+      phoneNumberId: '+12065550101',
+      refresh: RefreshPolicy.everyDeployment(),
+    });
+    new CfnOutput(this, 'SalesLineNumber', { value: salesLine.e164PhoneNumber });
+  }
+}
+
+interface IvrStackProps extends StackProps {
+  readonly supportLine: IPhoneNumber;
+}
+
+/** Uses a number of the other stack, and one that another app looked up. */
+class IvrStack extends Stack {
+  public constructor(scope: Construct, id: string, { supportLine, ...props }: IvrStackProps) {
+    super(scope, id, props);
+
+    const billingLine = PhoneNumberLookup.fromStackOutputs(this, 'BillingLine', {
+      stackName: 'Billing',
+      region: 'us-east-1',
+    });
+    new lambda.Function(this, 'Ivr', {
+      runtime: lambda.Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = async () => process.env;'),
+      environment: { ...supportLine.toEnvironment('SUPPORT_LINE'), ...billingLine.toEnvironment('BILLING_LINE') },
+    });
+    new CfnOutput(this, 'CanCall', { value: supportLine.capability(PhoneNumberCapability.OUTBOUND_CALL) });
+    new CfnOutput(this, 'SipRule', { value: supportLine.association(AssociationName.SIP_RULE_ID) });
+    new CfnOutput(this, 'ServedBy', { value: supportLine.attribute(PhoneNumberAttribute.SERVED_BY) });
+  }
+}
+
+const app = new App();
+const numbers = new NumbersStack(app, 'Numbers');
+new IvrStack(app, 'Ivr', { supportLine: numbers.supportLine });
+app.synth();
