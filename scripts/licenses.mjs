@@ -16,8 +16,8 @@ export function writeLicenses(metafiles) {
   const folders = new Set(metafiles.flatMap(bundledFiles).map(packageOf));
   folders.delete(undefined);
   const users = new Map();
-  for (const folder of [...folders].sort()) {
-    const { title, text } = readLicense(folder);
+  const licenses = [...folders].map(readLicense).sort((a, b) => (a.title < b.title ? -1 : 1));
+  for (const { title, text } of licenses) {
     users.set(text, [...(users.get(text) ?? []), title]);
   }
   const sections = [...users].map(([text, titles]) => `${titles.join('\n')}\n\n${text}\n`);

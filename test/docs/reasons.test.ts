@@ -47,7 +47,8 @@ function textsOf(folder: string): string[] {
     }
     ts.forEachChild(node, visit);
   };
-  for (const file of readdirSync(path.join(CHECKOUT, folder))) {
+  const files = readdirSync(path.join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
     visit(ts.createSourceFile(file, readFileSync(path.join(CHECKOUT, folder, file), 'utf8'), ts.ScriptTarget.ES2023));
   }
   return texts.filter((text) => /[\w…]\W* \W*[\w…]/.test(text) && !ELSEWHERE.includes(text)).map(normalised);
