@@ -35,6 +35,28 @@ describe.each(APIS)('a request to %s', (api) => {
     expect(seen.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['session', undefined]);
   });
 
+  test("is set by the SDK's own environment variables", async () => {
+    const seen: HttpRequest[] = [];
+    harness.endpoint.disturb(({ request, answer, response }) => {
+      seen.push(request);
+      send(response, answer());
+    });
+    const properties = { PhoneNumberId: NUMBER, Api: api };
+
+    const { answer } = await harness.create(properties, {
+      environment: {
+        AWS_SDK_UA_APP_ID: 'contact-centre',
+        AWS_USE_FIPS_ENDPOINT: 'no boolean',
+        AWS_RETRY_MODE: 'adaptive',
+      },
+    });
+    const refused = await harness.create(properties, { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
+
+    expect(answer.Status).toBe('SUCCESS');
+    expect(seen.map(({ headers }) => headers['user-agent'])).toEqual([expect.stringContaining('app/contact-centre')]);
+    expect(refused.answer.Reason).toContain('FIPS and custom endpoint are not supported');
+  });
+
   test('that is cut off ends its connection', async () => {
     const clock = new FakeClock();
     const happened: string[] = [];
