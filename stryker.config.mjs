@@ -22,4 +22,6 @@ export default {
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   tempDirName: '.stryker-tmp',
+  // Written by other commands; links in a virtual environment can't be copied.
+  ignorePatterns: ['.local', 'cdk.out', 'dist'],
 };
