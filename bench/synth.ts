@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
 import { build } from 'esbuild';
 import { CHECKOUT } from '../local-aws/folders';
-import { numbers } from './apps/numbers';
 import { measure, type Usage } from './measure';
 import { inRounds } from './rounds';
 
@@ -24,10 +23,14 @@ export interface Comparison {
   readonly theirs: SynthResult;
 }
 
+/** Almost as many as a stack has room for: CloudFormation takes 500 resources. */
+export const MANY = 450;
+
 export interface Synth {
-  readonly lookups: number;
-  /** As apps are synthesised. */
+  /** `MANY` lookups, as apps are synthesised. */
   readonly whole: Comparison;
+  /** One lookup: what a synthesis takes whatever the number of lookups, and a little more. */
+  readonly single: Comparison;
   /** Without the CDK's own check of finished templates, which takes most of the time. */
   readonly withoutValidation: Comparison;
 }
@@ -37,13 +40,17 @@ interface Setting {
   readonly name: string;
   /** Its file in `apps/`. */
   readonly app: string;
+  readonly lookups: number;
   readonly validation: boolean;
 }
 
-const OURS: Setting = { name: 'PhoneNumberLookup', app: 'lookups', validation: true };
-const THEIRS: Setting = { name: 'AwsCustomResource', app: 'aws-custom-resources', validation: true };
-const OURS_UNVALIDATED: Setting = { ...OURS, validation: false };
-const THEIRS_UNVALIDATED: Setting = { ...THEIRS, validation: false };
+const OURS: Setting = { name: 'PhoneNumberLookup', app: 'lookups', lookups: MANY, validation: true };
+const THEIRS: Setting = { ...OURS, name: 'AwsCustomResource', app: 'aws-custom-resources' };
+
+/** Both sides, in another way than the default. */
+function both(change: Partial<Setting>): { ours: Setting; theirs: Setting } {
+  return { ours: { ...OURS, ...change }, theirs: { ...THEIRS, ...change } };
+}
 
 /**
  * @param folder for what is built and synthesised; it has to be in the checkout, where the apps find aws-cdk-lib.
@@ -58,9 +65,12 @@ export async function synth(
   signal: AbortSignal,
 ): Promise<Synth> {
   await buildApps(folder);
-  const outdirOf = ({ app, validation }: Setting, round: number): string =>
-    path.join(folder, `${app}-${String(validation)}-${round}`);
-  const settings = [OURS, THEIRS, OURS_UNVALIDATED, THEIRS_UNVALIDATED];
+  const outdirOf = ({ app, lookups, validation }: Setting, round: number): string =>
+    path.join(folder, `${app}-${lookups}-${String(validation)}-${round}`);
+  const whole = both({});
+  const single = both({ lookups: 1 });
+  const withoutValidation = both({ validation: false });
+  const settings = [whole, single, withoutValidation].flatMap(({ ours, theirs }) => [ours, theirs]);
   const results = await inRounds(settings, runs, async (setting, round): Promise<SynthRun> => {
     progress(`synthesis: round ${round} of ${runs}, ${setting.name}`);
     const module = path.join(folder, `${setting.app}.js`);
@@ -69,6 +79,7 @@ export async function synth(
       HOME: folder,
       CDK_OUTDIR: outdirOf(setting, round),
       CDK_VALIDATION: String(setting.validation),
+      BENCH_LOOKUPS: String(setting.lookups),
     };
     const { startedAt, reportedAt, ...usage } = await measure(child, { module }, env, signal);
     return { ...usage, wallMs: reportedAt - startedAt };
@@ -82,11 +93,11 @@ export async function synth(
       resources: Object.keys((JSON.parse(template) as { Resources: object }).Resources).length,
     };
   };
-  return {
-    lookups: numbers.length,
-    whole: { ours: resultOf(OURS), theirs: resultOf(THEIRS) },
-    withoutValidation: { ours: resultOf(OURS_UNVALIDATED), theirs: resultOf(THEIRS_UNVALIDATED) },
-  };
+  const compare = ({ ours, theirs }: { ours: Setting; theirs: Setting }): Comparison => ({
+    ours: resultOf(ours),
+    theirs: resultOf(theirs),
+  });
+  return { whole: compare(whole), single: compare(single), withoutValidation: compare(withoutValidation) };
 }
 
 /** To plain JavaScript, so that nothing but the synthesis is measured. */
