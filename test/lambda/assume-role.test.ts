@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { send } from '../../endpoint/loopback-server';
 import { during, hang, refuse } from '../../endpoint/troubles';
@@ -116,6 +118,19 @@ test('an attempt that is cut off ends its connection', async () => {
 
   expect(answer.Status).toBe('SUCCESS');
   expect(happened).toEqual(['closed', 'asked again']);
+});
+
+test('no connection to STS is left behind', async () => {
+  const sockets: Socket[] = [];
+  sts.disturb(({ answer, response }) => {
+    sockets.push(...(response.socket ? [response.socket] : []));
+    send(response, answer());
+  });
+
+  await harness.create(PROPERTIES, { environment: environment() });
+  await delay(50);
+
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
 test('retries of STS are the handler’s own, and stand in the log', async () => {

@@ -90,6 +90,20 @@ describe.each(APIS)('a request to %s', (api) => {
 });
 
 describe('a success', () => {
+  test('may come in parts, and end one within a character', async () => {
+    const body = Buffer.from(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER, Name: 'Zürich' } }));
+    const middle = body.indexOf('ü') + 1;
+    harness.endpoint.disturb(async ({ response }) => {
+      response.write(body.subarray(0, middle));
+      await delay(20);
+      response.end(body.subarray(middle));
+    });
+
+    const { answer } = await harness.create({ PhoneNumberId: NUMBER });
+
+    expect(answer.Data?.Name).toBe('Zürich');
+  });
+
   const answerWith = async (body: string, status = 200) => {
     harness.endpoint.disturb(refuse({ status, headers: { 'x-amzn-RequestId': 'request-id' }, body }));
     return (await harness.create({ PhoneNumberId: NUMBER })).answer;
