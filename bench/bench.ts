@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as prettier from 'prettier';
 import { makeRunFolder, removeRunFolder } from '../local-aws/folders';
+import { interruption } from '../local-aws/interruption';
 import { CHIME_RESOURCES, installChimeResources, pstnHandlerIn } from './chime-resources';
 import { coldStart } from './cold-start';
 import { coldStartReport } from './cold-start-report';
@@ -129,17 +130,6 @@ function parseRuns(value: string): number {
     throw new InvalidArgumentError('Use a whole number from 1.');
   }
   return runs;
-}
-
-/** Aborted by Ctrl-C, and by being told to end. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }
 
 main().catch((error: unknown) => {

@@ -14,7 +14,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  // Not `performance`, for which Node.js loads more than for all else here.
+  // Not `performance`, for which Node.js loads modules that nothing else here needs.
   now: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: async (milliseconds) => {
     await new Promise((resolve) => {

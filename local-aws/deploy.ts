@@ -11,6 +11,7 @@ import { sampleInventory } from '../endpoint/inventory';
 import { type CdkOptions, cdkOrThrow } from './cdk';
 import { ACCOUNT, localAwsVariables, REGION } from './environment';
 import { CHECKOUT, makeRunFolder, removeRunFolder } from './folders';
+import { interruption } from './interruption';
 import { MiniStack, tailOfLog } from './ministack';
 import { installPythonTools, TOOLS } from './python-tools';
 
@@ -107,17 +108,6 @@ Ctrl-C stops it all and leaves nothing behind.`;
 
 function withLog(error: Error, folder: string): Error {
   return new Error(`${error.message}\n${tailOfLog(folder)}`, { cause: error });
-}
-
-/** Aborted by Ctrl-C, and by being told to end. Signals after the first are let pass: the end is on its way. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }
 
 function say(line: string): void {

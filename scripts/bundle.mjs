@@ -21,7 +21,7 @@ const UNUSED = ['@smithy/core/event-streams', 'bowser'];
 
 /**
  * The function's code. A lookup loads the chunk of the API that it asks, and not those of the other API and of STS.
- * esbuild splits ES modules only, and Node.js loads CommonJS in two thirds of the time: hence the second step.
+ * esbuild splits ES modules only, and Node.js loads CommonJS faster: hence the second step.
  */
 export async function bundleHandler(entryPoint, outdir) {
   const result = await build({

@@ -72,7 +72,7 @@ function list() {
     artefacts.push([`${folder} (${module.length} files)`, module.reduce((sum, file) => sum + statSync(file).size, 0)]);
   }
   for (const [name, bytes] of artefacts) {
-    console.log(`${(bytes / 1024).toFixed(0).padStart(6)} KB  ${name}`);
+    console.log(`${(bytes / 1000).toFixed(0).padStart(6)} KB  ${name}`);
   }
 }
 
