@@ -1,6 +1,6 @@
 /** The handler's tests once more, on the code that is shipped: bundled, with a slimmed SDK. */
 import unit from './jest.config.mjs';
-import { bundleHandler } from './scripts/bundle.mjs';
+import { bundleHandler } from './tools/build/bundle.mjs';
 
 const FOLDER = '.local/handler-under-test';
 

@@ -4,7 +4,7 @@ import jest from './jest.config.mjs';
 
 export default {
   // What is loaded while a test runs, as the SDK's clients are, Stryker changes without effect.
-  mutate: ['lambda/*.ts'],
+  mutate: ['lambda/**/*.ts', '!lambda/aws/clients/**'],
   testRunner: 'jest',
   jest: {
     config: {

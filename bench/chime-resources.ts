@@ -1,7 +1,7 @@
 /** `cdk-amazon-chime-resources`, which makes Chime resources and looks none up, in a scratch folder that stays. */
 import { existsSync, renameSync } from 'node:fs';
 import * as path from 'node:path';
-import { LOCAL } from '../local-aws/folders';
+import { LOCAL } from '../tools/folders';
 import { packAndInstall } from './npm';
 
 const NAME = 'cdk-amazon-chime-resources';

@@ -22,9 +22,9 @@ export function coldStartReport({ answers, startUps }: ColdStart, runs: number):
 Each figure is the median of ${runs} runs, with the quartiles in brackets. Every run is a fresh Node.js process without flags; the sides take turns, in an order that moves on by one from round to round, after one round that is thrown away. CPU is the user and system time of the whole process, Node.js's own start included. The embedded Chime endpoint and the receiver of the answer run in another process and are not counted. Both speak HTTP on loopback; TLS, as on Lambda, adds some 15 ms of CPU to every side where it was tried, and so brings the ratios closer to 1. A ratio is that of the medians; its range goes from lower by upper quartile to upper by lower.
 
 - **ours**: the handler as it is published, with the environment that the construct gives it.
-- **floor**: \`bench/sides/floor.ts\`, the same two requests with Node.js alone, minified.
+- **floor**: \`bench/baselines/floor.ts\`, the same two requests with Node.js alone, minified.
 - **AwsCustomResource**: the handler that aws-cdk-lib ships, doing \`getPhoneNumber\` of Chime SDK Voice with the SDK loaded from disk, as on Lambda; its code, in bytes, is without that SDK.
-- **plain handler**: \`bench/sides/plain.ts\`, written by hand with \`@aws-sdk/client-chime\`; \`esbuild --bundle --platform=node --target=node20\`, all else at its defaults, so not minified.
+- **plain handler**: \`bench/baselines/plain.ts\`, written by hand with \`@aws-sdk/client-chime\`; \`esbuild --bundle --platform=node --target=node20\`, all else at its defaults, so not minified.
 - **${CHIME_RESOURCES}**: the handler of its phone numbers, as it is published${isComplete ? '' : '; left out, since npm could not install it'}.
 - **Node.js alone**: an empty module.
 

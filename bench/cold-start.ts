@@ -8,13 +8,13 @@ import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { build, type BuildOptions } from 'esbuild';
-import { ChimeEndpoint } from '../endpoint/chime-endpoint';
-import { sampleInventory } from '../endpoint/inventory';
-import { LoopbackServer } from '../endpoint/loopback-server';
+import { ChimeEndpoint } from '../fake-chime/chime-endpoint';
+import { sampleInventory } from '../fake-chime/inventory';
+import { LoopbackServer } from '../fake-chime/loopback-server';
 import { PhoneNumberLookupProvider } from '../lib';
-import { RESOURCE_TYPE } from '../lib/contract';
-import { CHECKOUT } from '../local-aws/folders';
-import type { ReceivedAnswer } from '../preview/response-receiver';
+import { RESOURCE_TYPE } from '../lib/contract/properties';
+import { CHECKOUT } from '../tools/folders';
+import type { ReceivedAnswer } from '../fake-chime/response-receiver';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 import { type Bytes, bytesOf } from './bytes';
 import { CHIME_RESOURCES } from './chime-resources';
@@ -151,13 +151,13 @@ async function buildSides(folder: string): Promise<Built> {
     // The floor is the least in bytes, too. The plain handler is what esbuild makes of it when it is told no more.
     build({
       ...common,
-      entryPoints: [path.join(__dirname, 'sides', 'floor.ts')],
+      entryPoints: [path.join(__dirname, 'baselines', 'floor.ts')],
       outfile: path.join(built.floor, 'index.js'),
       minify: true,
     }),
     build({
       ...common,
-      entryPoints: [path.join(__dirname, 'sides', 'plain.ts')],
+      entryPoints: [path.join(__dirname, 'baselines', 'plain.ts')],
       outfile: path.join(built.plain, 'index.js'),
     }),
   ]);

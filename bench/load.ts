@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { ChimeEndpoint, errorAnswer } from '../endpoint/chime-endpoint';
-import { sampleInventory } from '../endpoint/inventory';
-import { throttle } from '../endpoint/troubles';
-import { systemClock } from '../lambda/clock';
+import { ChimeEndpoint, errorAnswer } from '../fake-chime/chime-endpoint';
+import { sampleInventory } from '../fake-chime/inventory';
+import { throttle } from '../fake-chime/faults';
+import { systemClock } from '../lambda/runtime/clock';
 import { createHandler } from '../lambda/handler';
-import { ResponseReceiver } from '../preview/response-receiver';
+import { ResponseReceiver } from '../fake-chime/response-receiver';
 import { redirectAnswers } from './answers';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 

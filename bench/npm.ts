@@ -1,7 +1,7 @@
 /** What the bench asks of npm. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { run } from '../local-aws/processes';
+import { run } from '../tools/processes';
 
 /** A tarball. */
 export interface Packed {

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import * as path from 'node:path';
 import { name, version } from '../package.json';
-import { CHECKOUT } from '../local-aws/folders';
+import { CHECKOUT } from '../tools/folders';
 import { bytesOf } from './bytes';
 import { CHIME_RESOURCES, tarballIn } from './chime-resources';
 import { installedPackages, packAndInstall } from './npm';

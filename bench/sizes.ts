@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as prettier from 'prettier';
-import { CHECKOUT, makeRunFolder, removeRunFolder } from '../local-aws/folders';
+import { CHECKOUT, makeRunFolder, removeRunFolder } from '../tools/folders';
 import { bytesOf } from './bytes';
 import { pack } from './npm';
 import { problems, type Sizes } from './size-limits';

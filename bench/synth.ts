@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import * as path from 'node:path';
 import { build } from 'esbuild';
-import { CHECKOUT } from '../local-aws/folders';
+import { CHECKOUT } from '../tools/folders';
 import { measure, type Usage } from './measure';
 import { inRounds } from './rounds';
 

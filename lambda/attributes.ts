@@ -1,7 +1,7 @@
 /** From the `PhoneNumber` of an answer to the attributes of the custom resource: all of them, all strings. */
-import { PhoneNumberAttribute } from '../lib/phone-number-attribute';
-import { AssociationName, PhoneNumberCapability } from '../lib/phone-number-model';
-import { type JsonObject, asObject, asText, toJson } from './json';
+import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
+import { AssociationName, PhoneNumberCapability } from '../lib/contract/phone-number-model';
+import { type JsonObject, asObject, asText, toJson } from './runtime/json';
 import type { Found } from './lookup';
 import type { LookupRequest } from './request';
 

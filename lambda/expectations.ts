@@ -1,7 +1,7 @@
 /** Whether a number is as the stack expects it, and if not, whether it still can become so. */
-import { PhoneNumberStatus } from '../lib/phone-number-model';
+import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
 import { associationsOf } from './attributes';
-import { asObject, asText } from './json';
+import { asObject, asText } from './runtime/json';
 import type { Found } from './lookup';
 import type { Expectations } from './request';
 

@@ -1,14 +1,14 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. */
-import { found, failed, succeeded, type Answer } from './answer';
-import type { Clock } from './clock';
-import { credentials } from './credentials';
-import { Deadline } from './deadline';
+import { found, failed, succeeded, type Answer } from './response';
+import type { Clock } from './runtime/clock';
+import { credentials } from './aws/credentials';
+import { Deadline } from './runtime/deadline';
 import { isHopeless, unmet } from './expectations';
-import { Failure } from './failure';
-import type { Invocation } from './invocation';
-import { Logger } from './logger';
+import { Failure } from './runtime/failure';
+import type { Invocation } from './runtime/invocation';
+import { Logger } from './runtime/logger';
 import { type Found, lookUp, notFound } from './lookup';
-import { lastFour } from './mask';
+import { lastFour } from './runtime/mask';
 import {
   type Envelope,
   type LookupRequest,
@@ -18,7 +18,7 @@ import {
   readRequestType,
 } from './request';
 import { respond } from './respond';
-import { OnMissing } from '../lib/on-missing';
+import { OnMissing } from '../lib/contract/on-missing';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
 const ANSWER_MARGIN_MS = 1000;

@@ -1,5 +1,5 @@
 /** What Lambda runs: `index.handler` of the bundle. */
-import { systemClock } from './clock';
+import { systemClock } from './runtime/clock';
 import { createHandler } from './handler';
 
 export const handler = createHandler(systemClock);

@@ -1,12 +1,12 @@
 /** From a request to what Chime says of the number: which API is asked, and what their answers mean together. */
-import { ChimeApi, DEFAULT_REGION } from '../lib/chime-api';
+import { ChimeApi, DEFAULT_REGION } from '../lib/contract/chime-api';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { call } from './call';
-import { CallError, type Verdict } from './call-error';
-import { type ChimeNamespace, type PhoneNumberElement, connect } from './chime';
-import { Failure } from './failure';
-import type { Invocation } from './invocation';
-import { lastFour } from './mask';
+import { call } from './aws/call';
+import { CallError, type Verdict } from './aws/call-error';
+import { type ChimeNamespace, type PhoneNumberElement, connect } from './aws/chime';
+import { Failure } from './runtime/failure';
+import type { Invocation } from './runtime/invocation';
+import { lastFour } from './runtime/mask';
 import type { LookupRequest } from './request';
 
 /** What was found, and who said so. */

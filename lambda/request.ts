@@ -1,11 +1,11 @@
 /** From the raw event to a validated request: nothing after this file doubts what it was given. */
-import { ChimeApi, DEFAULT_REGION, regionProblem } from '../lib/chime-api';
-import type { AssociationProperties, ExpectProperties, LookupProperties } from '../lib/contract';
-import { type E164, parseE164 } from '../lib/e164';
-import { OnMissing } from '../lib/on-missing';
-import { AssociationName } from '../lib/phone-number-model';
-import { Failure } from './failure';
-import { asObject, asText } from './json';
+import { ChimeApi, DEFAULT_REGION, regionProblem } from '../lib/contract/chime-api';
+import type { AssociationProperties, ExpectProperties, LookupProperties } from '../lib/contract/properties';
+import { type E164, parseE164 } from '../lib/contract/e164';
+import { OnMissing } from '../lib/contract/on-missing';
+import { AssociationName } from '../lib/contract/phone-number-model';
+import { Failure } from './runtime/failure';
+import { asObject, asText } from './runtime/json';
 
 /** Four fields of an event go back with each answer, and have to leave room for a reason. */
 const MAX_FIELD_BYTES = 900;

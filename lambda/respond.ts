@@ -1,10 +1,10 @@
 /** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { type Answer, serialise } from './answer';
-import type { Invocation } from './invocation';
+import { type Answer, serialise } from './response';
+import type { Invocation } from './runtime/invocation';
 import { redirection } from './redirect';
-import { retry } from './retry';
+import { retry } from './aws/retry';
 
 const ATTEMPT_TIMEOUT_MS = 5000;
 const BASE_DELAY_MS = 100;

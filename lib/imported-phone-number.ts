@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { PhoneNumberAttribute } from './phone-number-attribute';
+import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { PhoneNumberBase } from './phone-number-base';
 
 /** A phone number that another app looked up: each attribute is read from where that app left it. */

@@ -1,7 +1,7 @@
-export { ChimeApi } from './chime-api';
-export { OnMissing } from './on-missing';
+export { ChimeApi } from './contract/chime-api';
+export { OnMissing } from './contract/on-missing';
 export { IPhoneNumber } from './phone-number';
-export { PhoneNumberAttribute } from './phone-number-attribute';
+export { PhoneNumberAttribute } from './contract/phone-number-attribute';
 export { PhoneNumberBase } from './phone-number-base';
 export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';
 export { PhoneNumberLookup, PhoneNumberLookupProps } from './phone-number-lookup';
@@ -18,7 +18,7 @@ export {
   PhoneNumberProductType,
   PhoneNumberStatus,
   PhoneNumberType,
-} from './phone-number-model';
+} from './contract/phone-number-model';
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
 export { PhoneNumberParameters, PhoneNumberParametersOptions } from './phone-number-parameters';
 export { RefreshPolicy } from './refresh-policy';

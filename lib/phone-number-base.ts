@@ -1,8 +1,8 @@
 import { Resource } from 'aws-cdk-lib';
 import { invalid } from './invalid';
 import type { IPhoneNumber } from './phone-number';
-import { PhoneNumberAttribute } from './phone-number-attribute';
-import { AssociationName, PhoneNumberCapability } from './phone-number-model';
+import { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import { AssociationName, PhoneNumberCapability } from './contract/phone-number-model';
 
 const CAPABILITY_ATTRIBUTES: Readonly<Record<PhoneNumberCapability, PhoneNumberAttribute>> = {
   [PhoneNumberCapability.INBOUND_CALL]: PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL,

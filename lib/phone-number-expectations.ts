@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { MAX_WITHIN_SECONDS, type AssociationProperties, type ExpectProperties } from './contract';
+import { MAX_WITHIN_SECONDS, type AssociationProperties, type ExpectProperties } from './contract/properties';
 import { invalid } from './invalid';
 import {
   AssociationName,
@@ -8,7 +8,7 @@ import {
   type PhoneNumberProductType,
   type PhoneNumberStatus,
   type PhoneNumberType,
-} from './phone-number-model';
+} from './contract/phone-number-model';
 
 /**
  * An association that a phone number is expected to have.

@@ -5,7 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
-import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract';
+import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract/properties';
 import { invalid } from './invalid';
 import { ownRole, permissions } from './provider-role';
 

@@ -8,14 +8,14 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ChimeApi, DEFAULT_REGION, regionProblem } from './chime-api';
-import { RESOURCE_TYPE, type LookupProperties } from './contract';
-import { parseE164 } from './e164';
+import { ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
+import { RESOURCE_TYPE, type LookupProperties } from './contract/properties';
+import { parseE164 } from './contract/e164';
 import { invalid } from './invalid';
 import { ImportedPhoneNumber } from './imported-phone-number';
-import type { OnMissing } from './on-missing';
+import type { OnMissing } from './contract/on-missing';
 import type { IPhoneNumber } from './phone-number';
-import { PhoneNumberAttribute } from './phone-number-attribute';
+import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { PhoneNumberBase } from './phone-number-base';
 import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
 import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';

@@ -2,7 +2,7 @@
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { invalid } from './invalid';
-import type { PhoneNumberAttribute } from './phone-number-attribute';
+import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
 
 /** What output names begin with, on both sides, unless the user says otherwise. */
 const DEFAULT_OUTPUT_PREFIX = 'PhoneNumber';

@@ -4,7 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { invalid } from './invalid';
 import type { IPhoneNumber } from './phone-number';
-import { PhoneNumberAttribute } from './phone-number-attribute';
+import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 
 /** What a reader at run time most often wants. */
 const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [

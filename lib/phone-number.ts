@@ -1,6 +1,6 @@
 import type { IResource } from 'aws-cdk-lib';
-import type { PhoneNumberAttribute } from './phone-number-attribute';
-import type { AssociationName, PhoneNumberCapability } from './phone-number-model';
+import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import type { AssociationName, PhoneNumberCapability } from './contract/phone-number-model';
 
 /**
  * An Amazon Chime phone number whose details can be used in a stack.

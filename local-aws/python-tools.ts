@@ -1,8 +1,8 @@
 /** MiniStack, cfn-lint and the AWS CLI, in a Python virtual environment of the checkout's own. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
-import { LOCAL } from './folders';
-import { run } from './processes';
+import { LOCAL } from '../tools/folders';
+import { run } from '../tools/processes';
 
 const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
 const VENV = path.join(LOCAL, 'venv');

@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { RESOURCE_TYPE } from '../lib/contract';
-import { CHECKOUT } from '../local-aws/folders';
+import { RESOURCE_TYPE } from '../lib/contract/properties';
+import { CHECKOUT } from '../tools/folders';
 import { exampleApps, exampleNames, loadExample } from './support/examples';
 
 interface CloudFormationTemplate {

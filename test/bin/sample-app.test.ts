@@ -22,11 +22,11 @@ describe('the sample app', () => {
     expect(synthesised.status).toBe(0);
   });
 
-  // The hashes of assets are part of it: the handler's bundle is the same wherever it is built.
+  // Hashes of assets are left out: a change of the handler is not a change of the template.
   test.each(['PhoneNumberProducer', 'PhoneNumberConsumer'])('%s stays as it is', (stack) => {
-    const template: unknown = JSON.parse(readFileSync(path.join(output, `${stack}.template.json`), 'utf8'));
+    const template = readFileSync(path.join(output, `${stack}.template.json`), 'utf8');
 
-    expect(template).toMatchSnapshot();
+    expect(JSON.parse(template.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH'))).toMatchSnapshot();
   });
 
   test('reads the producer from the consumer through weak references', () => {

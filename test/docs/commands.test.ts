@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { scripts } from '../../package.json';
-import { CHECKOUT } from '../../local-aws/folders';
+import { CHECKOUT } from '../../tools/folders';
 import { markdownFiles, readMarkdown } from '../support/markdown';
 
 /** Commands of the workflows count too: they run where nobody looks. */
@@ -14,7 +14,7 @@ const NPM_SCRIPT = /npm (?:run ([\w:-]*\w)|(start|test)\b)/g;
 
 const PREVIEW = /npx cdk-chime-phone-number preview([^\n#`|>]*)/g;
 
-const command = readFileSync(path.join(CHECKOUT, 'bin', 'cdk-chime-phone-number.ts'), 'utf8');
+const command = readFileSync(path.join(CHECKOUT, 'cli', 'main.ts'), 'utf8');
 
 describe.each(FILES)('%s', (file) => {
   const text = readMarkdown(file);

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { CHECKOUT } from '../../local-aws/folders';
+import { CHECKOUT } from '../../tools/folders';
 import { anchors, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
 
 /** A path of this repository in backticks: one of its folders, and no placeholder in it. */

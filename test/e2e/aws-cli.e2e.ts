@@ -1,8 +1,8 @@
 /** The AWS CLI, which nobody here wrote, agrees with the embedded endpoint about the API's wire format. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ERRORS, type ErrorName } from '../../endpoint/errors';
-import { type Namespace, sampleInventory } from '../../endpoint/inventory';
-import type { Finished } from '../../local-aws/processes';
+import { ERRORS, type ErrorName } from '../../fake-chime/errors';
+import { type Namespace, sampleInventory } from '../../fake-chime/inventory';
+import type { Finished } from '../../tools/processes';
 import { Scenario } from './support/scenario';
 
 const [RECORD] = sampleInventory.PhoneNumbers;

@@ -1,9 +1,9 @@
 /** Stacks that can't be created, or whose number is gone: they roll back, say why, and can be destroyed. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
-import { RESOURCE_TYPE } from '../../lib/contract';
-import type { Finished } from '../../local-aws/processes';
-import { ResponseReceiver } from '../../preview/response-receiver';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import type { Finished } from '../../tools/processes';
+import { ResponseReceiver } from '../../fake-chime/response-receiver';
 import { CrashOnLoadStack } from './apps/crash-on-load';
 import { LookupsStack } from './apps/lookups';
 import { Scenario } from './support/scenario';

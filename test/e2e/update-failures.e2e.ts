@@ -1,6 +1,6 @@
 /** Updates whose lookup fails: the stack goes back to the previous values, and can be deployed again. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { RESOURCE_TYPE } from '../../lib/contract';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { ParameterisedStack } from './apps/parameterised';
 import { Scenario } from './support/scenario';
 import { lookedUpIn, lookupHistoryOf, outputsOf, resourcesOf, statusOf } from './support/stacks';

@@ -4,10 +4,10 @@
  */
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorAnswer } from '../../endpoint/chime-endpoint';
-import * as troubles from '../../endpoint/troubles';
-import type { Trouble } from '../../endpoint/troubles';
-import type { ReceivedAnswer } from '../../preview/response-receiver';
+import { errorAnswer } from '../../fake-chime/chime-endpoint';
+import * as troubles from '../../fake-chime/faults';
+import type { Trouble } from '../../fake-chime/faults';
+import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
 
 const NUMBER = '+12065550100';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ErrorName } from '../../endpoint/errors';
-import type { Namespace } from '../../endpoint/inventory';
+import type { ErrorName } from '../../fake-chime/errors';
+import type { Namespace } from '../../fake-chime/inventory';
 import { FakeClock, Harness, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { send } from '../../endpoint/loopback-server';
-import { MAX_ANSWER_BYTES, RESOURCE_TYPE } from '../../lib/contract';
-import { PhoneNumberAttribute } from '../../lib/phone-number-attribute';
-import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/phone-number-model';
-import type { ReceivedAnswer } from '../../preview/response-receiver';
+import { send } from '../../fake-chime/loopback-server';
+import { MAX_ANSWER_BYTES, RESOURCE_TYPE } from '../../lib/contract/properties';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
+import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness, type Invoked, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';

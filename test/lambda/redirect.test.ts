@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { redirect } from '../../endpoint/troubles';
+import { redirect } from '../../fake-chime/faults';
 import { redirection } from '../../lambda/redirect';
-import { ResponseReceiver } from '../../preview/response-receiver';
+import { ResponseReceiver } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { send } from '../../endpoint/loopback-server';
-import { breakMidBody, hang, refuse, reset } from '../../endpoint/troubles';
+import { send } from '../../fake-chime/loopback-server';
+import { breakMidBody, hang, refuse, reset } from '../../fake-chime/faults';
 import { FakeClock, Harness } from '../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ReceivedAnswer } from '../../preview/response-receiver';
+import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
 import { Harness } from '../support/harness';
 
 let harness: Harness;

@@ -1,9 +1,9 @@
 /** What the handler does with its time: a new role, an API that never answers, a number that is not ready yet. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorAnswer } from '../../endpoint/chime-endpoint';
-import { send } from '../../endpoint/loopback-server';
-import { during, hang, refuse, throttle } from '../../endpoint/troubles';
-import { systemClock } from '../../lambda/clock';
+import { errorAnswer } from '../../fake-chime/chime-endpoint';
+import { send } from '../../fake-chime/loopback-server';
+import { during, hang, refuse, throttle } from '../../fake-chime/faults';
+import { systemClock } from '../../lambda/runtime/clock';
 import { FakeClock, Harness } from '../support/harness';
 
 const NUMBER = '+12065550100';

@@ -12,7 +12,7 @@ import {
   type PhoneNumberLookupProviderProps,
   PhoneNumberStatus,
 } from '../../lib';
-import { RESOURCE_TYPE } from '../../lib/contract';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
 
 const NUMBER = '+12065550100';
 

@@ -16,7 +16,7 @@ import {
   PhoneNumberType,
   RefreshPolicy,
 } from '../../lib';
-import { RESOURCE_TYPE } from '../../lib/contract';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
 
 const NUMBER = '+12065550100';
 

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { sampleInventory } from '../../endpoint/inventory';
-import { CHECKOUT } from '../../local-aws/folders';
+import { sampleInventory } from '../../fake-chime/inventory';
+import { CHECKOUT } from '../../tools/folders';
 import { Harness } from '../support/harness';
 import { run } from '../support/run';
 
@@ -86,7 +86,7 @@ test('it names no path of the machine that built it', () => {
 test('it is the same, byte for byte, when it is built again', async () => {
   const before = read();
 
-  await run(process.execPath, ['scripts/bundle.mjs']);
+  await run(process.execPath, ['tools/build/bundle.mjs']);
 
   expect(read()).toEqual(before);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json';
-import { CHECKOUT } from '../../local-aws/folders';
+import { CHECKOUT } from '../../tools/folders';
 import { run } from '../support/run';
 
 /** A stack in plain JavaScript. */
@@ -95,7 +95,7 @@ test('the bundles are the same wherever and whenever they are built', async () =
     );
   const before = read();
 
-  await run(process.execPath, ['scripts/bundle.mjs']);
+  await run(process.execPath, ['tools/build/bundle.mjs']);
 
   expect(read()).toEqual(before);
   expect(before.join('')).not.toContain(CHECKOUT);

@@ -1,12 +1,12 @@
 /** Runs the handler as Lambda would, between the embedded Chime endpoint and a receiver of answers, all over HTTP. */
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { ChimeEndpoint } from '../../endpoint/chime-endpoint';
-import { type Inventory, sampleInventory } from '../../endpoint/inventory';
-import { systemClock, type Clock } from '../../lambda/clock';
+import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
+import { type Inventory, sampleInventory } from '../../fake-chime/inventory';
+import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
-import { RESOURCE_TYPE } from '../../lib/contract';
-import { type ReceivedAnswer, ResponseReceiver } from '../../preview/response-receiver';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import { type ReceivedAnswer, ResponseReceiver } from '../../fake-chime/response-receiver';
 
 export const STACK_ID =
   'arn:aws:cloudformation:us-east-1:111122223333:stack/Producer/5f0c2f5e-0000-4000-8000-000000000111';

@@ -1,7 +1,7 @@
 /** Enough of AWS STS for the real client to assume a role: its wire format, a trust policy, and temporary credentials. */
 import { randomUUID } from 'node:crypto';
-import { LoopbackServer, type HttpAnswer, type HttpRequest } from '../../endpoint/loopback-server';
-import type { Trouble } from '../../endpoint/troubles';
+import { LoopbackServer, type HttpAnswer, type HttpRequest } from '../../fake-chime/loopback-server';
+import type { Trouble } from '../../fake-chime/faults';
 
 /** Access key of the credentials that are handed out. */
 export const ASSUMED_KEY = 'ASIAASSUMEDROLE';

@@ -1,7 +1,7 @@
 /** Starts the local AWS before the first test, and bootstraps the Regions that tests deploy to. */
 import { cdkOrThrow } from '../../../local-aws/cdk';
 import { ACCOUNT, localAwsVariables, REGION } from '../../../local-aws/environment';
-import { makeRunFolder } from '../../../local-aws/folders';
+import { makeRunFolder } from '../../../tools/folders';
 import { MiniStack } from '../../../local-aws/ministack';
 import { installPythonTools } from '../../../local-aws/python-tools';
 import teardown from './global-teardown';

@@ -1,5 +1,5 @@
 /** Stops the local AWS after the last test, and removes what the tests wrote. */
-import { removeRunFolder } from '../../../local-aws/folders';
+import { removeRunFolder } from '../../../tools/folders';
 
 export default async function (): Promise<void> {
   if (globalThis.localAws !== undefined) {

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ACCOUNT, REGION } from '../../../local-aws/environment';
-import { RESOURCE_TYPE } from '../../../lib/contract';
+import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import { localAws } from './local-aws';
 
 export async function outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {

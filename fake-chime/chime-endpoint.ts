@@ -1,0 +1,184 @@
+/**
+ * An HTTP server that speaks the wire format of `GetPhoneNumber`, in both namespaces, from an inventory. The real SDK
+ * clients and the AWS CLI talk to it as they talk to the service. Tests, the offline preview and local deployments
+ * use it.
+ */
+import { randomUUID } from 'node:crypto';
+import { type E164, parseE164 } from '../lib/contract/e164';
+import { ERRORS, type ErrorName } from './errors';
+import { type Fault, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
+import { type HttpAnswer, type HttpRequest, LoopbackServer } from './loopback-server';
+import type { Trouble } from './faults';
+
+/** A request as it came in. */
+export interface SeenRequest {
+  readonly namespace: Namespace;
+  readonly method: string;
+  /** Path as it stood on the wire, percent-encoding included. */
+  readonly path: string;
+}
+
+/** Elements that the Amazon Chime namespace does not have. */
+const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
+
+/** Signature version 4 for the service name of both namespaces. */
+const SIGNATURE =
+  /^AWS4-HMAC-SHA256 Credential=[^/,]+\/\d{8}\/[a-z0-9-]+\/chime\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;
+
+const COLLECTION = '/phone-numbers';
+
+export class ChimeEndpoint {
+  /** Starts the endpoint on free loopback ports, one for each namespace. */
+  public static async start(inventory: Inventory): Promise<ChimeEndpoint> {
+    const endpoint = new ChimeEndpoint(inventory);
+    await Promise.all(Object.values(endpoint.servers).map((server) => server.listen()));
+    return endpoint;
+  }
+
+  /** All requests so far, in their order. */
+  public readonly requests: SeenRequest[] = [];
+
+  private readonly numbers = new Map<E164, PhoneNumberRecord>();
+  private readonly faults: { fault: Fault; left: number }[] = [];
+  private readonly servers: Readonly<Record<Namespace, LoopbackServer>> = {
+    chime: this.serve('chime'),
+    'chime-sdk-voice': this.serve('chime-sdk-voice'),
+  };
+
+  private constructor({ PhoneNumbers, Faults = [] }: Inventory) {
+    PhoneNumbers.forEach((record) => {
+      this.put(record);
+    });
+    Faults.forEach((fault) => {
+      this.fail(fault);
+    });
+  }
+
+  /** The variables that send the AWS SDKs and the AWS CLI here. */
+  public get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL_CHIME: this.servers.chime.url,
+      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: this.servers['chime-sdk-voice'].url,
+    };
+  }
+
+  /** Adds a number, or changes what is said of it. */
+  public put(record: PhoneNumberRecord): void {
+    const number = numberOf(record);
+    if (number === undefined) {
+      throw new Error('The record has no E.164 number. Give it a PhoneNumberId such as "+12065550100".');
+    }
+    this.numbers.set(number, record);
+  }
+
+  /** Forgets a number. */
+  public remove(phoneNumberId: string): void {
+    this.numbers.delete(required(phoneNumberId));
+  }
+
+  /** Answers requests for a number with an error; faults of one number are used up in the order they were given. */
+  public fail(fault: Fault): void {
+    this.faults.push({ fault, left: fault.Times ?? Infinity });
+  }
+
+  /**
+   * Makes requests to both namespaces meet with trouble, whatever number they ask for.
+   * @param times how many requests to each; all of them from now on, unless given.
+   */
+  public disturb(trouble: Trouble, times?: number): void {
+    Object.values(this.servers).forEach((server) => {
+      server.disturb(trouble, times);
+    });
+  }
+
+  /** Stops listening and closes all connections. */
+  public async stop(): Promise<void> {
+    await Promise.all(Object.values(this.servers).map((server) => server.stop()));
+  }
+
+  private serve(namespace: Namespace): LoopbackServer {
+    return new LoopbackServer({
+      arrived: ({ method, url }) => this.requests.push({ namespace, method, path: url }),
+      answer: (request) => this.answer(namespace, request),
+    });
+  }
+
+  private answer(namespace: Namespace, { method, url, headers }: HttpRequest): HttpAnswer {
+    if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
+      return errorAnswer('MissingAuthenticationTokenException');
+    }
+    const path = new URL(url, 'http://localhost').pathname;
+    if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
+      return errorAnswer('UnknownOperationException');
+    }
+    const id = path.slice(COLLECTION.length + 1);
+    if (id === '') {
+      // As at the service: a request without an ID is another operation, ListPhoneNumbers.
+      const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
+      return jsonAnswer(200, { PhoneNumbers: records.filter((record) => record !== undefined) });
+    }
+    return this.answerGet(namespace, decode(id));
+  }
+
+  private answerGet(namespace: Namespace, id: string | undefined): HttpAnswer {
+    // An ID that was encoded twice still has its percent sign, and is no number.
+    const number = id === undefined || id.includes('%') ? undefined : parseE164(id);
+    if (number === undefined) {
+      return errorAnswer(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
+    }
+    const fault = this.nextFault(namespace, number);
+    const view = viewOf(this.numbers.get(number), namespace);
+    return fault !== undefined || view === undefined
+      ? errorAnswer(fault ?? 'NotFoundException')
+      : jsonAnswer(200, { PhoneNumber: view });
+  }
+
+  private nextFault(namespace: Namespace, number: E164): ErrorName | undefined {
+    const entry = this.faults.find(
+      ({ fault, left }) =>
+        left > 0 && parseE164(fault.PhoneNumberId) === number && (fault.Namespace ?? namespace) === namespace,
+    );
+    if (entry !== undefined) {
+      entry.left -= 1;
+    }
+    return entry?.fault.Error;
+  }
+}
+
+/** What a namespace says of a number: each lacks what only the other one has. */
+function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): PhoneNumberRecord | undefined {
+  if (namespace === 'chime') {
+    return record && Object.fromEntries(Object.entries(record).filter(([name]) => !VOICE_ELEMENTS.includes(name)));
+  }
+  return record?.ProductType === 'BusinessCalling' ? undefined : record;
+}
+
+/** An error as the service answers it. */
+export function errorAnswer(name: ErrorName): HttpAnswer {
+  const { status, code, message } = ERRORS[name];
+  return jsonAnswer(status, { Code: code, Message: message }, { 'x-amzn-ErrorType': name });
+}
+
+function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return {
+    status,
+    headers: { ...headers, 'x-amzn-RequestId': randomUUID(), 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function required(phoneNumberId: string): E164 {
+  const number = parseE164(phoneNumberId);
+  if (number === undefined) {
+    throw new Error(`'${phoneNumberId}' is no E.164 phone number; write it like +12065550100`);
+  }
+  return number;
+}

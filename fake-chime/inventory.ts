@@ -1,0 +1,86 @@
+/** Phone numbers that the embedded endpoint serves, and the errors that it answers instead, from a JSON file. */
+import { readFileSync } from 'node:fs';
+import { type E164, parseE164 } from '../lib/contract/e164';
+import { ERRORS, type ErrorName } from './errors';
+import sample from './phone-numbers.json';
+
+/** The two API namespaces, as `ChimeApi` names them. */
+export type Namespace = 'chime' | 'chime-sdk-voice';
+
+/** A `PhoneNumber` as the service would print it. */
+export type PhoneNumberRecord = Readonly<Record<string, unknown>>;
+
+/** An error that is answered for a number. */
+export interface Fault {
+  readonly PhoneNumberId: string;
+  readonly Error: ErrorName;
+  /** Namespace that answers it. Left out: both. */
+  readonly Namespace?: Namespace;
+  /** How many requests are answered with it before the number is found again. Left out: all of them. */
+  readonly Times?: number;
+}
+
+export interface Inventory {
+  readonly PhoneNumbers: readonly PhoneNumberRecord[];
+  readonly Faults?: readonly Fault[];
+}
+
+/** The documented sample of the API, and synthetic numbers of the other shapes that its model allows. */
+export const sampleInventory: Inventory = sample;
+
+/** Reads an inventory file. Throws an error that says what to change in it. */
+export function readInventory(file: string): Inventory {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`The inventory ${file} can't be read: ${(error as Error).message}`, { cause: error });
+  }
+  let inventory: unknown;
+  try {
+    inventory = JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `The inventory ${file} is no JSON (${(error as Error).message.split('\n', 1).join()}). Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber answers.`,
+      { cause: error },
+    );
+  }
+  assertInventory(inventory, file);
+  return inventory;
+}
+
+/** Number of a record in its one form. */
+export function numberOf(record: PhoneNumberRecord): E164 | undefined {
+  const id = record.PhoneNumberId ?? record.E164PhoneNumber;
+  return typeof id === 'string' ? parseE164(id) : undefined;
+}
+
+function assertInventory(value: unknown, file: string): asserts value is Inventory {
+  const { PhoneNumbers, Faults = [] } = (value ?? {}) as { PhoneNumbers?: unknown; Faults?: unknown };
+  if (!Array.isArray(PhoneNumbers)) {
+    throw new Error(
+      `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber answers.`,
+    );
+  }
+  PhoneNumbers.forEach((record: unknown, index) => {
+    if (typeof record !== 'object' || record === null || numberOf(record as PhoneNumberRecord) === undefined) {
+      throw new Error(
+        `PhoneNumbers[${index}] of the inventory ${file} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`,
+      );
+    }
+  });
+  if (!Array.isArray(Faults)) {
+    throw new Error(
+      `"Faults" of the inventory ${file} is no list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
+    );
+  }
+  Faults.forEach((fault: Partial<Fault> | null, index) => {
+    const where = `Faults[${index}] of the inventory ${file}`;
+    if (parseE164(String(fault?.PhoneNumberId)) === undefined) {
+      throw new Error(`${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`);
+    }
+    if (!Object.hasOwn(ERRORS, String(fault?.Error))) {
+      throw new Error(`${where} has no known Error. Use one of ${Object.keys(ERRORS).join(', ')}.`);
+    }
+  });
+}

@@ -1,0 +1,53 @@
+/** One call to an AWS service, retried as the error taxonomy says and followed in the log. */
+import { CallError, verdictOf } from './call-error';
+import type { Invocation } from '../runtime/invocation';
+import { retry } from './retry';
+
+/** How long IAM may take to know a new role everywhere. */
+const IAM_PROPAGATION_MS = 60_000;
+
+const ATTEMPT_TIMEOUT_MS = 5000;
+const BASE_DELAY_MS = 200;
+const MAX_DELAY_MS = 8000;
+
+/**
+ * Calls until there is an answer, a final error or no more time.
+ * @param target who is called, for the log and for reasons.
+ * @throws CallError
+ */
+export async function call<T>(
+  target: string,
+  attempt: (signal: AbortSignal) => Promise<T>,
+  { clock, deadline, log }: Invocation,
+): Promise<T> {
+  const start = clock.now();
+  let attempts = 0;
+  try {
+    return await retry(
+      async (signal) => {
+        attempts += 1;
+        return await attempt(signal);
+      },
+      {
+        clock,
+        deadline,
+        attemptTimeout: ATTEMPT_TIMEOUT_MS,
+        baseDelay: BASE_DELAY_MS,
+        maxDelay: MAX_DELAY_MS,
+        shouldRetry: (error) => {
+          const verdict = verdictOf(error);
+          return (
+            verdict === 'transient' ||
+            verdict === 'throttled' ||
+            (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
+          );
+        },
+        onRetry: (error, count, delay) => {
+          log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: String(error) });
+        },
+      },
+    );
+  } catch (error) {
+    throw new CallError(target, error, attempts, (clock.now() - start) / 1000);
+  }
+}

@@ -1,0 +1,15 @@
+/** Amazon Chime. */
+/* eslint-disable @typescript-eslint/no-deprecated -- numbers of BusinessCalling are known there alone */
+import { ChimeClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime';
+import { BodyKeeper } from './raw-body-handler';
+import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
+
+export function connect(options: ConnectionOptions): ChimeConnection {
+  const bodies = new BodyKeeper();
+  const client = new ChimeClient({ ...CLIENT_SETTINGS, ...options, requestHandler: bodies });
+  return {
+    getPhoneNumber: async (PhoneNumberId, abortSignal) =>
+      await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal }),
+    bodies,
+  };
+}

@@ -1,0 +1,18 @@
+/** What clients are given, and what the handler does with those of the two namespaces. */
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { BodyKeeper } from './raw-body-handler';
+
+export interface ConnectionOptions {
+  readonly region: string;
+  readonly credentials: AwsCredentialIdentity;
+}
+
+/** Settings of every client. Retries are the handler's own, bounded by time; `instead/no-retries.ts` needs both. */
+export const CLIENT_SETTINGS = { maxAttempts: 1, retryMode: 'standard', customUserAgent: 'cdk-chime-phone-number' };
+
+export interface ChimeConnection {
+  /** Throws what the SDK throws. */
+  getPhoneNumber(phoneNumberId: string, abortSignal: AbortSignal): Promise<unknown>;
+  /** What successes say, and the sockets. */
+  readonly bodies: BodyKeeper;
+}

@@ -1,0 +1,74 @@
+/** Whose credentials ask Chime: the function's own, or those of the role that the provider was told to assume. */
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { HandlerEnvironment } from '../../lib/contract/properties';
+import { call } from './call';
+import { CallError, type Verdict } from './call-error';
+import { Failure } from '../runtime/failure';
+import type { Invocation } from '../runtime/invocation';
+
+/** What says nothing about the role. */
+const NO_REFUSAL: readonly Verdict[] = ['transient', 'throttled', 'no-host'];
+
+/** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
+export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
+  const own = ownCredentials();
+  const roleArn = process.env[HandlerEnvironment.ASSUME_ROLE_ARN];
+  return roleArn === undefined ? own : await assumeRole(roleArn, own, invocation);
+}
+
+/** Lambda hands a function its role's credentials in the environment. */
+function ownCredentials(): AwsCredentialIdentity {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new Failure(
+      'The function has no AWS credentials in its environment. Check that it runs on Lambda with a role.',
+    );
+  }
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}
+
+async function assumeRole(
+  roleArn: string,
+  own: AwsCredentialIdentity,
+  invocation: Invocation,
+): Promise<AwsCredentialIdentity> {
+  const { connect } = await import('./clients/sts');
+  const sts = connect({ region: process.env.AWS_REGION ?? 'us-east-1', credentials: own });
+  try {
+    const { Credentials } = await call(
+      'AWS STS',
+      async (abortSignal) =>
+        await sts.assumeRole(
+          {
+            RoleArn: roleArn,
+            RoleSessionName: 'cdk-chime-phone-number',
+            ExternalId: process.env[HandlerEnvironment.ASSUME_ROLE_EXTERNAL_ID],
+          },
+          abortSignal,
+        ),
+      invocation,
+    );
+    if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
+      throw new Failure(`AWS STS assumed ${roleArn} but returned no credentials. Deploy again.`);
+    }
+    return {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      ...(Credentials.SessionToken && { sessionToken: Credentials.SessionToken }),
+    };
+  } catch (error) {
+    if (error instanceof CallError) {
+      const advice = NO_REFUSAL.includes(error.verdict)
+        ? error.advice
+        : "Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole.";
+      throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`);
+    }
+    throw error;
+  } finally {
+    sts.destroy();
+  }
+}

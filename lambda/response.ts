@@ -1,0 +1,98 @@
+/** The answer to CloudFormation, always within the bytes that it accepts. */
+import { MAX_ANSWER_BYTES } from '../lib/contract/properties';
+import { type Attributes, associationsOf, toAttributes } from './attributes';
+import { Failure } from './runtime/failure';
+import { toJson } from './runtime/json';
+import type { Found } from './lookup';
+import { maskNumbers } from './runtime/mask';
+import type { Envelope, LookupRequest } from './request';
+
+/**
+ * The body of an answer.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
+export interface Answer {
+  readonly Status: 'SUCCESS' | 'FAILED';
+  readonly Reason?: string;
+  readonly PhysicalResourceId: string;
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly NoEcho?: boolean;
+  readonly Data?: Attributes;
+}
+
+/** A success without attributes, as Delete wants it. */
+export function succeeded(envelope: Envelope, physicalResourceId: string): Answer {
+  return { Status: 'SUCCESS', ...identity(envelope, physicalResourceId) };
+}
+
+/**
+ * A success with the attributes of a number. What does not fit is dropped: `Details` first, then the associations at
+ * the end of the list.
+ * @throws Failure when even that is too much.
+ */
+export function found(envelope: Envelope, request: LookupRequest, number: Found | undefined): Answer {
+  const withAttributes = (associations: number, details: boolean): Answer => ({
+    ...succeeded(envelope, request.number),
+    ...(request.noEcho && { NoEcho: true }),
+    Data: toAttributes(number, request, { associations, details }),
+  });
+  const whole = withAttributes(Infinity, true);
+  if (fits(whole)) {
+    return whole;
+  }
+  // By halves: there may be hundreds of associations, and each try writes all that it keeps.
+  let least = -1;
+  let tooMany = associationsOf(number).length + 1;
+  while (tooMany - least > 1) {
+    const kept = Math.floor((least + tooMany) / 2);
+    if (fits(withAttributes(kept, false))) {
+      least = kept;
+    } else {
+      tooMany = kept;
+    }
+  }
+  if (least >= 0) {
+    return withAttributes(least, false);
+  }
+  throw new Failure(
+    `The details of the phone number take more than the ${MAX_ANSWER_BYTES} bytes that CloudFormation accepts, even without Details and Associations. Shorten the number's Name or the absentValue prop.`,
+  );
+}
+
+/** A failure. Its reason shows no phone number, and is cut off where it would not fit. */
+export function failed(envelope: Envelope, physicalResourceId: string, failure: string): Answer {
+  const reason = maskNumbers(failure);
+  const withReason = (length: number): Answer => ({
+    Status: 'FAILED',
+    Reason: reason.length > length ? `${reason.slice(0, length)}…` : reason,
+    ...identity(envelope, physicalResourceId),
+  });
+  let length = reason.length;
+  while (length > 0 && !fits(withReason(length))) {
+    length = Math.floor(length * 0.9);
+  }
+  return withReason(length);
+}
+
+/** What is sent. */
+export function serialise(answer: Answer): string {
+  return toJson(answer);
+}
+
+function fits(answer: Answer): boolean {
+  return Buffer.byteLength(serialise(answer)) <= MAX_ANSWER_BYTES;
+}
+
+function identity(
+  { stackId, requestId, logicalResourceId }: Envelope,
+  physicalResourceId: string,
+): Omit<Answer, 'Status'> {
+  return {
+    PhysicalResourceId: physicalResourceId,
+    StackId: stackId,
+    RequestId: requestId,
+    LogicalResourceId: logicalResourceId,
+  };
+}

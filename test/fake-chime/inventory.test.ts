@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readInventory } from '../../fake-chime/inventory';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'inventory-'));
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const write = (text: string) => {
+  const file = path.join(directory, 'inventory.json');
+  writeFileSync(file, text);
+  return file;
+};
+
+test('numbers and faults', () => {
+  const inventory = {
+    PhoneNumbers: [{ PhoneNumberId: '%2B12065550100' }, { E164PhoneNumber: '+12065550101' }],
+    Faults: [{ PhoneNumberId: '12065550100', Error: 'ThrottledClientException', Times: 1, Namespace: 'chime' }],
+  };
+
+  expect(readInventory(write(JSON.stringify(inventory)))).toEqual(inventory);
+});
+
+test.each([
+  ['no JSON', '+12065550100', /is no JSON \(.*\)\. Write \{"PhoneNumbers": \[\.\.\.\]\}/],
+  ['JSON of another kind', 'null', /has no list "PhoneNumbers"\. Write/],
+  ['no list', '{"PhoneNumbers": {}}', /has no list "PhoneNumbers"/],
+  [
+    'a record without a number',
+    '{"PhoneNumbers": [{"Status": "Assigned"}]}',
+    /PhoneNumbers\[0\] .* has no E\.164 number\. Give it/,
+  ],
+  ['a record that is none', '{"PhoneNumbers": ["+12065550100"]}', /PhoneNumbers\[0\] .* has no E\.164 number/],
+  ['faults that are no list', '{"PhoneNumbers": [], "Faults": {}}', /"Faults" of .* is no list/],
+  ['a fault without a number', '{"PhoneNumbers": [], "Faults": [null]}', /Faults\[0\] .* has no E\.164 number/],
+  [
+    'a fault that the API does not have',
+    '{"PhoneNumbers": [], "Faults": [{"PhoneNumberId": "+12065550100", "Error": "Oops"}]}',
+    /Faults\[0\] .* has no known Error\. Use one of BadRequestException, /,
+  ],
+])('%s', (_, text, message) => {
+  expect(() => readInventory(write(text))).toThrow(message);
+});
+
+test('no file', () => {
+  expect(() => readInventory(path.join(directory, 'missing.json'))).toThrow(/missing\.json can't be read: ENOENT/);
+});

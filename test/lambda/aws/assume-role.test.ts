@@ -1,0 +1,176 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { send } from '../../../fake-chime/loopback-server';
+import { during, hang, refuse } from '../../../fake-chime/faults';
+import { FakeClock, Harness } from '../../support/harness';
+import { ASSUMED_KEY, deniedAnswer, StsEndpoint } from '../../support/sts-endpoint';
+
+const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
+const PROPERTIES = { PhoneNumberId: '+12065550100' };
+
+let harness: Harness;
+let sts: StsEndpoint;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+  sts = await StsEndpoint.start({ roleArn: ROLE, externalId: 'shared-secret' });
+});
+
+afterEach(async () => {
+  await Promise.all([harness.stop(), sts.stop()]);
+});
+
+const environment = (more: Record<string, string> = {}) => ({
+  ...sts.environment,
+  CHIME_ASSUME_ROLE_ARN: ROLE,
+  CHIME_ASSUME_ROLE_EXTERNAL_ID: 'shared-secret',
+  ...more,
+});
+
+test('Chime is asked with the credentials of the role', async () => {
+  // GIVEN
+  const seen: unknown[] = [];
+  harness.endpoint.disturb(({ request, answer, response }) => {
+    seen.push(request.headers.authorization, request.headers['x-amz-security-token']);
+    send(response, answer());
+  });
+
+  // WHEN
+  const { answer, log } = await harness.create(PROPERTIES, { environment: environment() });
+
+  // THEN
+  expect(answer.Status).toBe('SUCCESS');
+  expect(seen).toEqual([expect.stringContaining(`Credential=${ASSUMED_KEY}/`), 'assumed-token']);
+  expect(log).not.toMatch(/assumed-secret|assumed-token|shared-secret/);
+});
+
+test('without assumeRole, STS is never asked', async () => {
+  const { answer } = await harness.create(PROPERTIES, { environment: sts.environment });
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(sts.asked).toBe(0);
+});
+
+test('Delete assumes no role', async () => {
+  const { answer } = await harness.invoke(
+    harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100', ResourceProperties: PROPERTIES }),
+    { environment: environment() },
+  );
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(sts.asked).toBe(0);
+});
+
+test('a denial in the first minute may be a role that IAM does not know everywhere yet', async () => {
+  const clock = new FakeClock();
+  sts.disturb(during(() => clock.now() < 20_000, refuse(deniedAnswer(ROLE))));
+
+  const { answer } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: environment() });
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(sts.asked).toBeGreaterThan(5);
+});
+
+test.each([
+  ['another external ID', { CHIME_ASSUME_ROLE_EXTERNAL_ID: 'guessed' }],
+  ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE}ToComeSoon` }],
+])('%s is denied for good after a minute, and the reason says what to check', async (_, more) => {
+  const clock = new FakeClock();
+
+  const { answer } = await harness.create(PROPERTIES, { clock, remaining: 300_000, environment: environment(more) });
+
+  expect(answer.Status).toBe('FAILED');
+  expect(answer.Reason).toMatch(
+    /^The role arn:aws:iam::444455556666:role\/\w+ could not be assumed: AWS STS answered 403 AccessDenied \(User: .+ is not authorized to perform: sts:AssumeRole on resource: .+; request [\w-]+\) after \d+ attempts in 6\d s\. Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole\.$/,
+  );
+  expect(answer.Reason).not.toContain('shared-secret');
+  expect(clock.now()).toBeGreaterThanOrEqual(60_000);
+  expect(clock.now()).toBeLessThan(70_000);
+  expect(harness.endpoint.requests).toEqual([]);
+});
+
+test('an STS that never answers fails before the time is up', async () => {
+  const clock = new FakeClock();
+  sts.disturb(hang(clock.expire));
+
+  const { answer } = await harness.create(PROPERTIES, { clock, environment: environment() });
+
+  expect(answer.Reason).toMatch(
+    /could not be assumed: AWS STS gave no answer within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
+  );
+  expect(clock.now()).toBe(9000);
+});
+
+test('an attempt that is cut off ends its connection', async () => {
+  const clock = new FakeClock();
+  const happened: string[] = [];
+  sts.disturb(({ response }) => {
+    response.on('close', () => happened.push('closed'));
+    void clock.expire();
+  }, 1);
+  sts.disturb(({ answer, response }) => {
+    happened.push('asked again');
+    send(response, answer());
+  });
+
+  const { answer } = await harness.create(PROPERTIES, { clock, environment: environment() });
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(happened).toEqual(['closed', 'asked again']);
+});
+
+test('no connection to STS is left behind', async () => {
+  const sockets: Socket[] = [];
+  sts.disturb(({ answer, response }) => {
+    sockets.push(...(response.socket ? [response.socket] : []));
+    send(response, answer());
+  });
+
+  await harness.create(PROPERTIES, { environment: environment() });
+  await delay(50);
+
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+});
+
+test('retries of STS are the handler’s own, and stand in the log', async () => {
+  sts.disturb(refuse({ status: 503 }), 1);
+
+  const { answer, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment() });
+
+  expect(answer.Status).toBe('SUCCESS');
+  expect(log).toMatch(/"message":"Retrying".*"target":"AWS STS","attempt":1/);
+});
+
+test.each<[string, Record<string, string>, RegExp]>([
+  ['throttling', {}, /AWS STS answered 429 .+\. Set maxConcurrency/],
+  [
+    'no such host',
+    { AWS_ENDPOINT_URL_STS: 'http://sts.invalid' },
+    /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
+  ],
+])('%s says nothing about the role', async (_, more, reason) => {
+  sts.disturb(refuse({ status: 429 }));
+
+  const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment(more) });
+
+  expect(answer.Reason).toMatch(reason);
+  expect(answer.Reason).not.toContain('trust policy');
+});
+
+test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
+  'a success of STS with %p',
+  async (content) => {
+    sts.disturb(
+      refuse({
+        status: 200,
+        headers: { 'Content-Type': 'text/xml' },
+        body: `<AssumeRoleResponse><AssumeRoleResult>${content}</AssumeRoleResult></AssumeRoleResponse>`,
+      }),
+    );
+
+    const { answer } = await harness.create(PROPERTIES, { environment: environment() });
+
+    expect(answer.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
+  },
+);

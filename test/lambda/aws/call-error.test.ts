@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { CallError, UnusableAnswer, type Verdict, verdictOf } from '../../../lambda/aws/call-error';
+import { AttemptTimeout } from '../../../lambda/aws/retry';
+
+/** What the SDK throws for an answer. */
+const answered = (httpStatusCode: number, name = 'Error', message = 'message', requestId?: string) =>
+  Object.assign(new Error(message), { name, $metadata: { httpStatusCode, requestId } });
+
+/** What Node.js throws for a connection. */
+const broken = (code: string, message = 'message') => Object.assign(new Error(message), { code });
+
+describe('the verdict', () => {
+  test.each<[Verdict, unknown]>([
+    ['transient', answered(500)],
+    ['transient', answered(503, 'ServiceUnavailableException')],
+    ['transient', answered(599)],
+    ['transient', answered(408)],
+    ['transient', new AttemptTimeout(5000)],
+    ['transient', broken('ECONNRESET')],
+    ['transient', broken('ECONNREFUSED')],
+    ['transient', broken('EAI_AGAIN')],
+    ['transient', broken('HPE_INVALID_CONSTANT')],
+    ['transient', broken('ERR_STREAM_PREMATURE_CLOSE')],
+    ['throttled', answered(429)],
+    ['throttled', answered(400, 'ThrottlingException')],
+    ['throttled', answered(503, 'TooManyRequestsException')],
+    ['access-denied', answered(403, 'AccessDeniedException')],
+    ['access-denied', answered(400, 'AccessDenied')],
+    ['access-denied', answered(403, 'UnrecognizedClientException')],
+    ['access-denied', answered(403, 'InvalidClientTokenId')],
+    ['forbidden', answered(403, 'ForbiddenException')],
+    ['forbidden', answered(403, 'NotAccessDenied')],
+    ['unauthorized', answered(401)],
+    ['not-found', answered(404)],
+    ['no-host', broken('ENOTFOUND')],
+    ['unusable', new UnusableAnswer('a success', undefined)],
+    ['final', answered(400)],
+    ['final', answered(302)],
+    ['final', answered(499)],
+    ['final', broken('ERR_INVALID_URL')],
+    ['final', broken('NOT_ECONNRESET')],
+    ['final', broken('ECONNRESET_NOT')],
+    ['final', new TypeError('a mistake')],
+    ['final', 'a text'],
+  ])('%s for %p', (verdict, error) => {
+    expect(verdictOf(error)).toBe(verdict);
+  });
+});
+
+describe('the message', () => {
+  const messageOf = (cause: unknown, attempts = 1, seconds = 0) =>
+    new CallError('The service', cause, attempts, seconds).message;
+
+  test.each<[unknown, string]>([
+    [
+      answered(404, 'NotFoundException', 'No such number', 'id'),
+      'The service answered 404 NotFoundException (No such number; request id)',
+    ],
+    [
+      answered(404, 'NotFoundException', 'No such number'),
+      'The service answered 404 NotFoundException (No such number)',
+    ],
+    [answered(404, 'NotFoundException', '', 'id'), 'The service answered 404 NotFoundException (request id)'],
+    [answered(404, 'NotFoundException', ''), 'The service answered 404 NotFoundException'],
+    [answered(502, 'Error', '<html>', 'id'), 'The service answered 502 with no error of the API (request id)'],
+    [answered(502, 'SyntaxError', '<html>'), 'The service answered 502 with no error of the API'],
+    [answered(502, 'UnknownError', '<html>'), 'The service answered 502 with no error of the API'],
+    [answered(502, 'KnownError', 'text'), 'The service answered 502 KnownError (text)'],
+    [answered(502, 'ErrorOfTheService', 'text'), 'The service answered 502 ErrorOfTheService (text)'],
+    [broken('ECONNRESET', 'socket hang up'), 'The service could not be reached: ECONNRESET (socket hang up)'],
+    [new TypeError('a mistake'), 'The service failed: TypeError (a mistake)'],
+    ['a text', 'The service failed: Error (a text)'],
+    [new AttemptTimeout(5000), 'The service gave no answer within 5.0 s'],
+    [new UnusableAnswer('a success without', 'id'), 'The service gave a success without (request id)'],
+    [new UnusableAnswer('a success without', undefined), 'The service gave a success without'],
+    [answered(400, 'Bad', ' first line \nsecond line'), 'The service answered 400 Bad (first line)'],
+    [answered(400, 'Bad', 'x'.repeat(300)), `The service answered 400 Bad (${'x'.repeat(300)})`],
+    [answered(400, 'Bad', 'x'.repeat(301)), `The service answered 400 Bad (${'x'.repeat(299)}…)`],
+  ])('for %p', (cause, message) => {
+    expect(messageOf(cause)).toBe(message);
+  });
+
+  test('tells the effort when there was more than one attempt', () => {
+    expect(messageOf(answered(500), 2, 3.4)).toBe(
+      'The service answered 500 with no error of the API after 2 attempts in 3 s',
+    );
+  });
+});
+
+test.each<[unknown, RegExp]>([
+  [answered(500), /^Deploy again when the service answers, or raise the timeout/],
+  [answered(429), /^Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout/],
+  [
+    answered(403, 'AccessDenied'),
+    /^Allow chime:GetPhoneNumber on \* for the function's role, or for that of assumeRole/,
+  ],
+  [answered(404), /^Check phoneNumberId, the account and the region prop, or set onMissing/],
+  [answered(403), /^Check that the account may use this API, that chime:GetPhoneNumber is allowed/],
+  [answered(401), /^Check that the credentials are valid/],
+  [broken('ENOTFOUND'), /^Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL/],
+  [new UnusableAnswer('a success', 'id'), /^Deploy again; if it stays, report the request ID to AWS Support/],
+  [answered(400), /^Check the props of PhoneNumberLookup and the environment of its function/],
+])('the advice for %p', (cause, advice) => {
+  expect(new CallError('The service', cause, 1, 0).advice).toMatch(advice);
+});

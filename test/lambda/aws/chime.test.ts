@@ -1,0 +1,153 @@
+/** The call to Chime as it goes over the wire, and successes that are none. */
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type HttpRequest, send } from '../../../fake-chime/loopback-server';
+import { refuse } from '../../../fake-chime/faults';
+import { FakeClock, Harness } from '../../support/harness';
+
+const NUMBER = '+12065550100';
+const APIS = ['chime', 'chime-sdk-voice'];
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+});
+
+afterEach(async () => {
+  await harness.stop();
+});
+
+describe.each(APIS)('a request to %s', (api) => {
+  test('names its sender, and carries the session of the role', async () => {
+    const seen: HttpRequest[] = [];
+    harness.endpoint.disturb(({ request, answer, response }) => {
+      seen.push(request);
+      send(response, answer());
+    });
+
+    await harness.create({ PhoneNumberId: NUMBER, Api: api }, { environment: { AWS_SESSION_TOKEN: 'session' } });
+    await harness.create({ PhoneNumberId: NUMBER, Api: api });
+
+    expect(seen.map(({ url }) => url)).toEqual(['/phone-numbers/%2B12065550100', '/phone-numbers/%2B12065550100']);
+    expect(seen[0]?.headers['user-agent']).toContain('cdk-chime-phone-number');
+    expect(seen.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['session', undefined]);
+  });
+
+  test("is set by the SDK's own environment variables", async () => {
+    const seen: HttpRequest[] = [];
+    harness.endpoint.disturb(({ request, answer, response }) => {
+      seen.push(request);
+      send(response, answer());
+    });
+    const properties = { PhoneNumberId: NUMBER, Api: api };
+
+    const { answer } = await harness.create(properties, {
+      environment: {
+        AWS_SDK_UA_APP_ID: 'contact-centre',
+        AWS_USE_FIPS_ENDPOINT: 'no boolean',
+        AWS_RETRY_MODE: 'adaptive',
+      },
+    });
+    const refused = await harness.create(properties, { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
+
+    expect(answer.Status).toBe('SUCCESS');
+    expect(seen.map(({ headers }) => headers['user-agent'])).toEqual([expect.stringContaining('app/contact-centre')]);
+    expect(refused.answer.Reason).toContain('FIPS and custom endpoint are not supported');
+  });
+
+  test('that is cut off ends its connection', async () => {
+    const clock = new FakeClock();
+    const happened: string[] = [];
+    harness.endpoint.disturb(({ response }) => {
+      response.on('close', () => happened.push('closed'));
+      void clock.expire();
+    }, 1);
+    harness.endpoint.disturb(({ answer, response }) => {
+      happened.push('asked again');
+      send(response, answer());
+    });
+
+    const { answer } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock });
+
+    expect(answer.Status).toBe('SUCCESS');
+    expect(happened).toEqual(['closed', 'asked again']);
+  });
+
+  test('leaves no connection behind', async () => {
+    const sockets: Socket[] = [];
+    harness.endpoint.disturb(({ answer, response }) => {
+      sockets.push(...(response.socket ? [response.socket] : []));
+      send(response, answer());
+    });
+
+    await harness.create({ PhoneNumberId: NUMBER, Api: api });
+    await delay(50);
+
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+  });
+});
+
+describe('a success', () => {
+  test('may come in parts, and end one within a character', async () => {
+    const body = Buffer.from(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER, Name: 'Zürich' } }));
+    const middle = body.indexOf('ü') + 1;
+    harness.endpoint.disturb(async ({ response }) => {
+      response.write(body.subarray(0, middle));
+      await delay(20);
+      response.end(body.subarray(middle));
+    });
+
+    const { answer } = await harness.create({ PhoneNumberId: NUMBER });
+
+    expect(answer.Data?.Name).toBe('Zürich');
+  });
+
+  const answerWith = async (body: string, status = 200) => {
+    harness.endpoint.disturb(refuse({ status, headers: { 'x-amzn-RequestId': 'request-id' }, body }));
+    return (await harness.create({ PhoneNumberId: NUMBER })).answer;
+  };
+
+  test.each([
+    ['an empty body', '', 'whose body is no JSON'],
+    ['text', 'OK', 'whose body is no JSON'],
+    ['half of an object', '{"PhoneNumber":', 'whose body is no JSON'],
+    ['null', 'null', 'without a PhoneNumber'],
+    ['an empty object', '{}', 'without a PhoneNumber'],
+    ['a PhoneNumber that is null', '{"PhoneNumber":null}', 'without a PhoneNumber'],
+    ['a PhoneNumber that is text', `{"PhoneNumber":"${NUMBER}"}`, 'without a PhoneNumber'],
+    ['an empty PhoneNumber', '{"PhoneNumber":{}}', 'without a PhoneNumber'],
+    ['an empty number', '{"PhoneNumber":{"E164PhoneNumber":"","PhoneNumberId":""}}', 'without a PhoneNumber'],
+    ['a number of another type', '{"PhoneNumber":{"E164PhoneNumber":12065550100}}', 'without a PhoneNumber'],
+    ['a list of numbers', '{"PhoneNumbers":[]}', 'without a PhoneNumber'],
+    ['another number', '{"PhoneNumber":{"E164PhoneNumber":"+12065550101"}}', 'with the PhoneNumber of another number'],
+    ['no number', '{"PhoneNumber":{"E164PhoneNumber":"none"}}', 'with the PhoneNumber of another number'],
+  ])('with %s fails', async (_, body, problem) => {
+    const { Status, Reason } = await answerWith(body);
+
+    expect(Status).toBe('FAILED');
+    expect(Reason).toBe(
+      `Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 gave a success ${problem} (request request-id). Deploy again; if it stays, report the request ID to AWS Support.`,
+    );
+    expect(harness.endpoint.requests).toHaveLength(1);
+  });
+
+  test.each([
+    { E164PhoneNumber: NUMBER },
+    { E164PhoneNumber: '12065550100' },
+    { E164PhoneNumber: '', PhoneNumberId: '%2B12065550100' },
+    { E164PhoneNumber: null, PhoneNumberId: '12065550100' },
+  ])('that identifies the number as %j', async (phoneNumber) => {
+    const { Status, Data } = await answerWith(JSON.stringify({ PhoneNumber: phoneNumber }));
+
+    expect(Status).toBe('SUCCESS');
+    expect(Data?.PhoneNumberId).toBe(NUMBER);
+  });
+
+  test('is nothing beyond 299', async () => {
+    const { Reason } = await answerWith(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } }), 300);
+
+    expect(Reason).toMatch(/answered 300 with no error of the API \(request request-id\)/);
+  });
+});
