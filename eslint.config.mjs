@@ -3,6 +3,40 @@ import jest from 'eslint-plugin-jest';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/**
+ * The floors of the house, top to bottom. A folder imports from lower floors and from its own, never upward; tests may
+ * see everything.
+ */
+const FLOORS = [
+  ['cli', 'bench', 'local-aws'],
+  ['lambda', 'fake-chime', 'bin', 'tools'],
+  ['lib', 'lib/contract'],
+];
+const SDK = { regex: '^@(aws-sdk|smithy)/', message: "The constructs know no SDK: that is the handler's." };
+const CDK = { regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'No construct here: it would end up in the function.' };
+
+/** What else a folder may not import. */
+const BORDERS = {
+  lib: [SDK],
+  'lib/contract': [SDK, CDK, { regex: '^\\.\\./', message: 'The contract depends on nothing.' }],
+  lambda: [
+    CDK,
+    { regex: '^(\\.\\./)+lib/(?!contract/)', message: 'lib/contract/ is all that the handler may import of lib/.' },
+    { regex: '^(\\.\\./)+(fake-chime|bin|tools)/', message: 'The handler stands alone.' },
+  ],
+};
+
+const floors = FLOORS.flatMap((folders, floor) =>
+  folders.map((folder) => {
+    const above = [...FLOORS.slice(0, floor).flat(), 'test', 'examples'].join('|');
+    const upward = { regex: `^(\\.\\./)+(${above})/`, message: 'Nothing imports upward; see CONTRIBUTING.md.' };
+    return {
+      files: [`${folder}/**/*.ts`],
+      rules: { 'no-restricted-imports': ['error', { patterns: [upward, ...(BORDERS[folder] ?? [])] }] },
+    };
+  }),
+);
+
 export default defineConfig(
   globalIgnores(['build/', 'bundle/', 'dist/', 'cdk.out/', 'coverage/', '.local/', '.stryker-tmp/', 'reports/']),
   eslint.configs.recommended,
@@ -17,6 +51,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
     },
   },
+  ...floors,
   {
     // jsii reads type names from plain imports and index signatures, and has neither mapped types nor `import type`s
     // of its own.

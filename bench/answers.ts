@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 
 /** @param port where the receiver listens. */
-export function redirectAnswers(port: number): void {
+export function redirectResponses(port: number): void {
   https.request = ((options: http.RequestOptions, callback: (response: http.IncomingMessage) => void) =>
     http.request({ ...options, hostname: '127.0.0.1', port }, callback)) as typeof https.request;
 }

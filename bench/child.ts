@@ -22,7 +22,7 @@ function report(): void {
   writeSync(REPORT, JSON.stringify(usage));
 }
 
-async function main({ module, event, answersPort, lambdaMs = 0 }: Task): Promise<void> {
+async function main({ module, event, responsesPort, lambdaMs = 0 }: Task): Promise<void> {
   if (event === undefined) {
     require(module);
     report();
@@ -34,8 +34,8 @@ async function main({ module, event, answersPort, lambdaMs = 0 }: Task): Promise
       report();
     }
   });
-  if (answersPort !== undefined) {
-    (await import('./answers.js')).redirectAnswers(answersPort);
+  if (responsesPort !== undefined) {
+    (await import('./answers.js')).redirectResponses(responsesPort);
   }
   const { handler } = require(module) as { handler: (event: unknown, context: object) => Promise<unknown> };
   await handler(event, {

@@ -14,7 +14,7 @@ import { LoopbackServer } from '../fake-chime/loopback-server';
 import { PhoneNumberLookupProvider } from '../lib';
 import { RESOURCE_TYPE } from '../lib/contract/properties';
 import { CHECKOUT } from '../tools/folders';
-import type { ReceivedAnswer } from '../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../fake-chime/response-receiver';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 import { type Bytes, bytesOf } from './bytes';
 import { CHIME_RESOURCES } from './chime-resources';
@@ -71,7 +71,7 @@ interface Side {
   /** Left out: the module is loaded, and that is all. */
   readonly properties?: Readonly<Record<string, string>>;
   /** The handler sends its answer to port 443, whatever the URL says. */
-  readonly answersOn443?: boolean;
+  readonly respondsOn443?: boolean;
   /** Variables of the function. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -99,13 +99,13 @@ export async function coldStart(
       name: 'AwsCustomResource',
       code: AWS_CUSTOM_RESOURCE_HANDLER,
       properties: awsCustomResourceProperties(NUMBER),
-      answersOn443: true,
+      respondsOn443: true,
     },
     {
       name: 'plain handler',
       code: built.plain,
       properties: { ServiceToken: 'arn', PhoneNumberId: NUMBER },
-      answersOn443: true,
+      respondsOn443: true,
     },
   ];
   const startUps: Side[] = [
@@ -201,7 +201,7 @@ class Bench {
   private arrivals: Arrival[] = [];
   private readonly receiver = new LoopbackServer({
     arrived: ({ body }) => this.arrivals.push({ at: performance.now(), body }),
-    answer: () => ({ status: 200 }),
+    respond: () => ({ status: 200 }),
   });
 
   private constructor(
@@ -212,7 +212,7 @@ class Bench {
     private readonly endpoint: ChimeEndpoint,
   ) {}
 
-  public async run({ name, code, properties, answersOn443, variables }: Side): Promise<Run> {
+  public async run({ name, code, properties, respondsOn443, variables }: Side): Promise<Run> {
     this.arrivals = [];
     const asked = this.endpoint.requests.length;
     const module = code === undefined ? this.nothing : path.join(code, 'index.js');
@@ -221,13 +221,13 @@ class Bench {
       {
         module,
         ...(properties !== undefined && { event: this.event(properties), lambdaMs: LAMBDA_MS }),
-        ...(answersOn443 === true && { answersPort: Number(new URL(this.receiver.url).port) }),
+        ...(respondsOn443 === true && { responsesPort: Number(new URL(this.receiver.url).port) }),
       },
       // No profiles of the user's are read, as there are none on Lambda.
       { ...LAMBDA, HOME: this.home, USERPROFILE: this.home, ...this.endpoint.environment, ...variables },
       this.signal,
     );
-    const endedAt = properties === undefined ? reportedAt : this.answeredAt(name);
+    const endedAt = properties === undefined ? reportedAt : this.respondedAt(name);
     return { ...usage, wallMs: endedAt - startedAt, requests: this.endpoint.requests.length - asked };
   }
 
@@ -249,12 +249,12 @@ class Bench {
   }
 
   /** A fast failure is no speed. */
-  private answeredAt(name: string): number {
+  private respondedAt(name: string): number {
     const [arrival, another] = this.arrivals;
     if (arrival === undefined || another !== undefined) {
       throw new Error(`${name} sent ${this.arrivals.length} answers instead of one`);
     }
-    const { Status, Data } = JSON.parse(arrival.body) as ReceivedAnswer;
+    const { Status, Data } = JSON.parse(arrival.body) as ReceivedResponse;
     if (Status !== 'SUCCESS' || !Object.values(Data ?? {}).includes(NUMBER)) {
       throw new Error(`${name} did not look the number up: ${arrival.body}`);
     }

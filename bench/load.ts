@@ -4,13 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { ChimeEndpoint, errorAnswer } from '../fake-chime/chime-endpoint';
+import { ChimeEndpoint, errorResponse } from '../fake-chime/chime-endpoint';
 import { sampleInventory } from '../fake-chime/inventory';
 import { throttle } from '../fake-chime/faults';
 import { systemClock } from '../lambda/runtime/clock';
 import { createHandler } from '../lambda/handler';
 import { ResponseReceiver } from '../fake-chime/response-receiver';
-import { redirectAnswers } from './answers';
+import { redirectResponses } from './answers';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 
 const LOOKUPS = 400;
@@ -46,7 +46,7 @@ async function run(
   receiver: ResponseReceiver,
 ): Promise<Outcome> {
   const endpoint = await ChimeEndpoint.start(sampleInventory);
-  endpoint.disturb(throttle({ perSecond: PER_SECOND, burst: BURST }, errorAnswer('ThrottledClientException')));
+  endpoint.injectFault(throttle({ perSecond: PER_SECOND, burst: BURST }, errorResponse('ThrottledClientException')));
   Object.assign(process.env, endpoint.environment);
   const start = performance.now();
   const elapsed = (): number => performance.now() - start;
@@ -63,7 +63,7 @@ async function run(
         ResourceProperties: propertiesOf(),
       };
       await handler(event, { logStreamName: 'bench', getRemainingTimeInMillis: () => LAMBDA_TIMEOUT_MS - elapsed() });
-      return { status: receiver.answerTo(RequestId)?.Status, seconds: elapsed() / 1000 };
+      return { status: receiver.responseTo(RequestId)?.Status, seconds: elapsed() / 1000 };
     }),
   );
   await endpoint.stop();
@@ -80,7 +80,7 @@ async function run(
 
 /** The handler of `AwsCustomResource`. It always answers over HTTPS on port 443, so that is led to the receiver. */
 function awsCustomResource(receiver: ResponseReceiver): Handler {
-  redirectAnswers(Number(new URL(receiver.urlFor('')).port));
+  redirectResponses(Number(new URL(receiver.urlFor('')).port));
   return (createRequire(__filename)(AWS_CUSTOM_RESOURCE_HANDLER) as { handler: Handler }).handler;
 }
 

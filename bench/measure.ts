@@ -10,7 +10,7 @@ export interface Task {
   /** For the module's `handler`. The end of the measurement is then that the PUT of its answer has been answered. */
   readonly event?: object;
   /** Where answers go that the handler would send to port 443. */
-  readonly answersPort?: number;
+  readonly responsesPort?: number;
   /** Lambda's time-out. */
   readonly lambdaMs?: number;
 }

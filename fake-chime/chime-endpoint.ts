@@ -6,9 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import { type E164, parseE164 } from '../lib/contract/e164';
 import { ERRORS, type ErrorName } from './errors';
-import { type Fault, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
-import { type HttpAnswer, type HttpRequest, LoopbackServer } from './loopback-server';
-import type { Trouble } from './faults';
+import { type ApiError, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
+import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
 /** A request as it came in. */
 export interface SeenRequest {
@@ -39,18 +38,18 @@ export class ChimeEndpoint {
   public readonly requests: SeenRequest[] = [];
 
   private readonly numbers = new Map<E164, PhoneNumberRecord>();
-  private readonly faults: { fault: Fault; left: number }[] = [];
+  private readonly apiErrors: { apiError: ApiError; left: number }[] = [];
   private readonly servers: Readonly<Record<Namespace, LoopbackServer>> = {
     chime: this.serve('chime'),
     'chime-sdk-voice': this.serve('chime-sdk-voice'),
   };
 
-  private constructor({ PhoneNumbers, Faults = [] }: Inventory) {
+  private constructor({ PhoneNumbers, Errors = [] }: Inventory) {
     PhoneNumbers.forEach((record) => {
       this.put(record);
     });
-    Faults.forEach((fault) => {
-      this.fail(fault);
+    Errors.forEach((apiError) => {
+      this.fail(apiError);
     });
   }
 
@@ -77,17 +76,17 @@ export class ChimeEndpoint {
   }
 
   /** Answers requests for a number with an error; faults of one number are used up in the order they were given. */
-  public fail(fault: Fault): void {
-    this.faults.push({ fault, left: fault.Times ?? Infinity });
+  public fail(apiError: ApiError): void {
+    this.apiErrors.push({ apiError, left: apiError.Times ?? Infinity });
   }
 
   /**
-   * Makes requests to both namespaces meet with trouble, whatever number they ask for.
+   * Makes requests to both namespaces meet with a fault, whatever number they ask for.
    * @param times how many requests to each; all of them from now on, unless given.
    */
-  public disturb(trouble: Trouble, times?: number): void {
+  public injectFault(fault: Fault, times?: number): void {
     Object.values(this.servers).forEach((server) => {
-      server.disturb(trouble, times);
+      server.injectFault(fault, times);
     });
   }
 
@@ -99,49 +98,49 @@ export class ChimeEndpoint {
   private serve(namespace: Namespace): LoopbackServer {
     return new LoopbackServer({
       arrived: ({ method, url }) => this.requests.push({ namespace, method, path: url }),
-      answer: (request) => this.answer(namespace, request),
+      respond: (request) => this.respond(namespace, request),
     });
   }
 
-  private answer(namespace: Namespace, { method, url, headers }: HttpRequest): HttpAnswer {
+  private respond(namespace: Namespace, { method, url, headers }: HttpRequest): HttpResponse {
     if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
-      return errorAnswer('MissingAuthenticationTokenException');
+      return errorResponse('MissingAuthenticationTokenException');
     }
     const path = new URL(url, 'http://localhost').pathname;
     if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
-      return errorAnswer('UnknownOperationException');
+      return errorResponse('UnknownOperationException');
     }
     const id = path.slice(COLLECTION.length + 1);
     if (id === '') {
       // As at the service: a request without an ID is another operation, ListPhoneNumbers.
       const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
-      return jsonAnswer(200, { PhoneNumbers: records.filter((record) => record !== undefined) });
+      return jsonResponse(200, { PhoneNumbers: records.filter((record) => record !== undefined) });
     }
-    return this.answerGet(namespace, decode(id));
+    return this.respondToGet(namespace, decode(id));
   }
 
-  private answerGet(namespace: Namespace, id: string | undefined): HttpAnswer {
+  private respondToGet(namespace: Namespace, id: string | undefined): HttpResponse {
     // An ID that was encoded twice still has its percent sign, and is no number.
     const number = id === undefined || id.includes('%') ? undefined : parseE164(id);
     if (number === undefined) {
-      return errorAnswer(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
+      return errorResponse(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
     }
-    const fault = this.nextFault(namespace, number);
+    const apiError = this.nextApiError(namespace, number);
     const view = viewOf(this.numbers.get(number), namespace);
-    return fault !== undefined || view === undefined
-      ? errorAnswer(fault ?? 'NotFoundException')
-      : jsonAnswer(200, { PhoneNumber: view });
+    return apiError !== undefined || view === undefined
+      ? errorResponse(apiError ?? 'NotFoundException')
+      : jsonResponse(200, { PhoneNumber: view });
   }
 
-  private nextFault(namespace: Namespace, number: E164): ErrorName | undefined {
-    const entry = this.faults.find(
-      ({ fault, left }) =>
-        left > 0 && parseE164(fault.PhoneNumberId) === number && (fault.Namespace ?? namespace) === namespace,
+  private nextApiError(namespace: Namespace, number: E164): ErrorName | undefined {
+    const entry = this.apiErrors.find(
+      ({ apiError, left }) =>
+        left > 0 && parseE164(apiError.PhoneNumberId) === number && (apiError.Namespace ?? namespace) === namespace,
     );
     if (entry !== undefined) {
       entry.left -= 1;
     }
-    return entry?.fault.Error;
+    return entry?.apiError.Error;
   }
 }
 
@@ -154,12 +153,12 @@ function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): Ph
 }
 
 /** An error as the service answers it. */
-export function errorAnswer(name: ErrorName): HttpAnswer {
+export function errorResponse(name: ErrorName): HttpResponse {
   const { status, code, message } = ERRORS[name];
-  return jsonAnswer(status, { Code: code, Message: message }, { 'x-amzn-ErrorType': name });
+  return jsonResponse(status, { Code: code, Message: message }, { 'x-amzn-ErrorType': name });
 }
 
-function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return {
     status,
     headers: { ...headers, 'x-amzn-RequestId': randomUUID(), 'Content-Type': 'application/json' },

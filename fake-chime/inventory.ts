@@ -11,7 +11,7 @@ export type Namespace = 'chime' | 'chime-sdk-voice';
 export type PhoneNumberRecord = Readonly<Record<string, unknown>>;
 
 /** An error that is answered for a number. */
-export interface Fault {
+export interface ApiError {
   readonly PhoneNumberId: string;
   readonly Error: ErrorName;
   /** Namespace that answers it. Left out: both. */
@@ -22,7 +22,7 @@ export interface Fault {
 
 export interface Inventory {
   readonly PhoneNumbers: readonly PhoneNumberRecord[];
-  readonly Faults?: readonly Fault[];
+  readonly Errors?: readonly ApiError[];
 }
 
 /** The documented sample of the API, and synthetic numbers of the other shapes that its model allows. */
@@ -56,7 +56,7 @@ export function numberOf(record: PhoneNumberRecord): E164 | undefined {
 }
 
 function assertInventory(value: unknown, file: string): asserts value is Inventory {
-  const { PhoneNumbers, Faults = [] } = (value ?? {}) as { PhoneNumbers?: unknown; Faults?: unknown };
+  const { PhoneNumbers, Errors = [] } = (value ?? {}) as { PhoneNumbers?: unknown; Errors?: unknown };
   if (!Array.isArray(PhoneNumbers)) {
     throw new Error(
       `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber answers.`,
@@ -69,17 +69,17 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
       );
     }
   });
-  if (!Array.isArray(Faults)) {
+  if (!Array.isArray(Errors)) {
     throw new Error(
-      `"Faults" of the inventory ${file} is no list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
+      `"Errors" of the inventory ${file} is no list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
     );
   }
-  Faults.forEach((fault: Partial<Fault> | null, index) => {
-    const where = `Faults[${index}] of the inventory ${file}`;
-    if (parseE164(String(fault?.PhoneNumberId)) === undefined) {
+  Errors.forEach((apiError: Partial<ApiError> | null, index) => {
+    const where = `Errors[${index}] of the inventory ${file}`;
+    if (parseE164(String(apiError?.PhoneNumberId)) === undefined) {
       throw new Error(`${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`);
     }
-    if (!Object.hasOwn(ERRORS, String(fault?.Error))) {
+    if (!Object.hasOwn(ERRORS, String(apiError?.Error))) {
       throw new Error(`${where} has no known Error. Use one of ${Object.keys(ERRORS).join(', ')}.`);
     }
   });

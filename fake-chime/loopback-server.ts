@@ -2,7 +2,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Trouble } from './faults';
 
 /** A request that has come in whole. */
 export interface HttpRequest {
@@ -13,21 +12,32 @@ export interface HttpRequest {
   readonly body: string;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
+/** One request and its response, before anything of the response is sent. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  /** Lets the server do its work, and returns what it would send. */
+  readonly respond: () => HttpResponse;
+  readonly response: ServerResponse;
+}
+
+/** Decides whether the server gets to do its work (by calling `respond`), and what of that reaches the client. */
+export type Fault = (exchange: Exchange) => void | Promise<void>;
+
 /** What a server does. */
 export interface Service {
-  /** Told of every request, those included that meet with trouble. */
+  /** Told of every request, including those that meet with a fault. */
   readonly arrived?: (request: HttpRequest) => void;
-  readonly answer: (request: HttpRequest) => HttpAnswer;
+  readonly respond: (request: HttpRequest) => HttpResponse;
 }
 
 export class LoopbackServer {
-  private readonly troubles: { readonly trouble: Trouble; left: number }[] = [];
+  private readonly faults: { readonly fault: Fault; left: number }[] = [];
   private readonly server = createServer((request, response) => {
     this.serve(request, response).catch(() => {
       response.destroy(); // The client went away in the middle of its request.
@@ -49,11 +59,11 @@ export class LoopbackServer {
   }
 
   /**
-   * Makes requests meet with trouble. Several troubles are used up in the order in which they were given.
+   * Makes requests meet with a fault. Several faults are used up in the order in which they were injected.
    * @param times how many requests; all of them from now on, unless given.
    */
-  public disturb(trouble: Trouble, times = Infinity): void {
-    this.troubles.push({ trouble, left: times });
+  public injectFault(fault: Fault, times = Infinity): void {
+    this.faults.push({ fault, left: times });
   }
 
   /** Stops listening and closes all connections. */
@@ -70,17 +80,17 @@ export class LoopbackServer {
     const { method = '', url = '', headers } = message;
     const request = { method, url, headers, body: await text(message) };
     this.service.arrived?.(request);
-    const exchange = { request, answer: () => this.service.answer(request), response };
-    const next = this.troubles.find(({ left }) => left > 0);
+    const exchange = { request, respond: () => this.service.respond(request), response };
+    const next = this.faults.find(({ left }) => left > 0);
     if (next === undefined) {
-      send(response, exchange.answer());
+      send(response, exchange.respond());
       return;
     }
     next.left -= 1;
-    await next.trouble(exchange);
+    await next.fault(exchange);
   }
 }
 
-export function send(response: ServerResponse, { status, headers, body = '' }: HttpAnswer): void {
+export function send(response: ServerResponse, { status, headers, body = '' }: HttpResponse): void {
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }

@@ -1,9 +1,8 @@
 /** Takes the answers that a custom resource's handler PUTs to its `ResponseURL`, on loopback. */
-import { LoopbackServer } from './loopback-server';
-import type { Trouble } from './faults';
+import { type Fault, LoopbackServer } from './loopback-server';
 
 /** The body of an answer, as CloudFormation reads it. */
-export interface ReceivedAnswer {
+export interface ReceivedResponse {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
   readonly PhysicalResourceId: string;
@@ -24,7 +23,7 @@ export class ResponseReceiver {
 
   private readonly bodies = new Map<string, string[]>();
   private readonly server = new LoopbackServer({
-    answer: ({ method, url, body }) => {
+    respond: ({ method, url, body }) => {
       if (method !== 'PUT') {
         return { status: 405 };
       }
@@ -45,17 +44,17 @@ export class ResponseReceiver {
   }
 
   /** The first answer to a request, if one came. */
-  public answerTo(requestId: string): ReceivedAnswer | undefined {
+  public responseTo(requestId: string): ReceivedResponse | undefined {
     const [body] = this.bodiesOf(requestId);
-    return body === undefined ? undefined : (JSON.parse(body) as ReceivedAnswer);
+    return body === undefined ? undefined : (JSON.parse(body) as ReceivedResponse);
   }
 
   /**
-   * Makes answers meet with trouble on their way.
+   * Makes responses meet with a fault on their way.
    * @param times how many; all of them from now on, unless given.
    */
-  public disturb(trouble: Trouble, times?: number): void {
-    this.server.disturb(trouble, times);
+  public injectFault(fault: Fault, times?: number): void {
+    this.server.injectFault(fault, times);
   }
 
   /** Stops listening and closes all connections. */

@@ -2,13 +2,13 @@
 import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../lib/contract/phone-number-model';
 import { type JsonObject, asObject, asText, toJson } from './runtime/json';
-import type { Found } from './lookup';
+import type { LookupResult } from './lookup';
 import type { LookupRequest } from './request';
 
 export type Attributes = Readonly<Record<PhoneNumberAttribute, string>>;
 
 /** What of a number stands in its attributes. Less than all is for a number that does not fit. */
-export interface Extent {
+export interface Truncation {
   /** How many associations `Associations` keeps. */
   readonly associations: number;
   /** Whether `Details` is there. */
@@ -16,8 +16,8 @@ export interface Extent {
 }
 
 /** The associations of an answer, in the API's own words; none when the service sent no list. */
-export function associationsOf(found: Found | undefined): JsonObject[] {
-  const list = found?.phoneNumber.Associations;
+export function associationsOf(result: LookupResult | undefined): JsonObject[] {
+  const list = result?.phoneNumber.Associations;
   return Array.isArray(list)
     ? list
         .map((association) => asObject(association))
@@ -27,14 +27,14 @@ export function associationsOf(found: Found | undefined): JsonObject[] {
 
 /** All attributes of a number, or of one that does not exist. */
 export function toAttributes(
-  found: Found | undefined,
+  result: LookupResult | undefined,
   { number, absentValue }: LookupRequest,
-  extent: Extent,
+  truncation: Truncation,
 ): Attributes {
-  const values = { PhoneNumberId: number, ...valuesOf(found, extent.associations) };
+  const values = { PhoneNumberId: number, ...valuesOf(result, truncation.associations) };
   return {
     ...mapValues(values, (value) => textOf(value) ?? absentValue),
-    Details: extent.details ? detailsOf(values) : absentValue,
+    Details: truncation.details ? detailsOf(values) : absentValue,
   };
 }
 
@@ -42,10 +42,10 @@ type Name = `${PhoneNumberAttribute}`;
 type Values = Readonly<Record<Exclude<Name, 'PhoneNumberId' | 'Details'>, unknown>>;
 
 /** The attributes with the types that JSON gives them. */
-function valuesOf(found: Found | undefined, kept: number): Values {
-  const phoneNumber = found?.phoneNumber ?? {};
+function valuesOf(result: LookupResult | undefined, kept: number): Values {
+  const phoneNumber = result?.phoneNumber ?? {};
   const capabilities = isRecord(phoneNumber.Capabilities) ? phoneNumber.Capabilities : undefined;
-  const associations = associationsOf(found);
+  const associations = associationsOf(result);
   const firstOf = (name: AssociationName): unknown => associations.find(({ Name }) => Name === name)?.Value;
   return {
     E164PhoneNumber: phoneNumber.E164PhoneNumber,
@@ -76,8 +76,8 @@ function valuesOf(found: Found | undefined, kept: number): Values {
     SipRuleId: firstOf(AssociationName.SIP_RULE_ID),
     AccountId: firstOf(AssociationName.ACCOUNT_ID),
     UserId: firstOf(AssociationName.USER_ID),
-    Exists: found !== undefined,
-    ServedBy: found?.servedBy,
+    Exists: result !== undefined,
+    ServedBy: result?.servedBy,
   };
 }
 

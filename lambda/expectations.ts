@@ -2,7 +2,7 @@
 import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
 import { associationsOf } from './attributes';
 import { asObject, asText } from './runtime/json';
-import type { Found } from './lookup';
+import type { LookupResult } from './lookup';
 import type { Expectations } from './request';
 
 const { ACQUIRE_IN_PROGRESS, PORTIN_IN_PROGRESS, PORTIN_CANCEL_REQUESTED, UNASSIGNED, ASSIGNED } = PhoneNumberStatus;
@@ -25,9 +25,9 @@ const FOLLOWERS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]
 };
 
 /** Everything that does not hold, each as a clause with what was found and what was expected. */
-export function unmet(found: Found, expectations: Expectations): string[] {
-  const { phoneNumber } = found;
-  const associations = associationsOf(found);
+export function violations(result: LookupResult, expectations: Expectations): string[] {
+  const { phoneNumber } = result;
+  const associations = associationsOf(result);
   const capabilities = asObject(phoneNumber.Capabilities);
   return [
     ...oneOf('Status', phoneNumber.Status, expectations.statuses),
@@ -47,7 +47,7 @@ export function unmet(found: Found, expectations: Expectations): string[] {
 }
 
 /** Whether waiting can't help: no expected status can follow the one that was found. */
-export function isHopeless({ phoneNumber }: Found, { statuses }: Expectations): boolean {
+export function isUnreachable({ phoneNumber }: LookupResult, { statuses }: Expectations): boolean {
   const reachable = new Set([asText(phoneNumber.Status)]);
   for (const status of reachable) {
     if (!isKnown(status)) {
@@ -62,9 +62,9 @@ function isKnown(status: string): status is PhoneNumberStatus {
   return Object.hasOwn(FOLLOWERS, status);
 }
 
-function oneOf(name: string, found: unknown, expected: readonly string[]): string[] {
-  const holds = expected.length === 0 || expected.some((value) => withoutSpaces(value) === withoutSpaces(found));
-  return holds ? [] : [`${name} is ${show(found)}, expected ${expected.join(' or ')}`];
+function oneOf(name: string, actual: unknown, expected: readonly string[]): string[] {
+  const holds = expected.length === 0 || expected.some((value) => withoutSpaces(value) === withoutSpaces(actual));
+  return holds ? [] : [`${name} is ${show(actual)}, expected ${expected.join(' or ')}`];
 }
 
 /** The documented sample has the product type `Voice Connector`, which is in no enumeration. */

@@ -1,27 +1,20 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. */
-import { found, failed, succeeded, type Answer } from './response';
+import { failed, succeeded, success, type Response } from './response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
 import { Deadline } from './runtime/deadline';
-import { isHopeless, unmet } from './expectations';
+import { isUnreachable, violations } from './expectations';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import { Logger } from './runtime/logger';
-import { type Found, lookUp, notFound } from './lookup';
+import { type LookupResult, lookUp, notFound } from './lookup';
 import { lastFour } from './runtime/mask';
-import {
-  type Envelope,
-  type LookupRequest,
-  numberOf,
-  readEnvelope,
-  readLookupRequest,
-  readRequestType,
-} from './request';
+import { type LookupRequest, type ReceivedEvent, readEvent } from './request';
 import { respond } from './respond';
 import { OnMissing } from '../lib/contract/on-missing';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
-const ANSWER_MARGIN_MS = 1000;
+const RESPONSE_MARGIN_MS = 1000;
 const EXIT_MARGIN_MS = 100;
 
 const POLL_INTERVAL_MS = 10_000;
@@ -40,32 +33,38 @@ export type Handler = (event: unknown, context: Context) => Promise<void>;
 export function createHandler(clock: Clock): Handler {
   return async (event, context) => {
     const whole = new Deadline(clock, context.getRemainingTimeInMillis());
-    const envelope = readEnvelope(event);
-    const log = new Logger({ requestId: envelope?.requestId, logicalResourceId: envelope?.logicalResourceId });
-    if (envelope === undefined) {
+    const received = readEvent(event);
+    const log = new Logger({
+      requestId: received?.envelope.requestId,
+      logicalResourceId: received?.envelope.logicalResourceId,
+    });
+    if (received === undefined) {
       log.error('The event has no usable ResponseURL, so nobody can be answered');
       return;
     }
-    const answer = await answerTo(event, envelope, { clock, log, deadline: whole.before(ANSWER_MARGIN_MS) });
-    await respond(envelope.responseUrl, answer, { clock, log, deadline: whole.before(EXIT_MARGIN_MS) });
+    const response = await responseTo(received, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS) });
+    await respond(received.envelope.responseUrl, response, { clock, log, deadline: whole.before(EXIT_MARGIN_MS) });
   };
 }
 
-async function answerTo(event: unknown, envelope: Envelope, invocation: Invocation): Promise<Answer> {
+async function responseTo({ envelope, request }: ReceivedEvent, invocation: Invocation): Promise<Response> {
   try {
-    if (readRequestType(event) === 'Delete') {
-      return succeeded(envelope, physicalIdOf(event, envelope));
+    if (request instanceof Failure) {
+      throw request;
     }
-    const request = readLookupRequest(event);
-    invocation.log.info('Looking up', { number: lastFour(request.number), api: request.api, region: request.region });
-    return found(envelope, request, await lookUpAsExpected(request, invocation));
+    if (request.type === 'Delete') {
+      return succeeded(envelope);
+    }
+    const { lookup } = request;
+    invocation.log.info('Looking up', { number: lastFour(lookup.number), api: lookup.api, region: lookup.region });
+    return success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
   } catch (error) {
-    return failed(envelope, physicalIdOf(event, envelope), reasonOf(error, invocation));
+    return failed(envelope, reasonOf(error, invocation));
   }
 }
 
 /** Looks up once, and then again as long as an expectation does not hold, still can, and there is time. */
-async function lookUpAsExpected(request: LookupRequest, invocation: Invocation): Promise<Found | undefined> {
+async function lookUpAsExpected(request: LookupRequest, invocation: Invocation): Promise<LookupResult | undefined> {
   const { clock, deadline, log } = invocation;
   const { expectations } = request;
   const identity = await credentials(invocation);
@@ -73,24 +72,24 @@ async function lookUpAsExpected(request: LookupRequest, invocation: Invocation):
   const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, longest));
   let problems: string[] = [];
   for (;;) {
-    const number = await lookUp(request, identity, invocation).catch((error: unknown) => {
+    const result = await lookUp(request, identity, invocation).catch((error: unknown) => {
       throw withLastSeen(error, problems);
     });
-    if (number === undefined) {
+    if (result === undefined) {
       if (request.onMissing === OnMissing.EMPTY) {
         return undefined;
       }
       throw notFound(request);
     }
-    problems = unmet(number, expectations);
+    problems = violations(result, expectations);
     if (problems.length === 0) {
-      return number;
+      return result;
     }
-    const hopeless = isHopeless(number, expectations);
-    if (hopeless || waiting.remaining === 0) {
-      throw unexpected(request, problems, waiting.elapsed, hopeless);
+    const unreachable = isUnreachable(result, expectations);
+    if (unreachable || waiting.remaining === 0) {
+      throw unexpected(request, problems, waiting.elapsed, unreachable);
     }
-    log.info('Waiting for expectations', { unmet: problems.join('; ') });
+    log.info('Waiting for expectations', { violations: problems.join('; ') });
     await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
   }
 }
@@ -106,16 +105,13 @@ function unexpected(
   { number, expectations }: LookupRequest,
   problems: string[],
   elapsed: number,
-  hopeless: boolean,
+  unreachable: boolean,
 ): Failure {
-  const waited = expectations.withinMilliseconds > 0 && !hopeless ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
-  const advice = hopeless ? 'Waiting would not change it.' : 'Change the number in Amazon Chime, or the expect prop.';
+  const waited = expectations.withinMilliseconds > 0 && !unreachable ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
+  const advice = unreachable
+    ? 'Waiting would not change it.'
+    : 'Change the number in Amazon Chime, or the expect prop.';
   return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
-}
-
-/** The same in every answer to the same event: CloudFormation replaces a resource whose ID changes. */
-function physicalIdOf(event: unknown, { physicalResourceId, logicalResourceId }: Envelope): string {
-  return physicalResourceId ?? numberOf(event) ?? (logicalResourceId || 'unknown');
 }
 
 /** A `Failure` speaks for itself; anything else is this package's own mistake and says so, without a stack trace. */

@@ -10,7 +10,7 @@ import { lastFour } from './runtime/mask';
 import type { LookupRequest } from './request';
 
 /** What was found, and who said so. */
-export interface Found {
+export interface LookupResult {
   readonly phoneNumber: PhoneNumberElement;
   readonly servedBy: ChimeNamespace;
 }
@@ -32,7 +32,7 @@ export async function lookUp(
   request: LookupRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
-): Promise<Found | undefined> {
+): Promise<LookupResult | undefined> {
   const refusals: CallError[] = [];
   for (const { api, region } of endpoints(request)) {
     try {

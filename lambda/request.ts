@@ -5,19 +5,30 @@ import { type E164, parseE164 } from '../lib/contract/e164';
 import { OnMissing } from '../lib/contract/on-missing';
 import { AssociationName } from '../lib/contract/phone-number-model';
 import { Failure } from './runtime/failure';
-import { asObject, asText } from './runtime/json';
+import { type JsonObject, asObject, asText } from './runtime/json';
 
 /** Four fields of an event go back with each answer, and have to leave room for a reason. */
 const MAX_FIELD_BYTES = 900;
 
-/** What every answer to CloudFormation needs, whatever the request was. */
+/** What every response to CloudFormation needs, whatever the request was. */
 export interface Envelope {
   readonly responseUrl: string;
   readonly stackId: string;
   readonly requestId: string;
   readonly logicalResourceId: string;
-  /** Undefined on Create, when CloudFormation does not know one yet. */
-  readonly physicalResourceId: string | undefined;
+  /** The same in every response to the same event: CloudFormation replaces a resource whose ID changes. */
+  readonly physicalResourceId: string;
+}
+
+/** What CloudFormation asks for. */
+export type Request =
+  { readonly type: 'Delete' } | { readonly type: 'Create' | 'Update'; readonly lookup: LookupRequest };
+
+/** An event that can be answered. */
+export interface ReceivedEvent {
+  readonly envelope: Envelope;
+  /** What to do, or why that can't be known. */
+  readonly request: Request | Failure;
 }
 
 /** A lookup to be done. */
@@ -42,24 +53,41 @@ export interface Expectations {
   readonly withinMilliseconds: number;
 }
 
-/** Reads what is needed to answer at all. Undefined without a usable `ResponseURL`: then nobody can be answered. */
-export function readEnvelope(event: unknown): Envelope | undefined {
-  const { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId } = asObject(event);
+/** Reads an event, whatever it is. Undefined without a usable `ResponseURL`: there is nobody to answer then. */
+export function readEvent(event: unknown): ReceivedEvent | undefined {
+  const fields = asObject(event);
+  const { ResponseURL } = fields;
   if (typeof ResponseURL !== 'string' || !/^https?:\/\//.test(ResponseURL) || !URL.canParse(ResponseURL)) {
     return undefined;
   }
+  return { envelope: readEnvelope(fields, ResponseURL), request: readRequest(fields) };
+}
+
+function readEnvelope(fields: JsonObject, responseUrl: string): Envelope {
+  const logicalResourceId = textOf(fields.LogicalResourceId) ?? '';
   return {
-    responseUrl: ResponseURL,
-    stackId: textOf(StackId) ?? '',
-    requestId: textOf(RequestId) ?? '',
-    logicalResourceId: textOf(LogicalResourceId) ?? '',
-    physicalResourceId: textOf(PhysicalResourceId),
+    responseUrl,
+    stackId: textOf(fields.StackId) ?? '',
+    requestId: textOf(fields.RequestId) ?? '',
+    logicalResourceId,
+    physicalResourceId: textOf(fields.PhysicalResourceId) ?? numberOf(fields) ?? (logicalResourceId || 'unknown'),
   };
 }
 
+function readRequest(fields: JsonObject): Request | Failure {
+  try {
+    const type = readRequestType(fields);
+    return type === 'Delete' ? { type } : { type, lookup: readLookupRequest(asObject(fields.ResourceProperties)) };
+  } catch (error) {
+    if (error instanceof Failure) {
+      return error;
+    }
+    throw error;
+  }
+}
+
 /** The kind of request. Throws a `Failure` for one that CloudFormation does not document, and for missing fields. */
-export function readRequestType(event: unknown): 'Create' | 'Update' | 'Delete' {
-  const fields = asObject(event);
+function readRequestType(fields: JsonObject): Request['type'] {
   const missing = ['RequestType', 'StackId', 'RequestId', 'LogicalResourceId'].filter(
     (name) => textOf(fields[name]) === undefined,
   );
@@ -78,10 +106,7 @@ export function readRequestType(event: unknown): 'Create' | 'Update' | 'Delete' 
 }
 
 /** The lookup that a Create or an Update asks for. Throws a `Failure` that names the property and says what to write. */
-export function readLookupRequest(event: unknown): LookupRequest {
-  const properties = asObject(asObject(event).ResourceProperties) as Readonly<
-    Partial<Record<keyof LookupProperties, unknown>>
-  >;
+function readLookupRequest(properties: Readonly<Partial<Record<keyof LookupProperties, unknown>>>): LookupRequest {
   const api = readEnum('Api', properties.Api, Object.values(ChimeApi), ChimeApi.AUTO);
   return {
     number: readNumber(properties.PhoneNumberId),
@@ -95,8 +120,8 @@ export function readLookupRequest(event: unknown): LookupRequest {
 }
 
 /** The number of an event in its one form, if it has one: the physical ID of its resource. */
-export function numberOf(event: unknown): E164 | undefined {
-  const { PhoneNumberId } = asObject(asObject(event).ResourceProperties);
+function numberOf(fields: JsonObject): E164 | undefined {
+  const { PhoneNumberId } = asObject(fields.ResourceProperties);
   return typeof PhoneNumberId === 'string' ? parseE164(PhoneNumberId) : undefined;
 }
 

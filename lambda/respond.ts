@@ -1,9 +1,8 @@
 /** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { type Answer, serialise } from './response';
+import { type Response, serialise } from './response';
 import type { Invocation } from './runtime/invocation';
-import { redirection } from './redirect';
 import { retry } from './aws/retry';
 
 const ATTEMPT_TIMEOUT_MS = 5000;
@@ -11,6 +10,9 @@ const BASE_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
 
 const MAX_REDIRECTS = 3;
+
+/** S3 answers 307 for a bucket that is new and not known everywhere yet; the request is to be repeated there. */
+const REPEATED = [307, 308];
 
 /** CloudFormation's side refused the answer. */
 class Refused extends Error {
@@ -23,8 +25,8 @@ class Refused extends Error {
  * Sends the answer until it is accepted.
  * @throws Error without any secret when it never was. Lambda then runs the event again, which gives it one more chance.
  */
-export async function respond(url: string, answer: Answer, { clock, deadline, log }: Invocation): Promise<void> {
-  const body = serialise(answer);
+export async function respond(url: string, response: Response, { clock, deadline, log }: Invocation): Promise<void> {
+  const body = serialise(response);
   try {
     await retry(
       async (signal) => {
@@ -42,13 +44,13 @@ export async function respond(url: string, answer: Answer, { clock, deadline, lo
         },
       },
     );
-    log.info('Answered', { status: answer.Status, bytes: Buffer.byteLength(body), reason: answer.Reason });
+    log.info('Answered', { status: response.Status, bytes: Buffer.byteLength(body), reason: response.Reason });
   } catch (error) {
     const problem = describe(error);
     log.error('CloudFormation did not accept the answer', {
       error: problem,
-      status: answer.Status,
-      reason: answer.Reason,
+      status: response.Status,
+      reason: response.Reason,
     });
     throw new Error(`CloudFormation did not accept the answer: ${problem}`, { cause: error });
   }
@@ -93,4 +95,17 @@ async function put(
 function describe(error: unknown): string {
   const { code, message } = error as { code?: unknown; message: string };
   return typeof code === 'string' ? code : message;
+}
+
+/**
+ * The target of a redirect.
+ * @returns undefined for a status that is none, for a target that can't be read, and for one that would send on
+ * unencrypted what came encrypted.
+ */
+export function redirection(status: number, from: URL, location: string | undefined): URL | undefined {
+  if (!REPEATED.includes(status) || location === undefined || !URL.canParse(location, from.href)) {
+    return undefined;
+  }
+  const to = new URL(location, from);
+  return to.protocol === 'https:' || to.protocol === from.protocol ? to : undefined;
 }

@@ -1,9 +1,9 @@
 /** The answer to CloudFormation, always within the bytes that it accepts. */
-import { MAX_ANSWER_BYTES } from '../lib/contract/properties';
+import { MAX_RESPONSE_BYTES } from '../lib/contract/properties';
 import { type Attributes, associationsOf, toAttributes } from './attributes';
 import { Failure } from './runtime/failure';
 import { toJson } from './runtime/json';
-import type { Found } from './lookup';
+import type { LookupResult } from './lookup';
 import { maskNumbers } from './runtime/mask';
 import type { Envelope, LookupRequest } from './request';
 
@@ -11,7 +11,7 @@ import type { Envelope, LookupRequest } from './request';
  * The body of an answer.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
-export interface Answer {
+export interface Response {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
   readonly PhysicalResourceId: string;
@@ -23,8 +23,8 @@ export interface Answer {
 }
 
 /** A success without attributes, as Delete wants it. */
-export function succeeded(envelope: Envelope, physicalResourceId: string): Answer {
-  return { Status: 'SUCCESS', ...identity(envelope, physicalResourceId) };
+export function succeeded(envelope: Envelope): Response {
+  return { Status: 'SUCCESS', ...identity(envelope) };
 }
 
 /**
@@ -32,11 +32,11 @@ export function succeeded(envelope: Envelope, physicalResourceId: string): Answe
  * the end of the list.
  * @throws Failure when even that is too much.
  */
-export function found(envelope: Envelope, request: LookupRequest, number: Found | undefined): Answer {
-  const withAttributes = (associations: number, details: boolean): Answer => ({
-    ...succeeded(envelope, request.number),
+export function success(envelope: Envelope, request: LookupRequest, result: LookupResult | undefined): Response {
+  const withAttributes = (associations: number, details: boolean): Response => ({
+    ...succeeded({ ...envelope, physicalResourceId: request.number }),
     ...(request.noEcho && { NoEcho: true }),
-    Data: toAttributes(number, request, { associations, details }),
+    Data: toAttributes(result, request, { associations, details }),
   });
   const whole = withAttributes(Infinity, true);
   if (fits(whole)) {
@@ -44,7 +44,7 @@ export function found(envelope: Envelope, request: LookupRequest, number: Found 
   }
   // By halves: there may be hundreds of associations, and each try writes all that it keeps.
   let least = -1;
-  let tooMany = associationsOf(number).length + 1;
+  let tooMany = associationsOf(result).length + 1;
   while (tooMany - least > 1) {
     const kept = Math.floor((least + tooMany) / 2);
     if (fits(withAttributes(kept, false))) {
@@ -57,17 +57,17 @@ export function found(envelope: Envelope, request: LookupRequest, number: Found 
     return withAttributes(least, false);
   }
   throw new Failure(
-    `The details of the phone number take more than the ${MAX_ANSWER_BYTES} bytes that CloudFormation accepts, even without Details and Associations. Shorten the number's Name or the absentValue prop.`,
+    `The details of the phone number take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts, even without Details and Associations. Shorten the number's Name or the absentValue prop.`,
   );
 }
 
 /** A failure. Its reason shows no phone number, and is cut off where it would not fit. */
-export function failed(envelope: Envelope, physicalResourceId: string, failure: string): Answer {
+export function failed(envelope: Envelope, failure: string): Response {
   const reason = maskNumbers(failure);
-  const withReason = (length: number): Answer => ({
+  const withReason = (length: number): Response => ({
     Status: 'FAILED',
     Reason: reason.length > length ? `${reason.slice(0, length)}…` : reason,
-    ...identity(envelope, physicalResourceId),
+    ...identity(envelope),
   });
   let length = reason.length;
   while (length > 0 && !fits(withReason(length))) {
@@ -77,22 +77,19 @@ export function failed(envelope: Envelope, physicalResourceId: string, failure: 
 }
 
 /** What is sent. */
-export function serialise(answer: Answer): string {
-  return toJson(answer);
+export function serialise(response: Response): string {
+  return toJson(response);
 }
 
-function fits(answer: Answer): boolean {
-  return Buffer.byteLength(serialise(answer)) <= MAX_ANSWER_BYTES;
+function fits(response: Response): boolean {
+  return Buffer.byteLength(serialise(response)) <= MAX_RESPONSE_BYTES;
 }
 
-function identity(
-  { stackId, requestId, logicalResourceId }: Envelope,
-  physicalResourceId: string,
-): Omit<Answer, 'Status'> {
+function identity(envelope: Envelope): Omit<Response, 'Status'> {
   return {
-    PhysicalResourceId: physicalResourceId,
-    StackId: stackId,
-    RequestId: requestId,
-    LogicalResourceId: logicalResourceId,
+    PhysicalResourceId: envelope.physicalResourceId,
+    StackId: envelope.stackId,
+    RequestId: envelope.requestId,
+    LogicalResourceId: envelope.logicalResourceId,
   };
 }

@@ -1,4 +1,5 @@
 import { Resource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { invalid } from './invalid';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
@@ -189,5 +190,20 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
         .filter(([, attribute]) => ENVIRONMENT_ATTRIBUTES.has(attribute))
         .map(([name, attribute]) => [`${prefix}_${name}`, this.attribute(attribute)]),
     );
+  }
+}
+
+/** A phone number that another app looked up: each attribute is read from where that app left it. */
+export class ImportedPhoneNumber extends PhoneNumberBase {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly read: (attribute: PhoneNumberAttribute) => string,
+  ) {
+    super(scope, id);
+  }
+
+  public attribute(attribute: PhoneNumberAttribute): string {
+    return this.read(attribute);
   }
 }

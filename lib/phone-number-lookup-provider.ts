@@ -128,7 +128,7 @@ export interface PhoneNumberLookupProviderProps {
    * fleet; CloudFormation waits longer accordingly, up to an hour.
    * @default - as many as the account's concurrency allows
    */
-  readonly maxConcurrency?: number;
+  readonly reservedConcurrentExecutions?: number;
 
   /**
    * Role to assume before Chime is asked: for numbers that live in another account.
@@ -147,7 +147,7 @@ export interface PhoneNumberLookupProviderProps {
  * @example
  * const provider = new PhoneNumberLookupProvider(this, 'Provider', {
  *   timeout: Duration.minutes(5),
- *   maxConcurrency: 5,
+ *   reservedConcurrentExecutions: 5,
  * });
  * new PhoneNumberLookup(this, 'SupportLine', { phoneNumberId: '+12065550100', provider });
  * new PhoneNumberLookup(this, 'SalesLine', { phoneNumberId: '+12065550101', provider });
@@ -202,7 +202,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
 
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
-  private readonly maxConcurrency: number;
+  private readonly reservedConcurrentExecutions: number;
   private lookups = 0;
 
   /**
@@ -215,7 +215,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
     assertValid(this, props);
     this.timeoutIsSet = props.timeout !== undefined;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
-    this.maxConcurrency = props.maxConcurrency ?? Infinity;
+    this.reservedConcurrentExecutions = props.reservedConcurrentExecutions ?? Infinity;
 
     this.logGroup =
       props.logGroup ??
@@ -237,7 +237,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       applicationLogLevelV2: props.logLevel ?? lambda.ApplicationLogLevel.INFO,
-      reservedConcurrentExecutions: props.maxConcurrency,
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
@@ -279,7 +279,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
   }
 
   private serviceTimeoutSeconds(): number {
-    const rounds = Math.ceil(this.lookups / this.maxConcurrency) || 1;
+    const rounds = Math.ceil(this.lookups / this.reservedConcurrentExecutions) || 1;
     const seconds = rounds * this.timeout.toSeconds() + SERVICE_TIMEOUT_MARGIN.toSeconds();
     return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
   }
@@ -310,7 +310,7 @@ function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Recor
 }
 
 function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): void {
-  const { timeout, runtime, maxConcurrency, vpc } = props;
+  const { timeout, runtime, reservedConcurrentExecutions, vpc } = props;
   if (timeout?.isUnresolved() === true) {
     throw invalid(
       scope,
@@ -331,13 +331,13 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
     );
   }
   if (
-    maxConcurrency !== undefined &&
-    !Token.isUnresolved(maxConcurrency) &&
-    !(Number.isInteger(maxConcurrency) && maxConcurrency >= 1)
+    reservedConcurrentExecutions !== undefined &&
+    !Token.isUnresolved(reservedConcurrentExecutions) &&
+    !(Number.isInteger(reservedConcurrentExecutions) && reservedConcurrentExecutions >= 1)
   ) {
     throw invalid(
       scope,
-      `maxConcurrency is ${maxConcurrency}; use a whole number from 1 (0 would keep the function from running at all)`,
+      `reservedConcurrentExecutions is ${reservedConcurrentExecutions}; use a whole number from 1 (0 would keep the function from running at all)`,
     );
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {

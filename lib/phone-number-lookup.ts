@@ -12,11 +12,10 @@ import { ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract/properties';
 import { parseE164 } from './contract/e164';
 import { invalid } from './invalid';
-import { ImportedPhoneNumber } from './imported-phone-number';
 import type { OnMissing } from './contract/on-missing';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
-import { PhoneNumberBase } from './phone-number-base';
+import { ImportedPhoneNumber, PhoneNumberBase } from './phone-number-base';
 import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
 import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';
 import {

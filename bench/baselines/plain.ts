@@ -18,17 +18,17 @@ export async function handler(event: Event): Promise<void> {
   const { PhoneNumberId } = event.ResourceProperties;
   try {
     if (event.RequestType === 'Delete') {
-      await answer(event, { Status: 'SUCCESS' });
+      await response(event, { Status: 'SUCCESS' });
       return;
     }
     const { PhoneNumber = {} } = await client.send(new GetPhoneNumberCommand({ PhoneNumberId }));
-    await answer(event, { Status: 'SUCCESS', Data: PhoneNumber });
+    await response(event, { Status: 'SUCCESS', Data: PhoneNumber });
   } catch (error) {
-    await answer(event, { Status: 'FAILED', Reason: String(error) });
+    await response(event, { Status: 'FAILED', Reason: String(error) });
   }
 }
 
-async function answer(event: Event, outcome: object): Promise<void> {
+async function response(event: Event, outcome: object): Promise<void> {
   const { StackId, RequestId, LogicalResourceId, ResourceProperties } = event;
   const PhysicalResourceId = ResourceProperties.PhoneNumberId;
   const body = JSON.stringify({ ...outcome, PhysicalResourceId, StackId, RequestId, LogicalResourceId });

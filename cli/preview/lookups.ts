@@ -134,18 +134,18 @@ export class LookupRunner {
       },
       this.settings.timeout * 1000,
     );
-    const answer = this.receiver.answerTo(requestId);
-    if (answer?.Status === 'SUCCESS') {
+    const response = this.receiver.responseTo(requestId);
+    if (response?.Status === 'SUCCESS') {
       return {
         status: 'SUCCESS',
-        physicalResourceId: answer.PhysicalResourceId,
-        attributes: answer.Data ?? {},
-        noEcho: answer.NoEcho ?? false,
+        physicalResourceId: response.PhysicalResourceId,
+        attributes: response.Data ?? {},
+        noEcho: response.NoEcho ?? false,
       };
     }
     return {
       status: 'FAILED',
-      reason: answer?.Reason ?? `the handler did not answer: ${error ?? 'it ended without a word'}`,
+      reason: response?.Reason ?? `the handler did not answer: ${error ?? 'it ended without a word'}`,
     };
   }
 

@@ -26,7 +26,7 @@ export type Verdict =
 const ADVICE: Record<Verdict, string> = {
   transient: 'Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.',
   throttled:
-    'Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
+    'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
   'access-denied':
     "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.",
   'not-found':
@@ -41,7 +41,7 @@ const ADVICE: Record<Verdict, string> = {
 };
 
 /** A success that carries no phone number. */
-export class UnusableAnswer extends Error {
+export class UnusableResponse extends Error {
   public override readonly name = 'UnusableAnswer';
   public readonly $metadata: { readonly requestId: string | undefined };
 
@@ -76,7 +76,7 @@ export class CallError extends Error {
 /** Reads what the SDK, Node.js and this handler throw. */
 export function verdictOf(error: unknown): Verdict {
   const { name, status, code } = read(error);
-  if (error instanceof UnusableAnswer) {
+  if (error instanceof UnusableResponse) {
     return 'unusable';
   }
   if (error instanceof AttemptTimeout) {

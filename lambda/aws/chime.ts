@@ -2,7 +2,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import { type E164, parseE164 } from '../../lib/contract/e164';
-import { UnusableAnswer } from './call-error';
+import { UnusableResponse } from './call-error';
 import { type JsonObject, asObject } from '../runtime/json';
 import type { SuccessBody } from './clients/raw-body-handler';
 
@@ -40,20 +40,20 @@ export async function connect(
 }
 
 function readPhoneNumber({ text, requestId }: SuccessBody, asked: E164): PhoneNumberElement {
-  let answer: unknown;
+  let response: unknown;
   try {
-    answer = JSON.parse(text);
+    response = JSON.parse(text);
   } catch {
-    throw new UnusableAnswer('a success whose body is no JSON', requestId);
+    throw new UnusableResponse('a success whose body is no JSON', requestId);
   }
-  const phoneNumber = asObject(asObject(answer).PhoneNumber);
+  const phoneNumber = asObject(asObject(response).PhoneNumber);
   const { E164PhoneNumber, PhoneNumberId } = phoneNumber;
   const answered = [E164PhoneNumber, PhoneNumberId].find((value) => typeof value === 'string' && value !== '');
   if (answered === undefined) {
-    throw new UnusableAnswer('a success without a PhoneNumber', requestId);
+    throw new UnusableResponse('a success without a PhoneNumber', requestId);
   }
   if (parseE164(answered as string) !== asked) {
-    throw new UnusableAnswer('a success with the PhoneNumber of another number', requestId);
+    throw new UnusableResponse('a success with the PhoneNumber of another number', requestId);
   }
   return phoneNumber;
 }

@@ -32,7 +32,7 @@ export class AttemptTimeout extends Error {
  */
 export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, deadline } = options;
-  let telling: unknown;
+  let lastMeaningfulError: unknown;
   for (let count = 1; ; count += 1) {
     const milliseconds = Math.min(options.attemptTimeout, deadline.remaining);
     try {
@@ -40,16 +40,16 @@ export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, opt
     } catch (error) {
       // An attempt that had less than its time says nothing of the service; what came before it does.
       const isCutShort = error instanceof AttemptTimeout && milliseconds < options.attemptTimeout;
-      telling = isCutShort ? (telling ?? error) : error;
+      lastMeaningfulError = isCutShort ? (lastMeaningfulError ?? error) : error;
       if (deadline.remaining === 0 || !options.shouldRetry(error)) {
-        throw telling;
+        throw lastMeaningfulError;
       }
       const backOff = clock.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (count - 1));
       const delay = Math.min(backOff, deadline.remaining);
       options.onRetry(error, count, delay);
       await clock.sleep(delay);
       if (deadline.remaining === 0) {
-        throw telling;
+        throw lastMeaningfulError;
       }
     }
   }

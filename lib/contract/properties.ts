@@ -56,7 +56,7 @@ export enum HandlerEnvironment {
 }
 
 /** Bytes that CloudFormation accepts as the body of a custom resource's answer, inclusive. */
-export const MAX_ANSWER_BYTES = 4096;
+export const MAX_RESPONSE_BYTES = 4096;
 
 /** Longest `within`, in seconds: Lambda's limit of 15 minutes less time for the last look and the answer. */
 export const MAX_WITHIN_SECONDS = 14 * 60;

@@ -7,11 +7,12 @@ import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as ts from 'typescript';
 import type { ErrorName } from '../../fake-chime/errors';
-import { halveBody, hang, htmlPage, reset, type Trouble } from '../../fake-chime/faults';
+import { halveBody, hang, htmlPage, reset } from '../../fake-chime/faults';
+import type { Fault } from '../../fake-chime/loopback-server';
 import { CHECKOUT } from '../../tools/folders';
 import { prose, readMarkdown } from '../support/markdown';
 import { FakeClock, Harness, type InvokeOptions } from '../support/harness';
-import { deniedAnswer, StsEndpoint } from '../support/sts-endpoint';
+import { deniedResponse, StsEndpoint } from '../support/sts-endpoint';
 
 const NUMBER = '+12065550100';
 const UNKNOWN = '+12065550199';
@@ -99,12 +100,12 @@ describe('reasons of the function', () => {
 
   /** Notes which of the listed reasons the answer's is. It has to be one. */
   async function expectListed(event: Record<string, unknown>, options?: InvokeOptions): Promise<void> {
-    const { answer } = await harness.invoke(harness.event(event), {
+    const { response } = await harness.invoke(harness.event(event), {
       clock: new FakeClock(),
       remaining: 120_000,
       ...options,
     });
-    const reason = normalised(answer.Reason ?? '');
+    const reason = normalised(response.Reason ?? '');
     const matches = listed.filter((text) => patternOf(text).test(reason));
     expect({ reason, isListed: matches.length > 0 }).toEqual({ reason, isListed: true });
     matches.forEach((text) => seen.add(text));
@@ -146,14 +147,14 @@ describe('reasons of the function', () => {
     await expectListed(lookup({}));
   });
 
-  test.each<[string, (clock: FakeClock) => Trouble]>([
+  test.each<[string, (clock: FakeClock) => Fault]>([
     ['resets connections', () => reset],
     ['hangs', ({ expire }) => hang(expire)],
     ['answers with a page', () => htmlPage(502)],
     ['answers half', () => halveBody],
-  ])('Chime %s', async (_, trouble) => {
+  ])('Chime %s', async (_, fault) => {
     const clock = new FakeClock();
-    harness.endpoint.disturb(trouble(clock));
+    harness.endpoint.injectFault(fault(clock));
 
     await expectListed(lookup({}), { clock });
   });
@@ -190,8 +191,8 @@ describe('reasons of the function', () => {
   });
 
   test('the role may not be assumed', async () => {
-    sts.disturb(({ response }) => {
-      const { status, body } = deniedAnswer(ROLE);
+    sts.injectFault(({ response }) => {
+      const { status, body } = deniedResponse(ROLE);
       response.writeHead(status, { 'Content-Type': 'text/xml' }).end(body);
     });
 
@@ -199,13 +200,13 @@ describe('reasons of the function', () => {
   });
 
   test('AWS STS does not answer', async () => {
-    sts.disturb(reset);
+    sts.injectFault(reset);
 
     await expectListed(lookup({}), { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE } });
   });
 
   test('AWS STS hands out nothing', async () => {
-    sts.disturb(({ response }) => {
+    sts.injectFault(({ response }) => {
       response
         .writeHead(200, { 'Content-Type': 'text/xml' })
         .end('<AssumeRoleResponse><AssumeRoleResult></AssumeRoleResult></AssumeRoleResponse>');

@@ -41,21 +41,21 @@ describe.each(NAMESPACES)('aws %s get-phone-number', (namespace) => {
   });
 
   test('does not find a number that is not there', async () => {
-    expect(errorOf(await get('+19995550000'))).toEqual(answer('NotFoundException'));
+    expect(errorOf(await get('+19995550000'))).toEqual(response('NotFoundException'));
   });
 
   test('does not find a number whose plus the client encodes a second time', async () => {
-    expect(errorOf(await get('%2B12065550100'))).toEqual(answer('NotFoundException'));
+    expect(errorOf(await get('%2B12065550100'))).toEqual(response('NotFoundException'));
   });
 
   test('is refused without a signature', async () => {
-    expect(errorOf(await get(NUMBER, '--no-sign-request'))).toEqual(answer('MissingAuthenticationTokenException'));
+    expect(errorOf(await get(NUMBER, '--no-sign-request'))).toEqual(response('MissingAuthenticationTokenException'));
   });
 
   test.each(Object.keys(ERRORS) as ErrorName[])('reads %s', async (error) => {
     scenario.endpoint.fail({ PhoneNumberId: NUMBER, Error: error, Namespace: namespace });
 
-    expect(errorOf(await get(NUMBER))).toEqual(answer(error));
+    expect(errorOf(await get(NUMBER))).toEqual(response(error));
   });
 });
 
@@ -67,6 +67,6 @@ function errorOf({ status, output }: Finished) {
   return { name, message };
 }
 
-function answer(error: ErrorName) {
+function response(error: ErrorName) {
   return { name: error, message: ERRORS[error].message };
 }

@@ -96,8 +96,8 @@ describe('on create', () => {
     await receiver.stop();
 
     expect(status).toBe(0);
-    const [answer = ''] = receiver.bodiesOf('delete-after-failure');
-    expect(JSON.parse(answer)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: UNKNOWN_NUMBER });
+    const [response = ''] = receiver.bodiesOf('delete-after-failure');
+    expect(JSON.parse(response)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: UNKNOWN_NUMBER });
     expect(scenario.endpoint.requests).toHaveLength(requests);
   });
 });

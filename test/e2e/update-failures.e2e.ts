@@ -23,7 +23,7 @@ test.each([
   {
     why: 'the new number does not exist',
     name: 'MissingOnUpdate',
-    faults: [],
+    apiErrors: [],
     parameter: `PhoneNumberId=${UNKNOWN_NUMBER}`,
     reason:
       'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
@@ -31,22 +31,22 @@ test.each([
   {
     why: 'Chime refuses the request of a refresh',
     name: 'RefusedOnUpdate',
-    faults: [{ PhoneNumberId: NUMBER, Error: 'BadRequestException', Times: 1 } as const],
+    apiErrors: [{ PhoneNumberId: NUMBER, Error: 'BadRequestException', Times: 1 } as const],
     parameter: 'Refresh=second',
     reason:
       'Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 answered 400 BadRequestException (The request is invalid; request 0). Check the props of PhoneNumberLookup and the environment of its function.',
   },
 ])(
   'when $why, the stack has the previous values and can be deployed again',
-  async ({ name, faults, parameter, reason }) => {
+  async ({ name, apiErrors, parameter, reason }) => {
     scenario.synth((app) => {
       new ParameterisedStack(app, name);
     });
     await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
     const previous = await outputsOf(name);
 
-    faults.forEach((fault) => {
-      scenario.endpoint.fail(fault);
+    apiErrors.forEach((apiError) => {
+      scenario.endpoint.fail(apiError);
     });
     const { status } = await scenario.tryDeploy('--parameters', parameter);
 

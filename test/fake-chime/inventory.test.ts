@@ -23,7 +23,7 @@ const write = (text: string) => {
 test('numbers and faults', () => {
   const inventory = {
     PhoneNumbers: [{ PhoneNumberId: '%2B12065550100' }, { E164PhoneNumber: '+12065550101' }],
-    Faults: [{ PhoneNumberId: '12065550100', Error: 'ThrottledClientException', Times: 1, Namespace: 'chime' }],
+    Errors: [{ PhoneNumberId: '12065550100', Error: 'ThrottledClientException', Times: 1, Namespace: 'chime' }],
   };
 
   expect(readInventory(write(JSON.stringify(inventory)))).toEqual(inventory);
@@ -39,12 +39,12 @@ test.each([
     /PhoneNumbers\[0\] .* has no E\.164 number\. Give it/,
   ],
   ['a record that is none', '{"PhoneNumbers": ["+12065550100"]}', /PhoneNumbers\[0\] .* has no E\.164 number/],
-  ['faults that are no list', '{"PhoneNumbers": [], "Faults": {}}', /"Faults" of .* is no list/],
-  ['a fault without a number', '{"PhoneNumbers": [], "Faults": [null]}', /Faults\[0\] .* has no E\.164 number/],
+  ['errors that are no list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* is no list/],
+  ['an error without a number', '{"PhoneNumbers": [], "Errors": [null]}', /Errors\[0\] .* has no E\.164 number/],
   [
     'a fault that the API does not have',
-    '{"PhoneNumbers": [], "Faults": [{"PhoneNumberId": "+12065550100", "Error": "Oops"}]}',
-    /Faults\[0\] .* has no known Error\. Use one of BadRequestException, /,
+    '{"PhoneNumbers": [], "Errors": [{"PhoneNumberId": "+12065550100", "Error": "Oops"}]}',
+    /Errors\[0\] .* has no known Error\. Use one of BadRequestException, /,
   ],
 ])('%s', (_, text, message) => {
   expect(() => readInventory(write(text))).toThrow(message);

@@ -74,11 +74,11 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
       const isLegacy = record.ProductType === 'BusinessCalling';
 
       // WHEN
-      const { answer } = await harness.create({ PhoneNumberId: number, AbsentValue: absent });
+      const { response } = await harness.create({ PhoneNumberId: number, AbsentValue: absent });
 
       // THEN every attribute is there, and a string
-      expect(answer.Status).toBe('SUCCESS');
-      const data = answer.Data ?? {};
+      expect(response.Status).toBe('SUCCESS');
+      const data = response.Data ?? {};
       expect(Object.keys(data).sort()).toEqual(Object.values(PhoneNumberAttribute).sort());
       expect(Object.values(data).filter((value) => typeof value !== 'string')).toEqual([]);
 
@@ -110,7 +110,7 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
       );
 
       // and the ID is normalised in and out
-      expect(answer.PhysicalResourceId).toBe(number);
+      expect(response.PhysicalResourceId).toBe(number);
       expect(data.PhoneNumberId).toBe(number);
       expect(data.Exists).toBe('true');
       expect(data.ServedBy).toBe(isLegacy ? 'chime' : 'chime-sdk-voice');
@@ -119,9 +119,9 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
 );
 
 test('Details holds all other attributes as JSON, null for what is absent', async () => {
-  const { answer } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
 
-  const { Details: details, ...others } = answer.Data ?? {};
+  const { Details: details, ...others } = response.Data ?? {};
   const parsed = JSON.parse(details ?? '') as Record<string, unknown>;
   expect(Object.keys(parsed).sort()).toEqual(
     Object.keys(others)
@@ -142,15 +142,15 @@ describe('one number in several forms', () => {
   test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])('%s', async (form) => {
     // WHEN
     const before = harness.endpoint.requests.length;
-    const { answer } = await harness.create({ PhoneNumberId: form });
+    const { response } = await harness.create({ PhoneNumberId: form });
 
     // THEN
-    expect(answer.PhysicalResourceId).toBe('+12065550100');
+    expect(response.PhysicalResourceId).toBe('+12065550100');
     expect(harness.endpoint.requests.slice(before)).toEqual([
       { namespace: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
     ]);
-    const { answer: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
-    expect(answer.Data).toEqual(canonical.Data);
+    const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
+    expect(response.Data).toEqual(canonical.Data);
   });
 });
 
@@ -175,11 +175,11 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
   ])('$count associations fit', async ({ count, name, details }) => {
     give(count, name);
 
-    const { answer } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+    const { response } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
 
-    expect(answer.Data).toMatchObject({ AssociationCount: String(count), AssociationsTruncated: 'false' });
-    expect(JSON.parse(answer.Data?.Associations ?? '')).toHaveLength(count);
-    expect(answer.Data?.Details !== '-').toBe(details);
+    expect(response.Data).toMatchObject({ AssociationCount: String(count), AssociationsTruncated: 'false' });
+    expect(JSON.parse(response.Data?.Associations ?? '')).toHaveLength(count);
+    expect(response.Data?.Details !== '-').toBe(details);
   });
 
   test.each([
@@ -192,7 +192,7 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     give(count, name);
 
     // WHEN
-    const { answer, bodies } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
 
     // THEN the body fits, and one association more would not
     const bytes = Buffer.byteLength(bodies[0] ?? '');
@@ -201,7 +201,7 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     expect(bytes + oneMore).toBeGreaterThan(4096);
 
     // and what is left is the beginning of the list, with its real length beside it
-    const data = answer.Data ?? {};
+    const data = response.Data ?? {};
     const list = JSON.parse(data.Associations ?? '') as unknown[];
     expect(list).toEqual(Array.from({ length: list.length }, (_, index) => association(index)));
     expect(data).toMatchObject({ Details: '-', AssociationCount: String(count), AssociationsTruncated: 'true' });
@@ -211,33 +211,33 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
   test('a number that does not fit at all fails, and says what to shorten', async () => {
     give(0, '🎉'.repeat(1500));
 
-    const { answer, bodies } = await harness.create({ PhoneNumberId: '+12065550300' });
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300' });
 
     expect(Buffer.byteLength(bodies[0] ?? '')).toBeLessThanOrEqual(4096);
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(/more than the 4096 bytes.*Shorten the number's Name/);
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(/more than the 4096 bytes.*Shorten the number's Name/);
   });
 });
 
 test('noEcho asks CloudFormation to mask the attributes', async () => {
-  const { answer } = await harness.create({ PhoneNumberId: '+12065550100', NoEcho: 'true' });
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', NoEcho: 'true' });
 
-  expect(answer.NoEcho).toBe(true);
-  expect(answer.Data?.Status).toBe('Assigned');
+  expect(response.NoEcho).toBe(true);
+  expect(response.Data?.Status).toBe('Assigned');
 });
 
 test.each([null, [], ['InboundCall'], 'all', true])('capabilities that are %j are absent', async (capabilities) => {
   harness.endpoint.put({ PhoneNumberId: '+12065550100', Capabilities: capabilities });
 
-  const { answer } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
 
-  expect(answer.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
+  expect(response.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
 });
 
 test('what the service sent empty is null in Details', async () => {
   harness.endpoint.put({ PhoneNumberId: '+12065550100', CallingName: '' });
 
-  const { answer } = await harness.create({ PhoneNumberId: '+12065550100' });
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100' });
 
-  expect(JSON.parse(answer.Data?.Details ?? '')).toMatchObject({ CallingName: null });
+  expect(JSON.parse(response.Data?.Details ?? '')).toMatchObject({ CallingName: null });
 });

@@ -22,9 +22,9 @@ describe('expectations that hold', () => {
     ['association', { Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' }] }],
     ['everything left out', {}],
   ])('%s', async (_, expectation) => {
-    const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
 
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
   });
 });
 
@@ -43,33 +43,33 @@ describe('expectations that do not hold', () => {
       'VoiceConnectorId is abcdef1ghij2klmno3pqr4, expected other',
     ],
   ])('%j', async (expectation, problem) => {
-    const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
 
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toBe(
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toBe(
       `Phone number …0100 is not as expected: ${problem}. Change the number in Amazon Chime, or the expect prop.`,
     );
   });
 
   test('all of them are told', async () => {
-    const { answer } = await harness.create({
+    const { response } = await harness.create({
       PhoneNumberId: '+442079460123',
       Expect: { Statuses: ['Assigned'], Countries: ['US'], Capabilities: ['OutboundCall', 'InboundSMS'] },
     });
 
-    expect(answer.Reason).toContain(
+    expect(response.Reason).toContain(
       'Status is Unassigned, expected Assigned; Country is GB, expected US; Capabilities.OutboundCall is false, expected true; Capabilities.InboundSMS is absent, expected true.',
     );
   });
 
   test('a number that may be missing and is missing is not checked', async () => {
-    const { answer } = await harness.create({
+    const { response } = await harness.create({
       PhoneNumberId: '+19995550000',
       OnMissing: 'empty',
       Expect: { Statuses: ['Assigned'] },
     });
 
-    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
+    expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
   });
 });
 
@@ -85,9 +85,9 @@ describe('associations', () => {
   });
 
   test('one of several is enough', async () => {
-    const { answer } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [associated] } });
+    const { response } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [associated] } });
 
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
   });
 
   test.each([
@@ -95,9 +95,9 @@ describe('associations', () => {
     [{ Name: 'SipRuleId', Value: 'user' }, 'SipRuleId is rule-1 and rule-2, expected user'],
     [{ Name: 'AccountId', Value: 'rule-1' }, 'AccountId is absent, expected rule-1'],
   ])('%j is not among them', async (expected, problem) => {
-    const { answer } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [expected] } });
+    const { response } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [expected] } });
 
-    expect(answer.Reason).toContain(`is not as expected: ${problem}.`);
+    expect(response.Reason).toContain(`is not as expected: ${problem}.`);
   });
 });
 
@@ -109,9 +109,9 @@ test.each([
 ])('the country %j is told as %s', async (country, told) => {
   harness.endpoint.put({ PhoneNumberId: SAMPLE, Country: country });
 
-  const { answer } = await harness.create({ PhoneNumberId: SAMPLE, Expect: { Countries: ['US'] } });
+  const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: { Countries: ['US'] } });
 
-  expect(answer.Reason).toContain(`Country is ${told}, expected US.`);
+  expect(response.Reason).toContain(`Country is ${told}, expected US.`);
 });
 
 describe('what is worth waiting for', () => {
@@ -131,9 +131,9 @@ describe('what is worth waiting for', () => {
       put(status);
       const clock = new FakeClock();
 
-      const { answer } = await create(clock, 120);
+      const { response } = await create(clock, 120);
 
-      expect(answer.Reason).toBe(
+      expect(response.Reason).toBe(
         `Phone number …0199 is not as expected: Status is ${status}, expected Assigned. Waiting would not change it.`,
       );
       expect(clock.sleeps).toEqual([]);

@@ -4,17 +4,17 @@
  */
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorAnswer } from '../../fake-chime/chime-endpoint';
-import * as troubles from '../../fake-chime/faults';
-import type { Trouble } from '../../fake-chime/faults';
-import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
+import { errorResponse } from '../../fake-chime/chime-endpoint';
+import * as faults from '../../fake-chime/faults';
+import type { Fault } from '../../fake-chime/loopback-server';
+import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const REMAINING = 60_000;
 const REQUEST_TYPES = ['Create', 'Update', 'Delete'] as const;
 
-/** What a trouble means for the one who meets with it. */
+/** What a fault means for the one who meets with it. */
 type Meaning =
   /** No harm done. */
   | 'passes'
@@ -30,44 +30,44 @@ type Meaning =
 interface Case {
   readonly name: string;
   readonly meaning: Meaning;
-  readonly trouble: (clock: FakeClock) => Trouble;
+  readonly fault: (clock: FakeClock) => Fault;
 }
 
 const COMMON: readonly Case[] = [
-  { name: 'a hang', meaning: 'hangs', trouble: (clock) => troubles.hang(clock.expire) },
-  { name: 'a reset', meaning: 'transient', trouble: () => troubles.reset },
-  { name: 'another content type', meaning: 'passes', trouble: () => troubles.relabel('text/plain') },
-  { name: 'an HTML page with 403', meaning: 'final', trouble: () => troubles.htmlPage(403) },
-  { name: 'an HTML page with 502', meaning: 'transient', trouble: () => troubles.htmlPage(502) },
-  { name: 'an empty 503', meaning: 'transient', trouble: () => troubles.refuse({ status: 503 }) },
-  { name: 'a 302', meaning: 'final', trouble: () => troubles.redirect(302, '/elsewhere') },
+  { name: 'a hang', meaning: 'hangs', fault: (clock) => faults.hang(clock.expire) },
+  { name: 'a reset', meaning: 'transient', fault: () => faults.reset },
+  { name: 'another content type', meaning: 'passes', fault: () => faults.relabel('text/plain') },
+  { name: 'an HTML page with 403', meaning: 'final', fault: () => faults.htmlPage(403) },
+  { name: 'an HTML page with 502', meaning: 'transient', fault: () => faults.htmlPage(502) },
+  { name: 'an empty 503', meaning: 'transient', fault: () => faults.refuse({ status: 503 }) },
+  { name: 'a 302', meaning: 'final', fault: () => faults.redirect(302, '/elsewhere') },
 ];
 
 const API: readonly Case[] = [
   ...COMMON,
-  { name: 'latency', meaning: 'passes', trouble: ({ pass }) => troubles.latency(2000, pass) },
-  { name: 'too much latency', meaning: 'transient', trouble: ({ expire }) => troubles.latency(7000, expire) },
-  { name: 'a hang in mid-body', meaning: 'transient', trouble: ({ expire }) => troubles.hangMidBody(expire) },
-  { name: 'a break in mid-body', meaning: 'transient', trouble: () => troubles.breakMidBody },
-  { name: 'half-written JSON', meaning: 'final', trouble: () => troubles.halveBody },
-  { name: 'an HTML page with 200', meaning: 'final', trouble: () => troubles.htmlPage(200) },
-  { name: 'a 307', meaning: 'final', trouble: () => troubles.redirect(307, '/elsewhere') },
+  { name: 'latency', meaning: 'passes', fault: ({ pass }) => faults.latency(2000, pass) },
+  { name: 'too much latency', meaning: 'transient', fault: ({ expire }) => faults.latency(7000, expire) },
+  { name: 'a hang in mid-body', meaning: 'transient', fault: ({ expire }) => faults.hangMidBody(expire) },
+  { name: 'a break in mid-body', meaning: 'transient', fault: () => faults.breakMidBody },
+  { name: 'half-written JSON', meaning: 'final', fault: () => faults.halveBody },
+  { name: 'an HTML page with 200', meaning: 'final', fault: () => faults.htmlPage(200) },
+  { name: 'a 307', meaning: 'final', fault: () => faults.redirect(307, '/elsewhere') },
   {
     name: 'throttling',
     meaning: 'transient',
-    trouble: () => troubles.refuse(errorAnswer('ThrottledClientException')),
+    fault: () => faults.refuse(errorResponse('ThrottledClientException')),
   },
-  { name: 'a 500', meaning: 'transient', trouble: () => troubles.refuse(errorAnswer('ServiceFailureException')) },
+  { name: 'a 500', meaning: 'transient', fault: () => faults.refuse(errorResponse('ServiceFailureException')) },
 ];
 
 const PUT: readonly Case[] = [
   ...COMMON,
-  { name: 'latency', meaning: 'passes', trouble: ({ pass }) => troubles.latency(300, pass) },
-  { name: 'too much latency', meaning: 'lost', trouble: ({ expire }) => troubles.latency(7000, expire) },
-  { name: 'a hang after the status', meaning: 'passes', trouble: () => troubles.hangMidBody() },
-  { name: 'a break after the status', meaning: 'passes', trouble: () => troubles.breakMidBody },
-  { name: 'a reset after the work', meaning: 'lost', trouble: () => troubles.loseAnswer },
-  { name: 'throttling', meaning: 'transient', trouble: () => troubles.refuse({ status: 429 }) },
+  { name: 'latency', meaning: 'passes', fault: ({ pass }) => faults.latency(300, pass) },
+  { name: 'too much latency', meaning: 'lost', fault: ({ expire }) => faults.latency(7000, expire) },
+  { name: 'a hang after the status', meaning: 'passes', fault: () => faults.hangMidBody() },
+  { name: 'a break after the status', meaning: 'passes', fault: () => faults.breakMidBody },
+  { name: 'a reset after the work', meaning: 'lost', fault: () => faults.loseResponse },
+  { name: 'throttling', meaning: 'transient', fault: () => faults.refuse({ status: 429 }) },
 ];
 
 /** What failed, and what to do about it. */
@@ -124,7 +124,7 @@ const scenarios = REQUEST_TYPES.flatMap((requestType): Scenario[] => {
   ];
 });
 
-/** Where troubles in a row lead: through them all, or to one that decides. */
+/** Where faults in a row lead: through them all, or to one that decides. */
 function endOf(cases: readonly Case[], times: number): 'passes' | 'final' | 'exhausted' {
   const decided = cases.find(({ meaning }) => meaning === 'passes' || meaning === 'final')?.meaning;
   return decided === 'passes' || decided === 'final'
@@ -159,11 +159,11 @@ describe('the fault matrix', () => {
   test.each(scenarios)('$title', async ({ requestType, api, put, times }) => {
     // GIVEN
     const clock = new FakeClock();
-    api.forEach(({ trouble }) => {
-      harness.endpoint.disturb(trouble(clock), times);
+    api.forEach(({ fault }) => {
+      harness.endpoint.injectFault(fault(clock), times);
     });
-    put.forEach(({ trouble }) => {
-      harness.receiver.disturb(trouble(clock), times);
+    put.forEach(({ fault }) => {
+      harness.receiver.injectFault(fault(clock), times);
     });
     const event = harness.event({
       RequestType: requestType,
@@ -175,7 +175,7 @@ describe('the fault matrix', () => {
     const { bodies, log, error } = await harness.invoke(event, { clock, remaining: REMAINING });
     tried += 1;
 
-    const answers = bodies.map((body) => JSON.parse(body) as ReceivedAnswer);
+    const answers = bodies.map((body) => JSON.parse(body) as ReceivedResponse);
 
     // THEN the answer was accepted, or the log says clearly that it was not
     const looked = endOf(requestType === 'Delete' ? [] : api, times);

@@ -22,16 +22,16 @@ describe('requests', () => {
   test('Create answers with the identity of the event', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
-    const { answer, log } = await harness.invoke(event);
+    const { response, log } = await harness.invoke(event);
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: NUMBER,
       StackId: STACK_ID,
       RequestId: event.RequestId,
       LogicalResourceId: 'SupportLine',
     });
-    expect(answer.NoEcho).toBeUndefined();
+    expect(response.NoEcho).toBeUndefined();
     expect(log).toContain('"status":"SUCCESS"');
   });
 
@@ -42,9 +42,9 @@ describe('requests', () => {
       ResourceProperties: { PhoneNumberId: '+18005550111' },
     });
 
-    const { answer } = await harness.invoke(event);
+    const { response } = await harness.invoke(event);
 
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+18005550111' });
+    expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+18005550111' });
   });
 
   test('an Update that fails keeps the physical ID, so that nothing is replaced', async () => {
@@ -54,9 +54,9 @@ describe('requests', () => {
       ResourceProperties: { PhoneNumberId: '+19995550000' },
     });
 
-    const { answer } = await harness.invoke(event);
+    const { response } = await harness.invoke(event);
 
-    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+    expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
   });
 
   test.each([
@@ -68,10 +68,10 @@ describe('requests', () => {
     ],
     ['without properties', { PhysicalResourceId: NUMBER, ResourceProperties: undefined }, NUMBER],
   ])('Delete %s succeeds and never calls Chime', async (_, fields, physicalId) => {
-    const { answer } = await harness.invoke(harness.event({ RequestType: 'Delete', ...fields }));
+    const { response } = await harness.invoke(harness.event({ RequestType: 'Delete', ...fields }));
 
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
-    expect(answer.Data).toBeUndefined();
+    expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
+    expect(response.Data).toBeUndefined();
     expect(harness.endpoint.requests).toEqual([]);
   });
 
@@ -202,12 +202,12 @@ describe('bad input fails before any call to Chime', () => {
     ['no logical ID', { LogicalResourceId: undefined, ResourceProperties: {} }, /lacks LogicalResourceId/, 'unknown'],
   ])('%s', async (_, fields, reason, physicalId) => {
     // WHEN
-    const { answer } = await harness.invoke(harness.event(fields));
+    const { response } = await harness.invoke(harness.event(fields));
 
     // THEN
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(reason);
-    expect(answer.PhysicalResourceId).toBe(physicalId);
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(reason);
+    expect(response.PhysicalResourceId).toBe(physicalId);
     expect(harness.endpoint.requests).toEqual([]);
   });
 
@@ -235,9 +235,9 @@ describe('bad input fails before any call to Chime', () => {
   });
 
   test('no credentials', async () => {
-    const { answer } = await harness.create(PROPERTIES, { environment: { AWS_ACCESS_KEY_ID: '' } });
+    const { response } = await harness.create(PROPERTIES, { environment: { AWS_ACCESS_KEY_ID: '' } });
 
-    expect(answer.Reason).toMatch(/no AWS credentials in its environment\. Check that it runs on Lambda with a role/);
+    expect(response.Reason).toMatch(/no AWS credentials in its environment\. Check that it runs on Lambda with a role/);
   });
 });
 
@@ -250,9 +250,9 @@ describe('which API answers', () => {
     { api: 'chime', number: NUMBER, asked: ['chime'], servedBy: 'chime' },
     { api: 'chime-sdk-voice', number: NUMBER, asked: ['chime-sdk-voice'], servedBy: 'chime-sdk-voice' },
   ])('$api for $number', async ({ api, number, asked, servedBy }) => {
-    const { answer } = await harness.create({ PhoneNumberId: number, ...(api && { Api: api }) });
+    const { response } = await harness.create({ PhoneNumberId: number, ...(api && { Api: api }) });
 
-    expect(answer.Data?.ServedBy).toBe(servedBy);
+    expect(response.Data?.ServedBy).toBe(servedBy);
     expect(namespaces()).toEqual(asked);
   });
 
@@ -261,9 +261,9 @@ describe('which API answers', () => {
     async (error) => {
       harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error, Namespace: 'chime-sdk-voice' });
 
-      const { answer } = await harness.create(PROPERTIES);
+      const { response } = await harness.create(PROPERTIES);
 
-      expect(answer.Data?.ServedBy).toBe('chime');
+      expect(response.Data?.ServedBy).toBe('chime');
       expect(namespaces()).toEqual(['chime-sdk-voice', 'chime']);
     },
   );
@@ -271,9 +271,9 @@ describe('which API answers', () => {
   test('AUTO falls back to Amazon Chime when there is no such host', async () => {
     const environment = { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://voice-chime.invalid' };
 
-    const { answer } = await harness.create(PROPERTIES, { environment });
+    const { response } = await harness.create(PROPERTIES, { environment });
 
-    expect(answer.Data?.ServedBy).toBe('chime');
+    expect(response.Data?.ServedBy).toBe('chime');
   });
 
   test.each<ErrorName>(['ThrottledClientException', 'ServiceFailureException', 'ServiceUnavailableException'])(
@@ -281,9 +281,9 @@ describe('which API answers', () => {
     async (error) => {
       harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error, Times: 2 });
 
-      const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock() });
+      const { response } = await harness.create(PROPERTIES, { clock: new FakeClock() });
 
-      expect(answer.Data?.ServedBy).toBe('chime-sdk-voice');
+      expect(response.Data?.ServedBy).toBe('chime-sdk-voice');
       expect(namespaces()).toEqual(['chime-sdk-voice', 'chime-sdk-voice', 'chime-sdk-voice']);
     },
   );
@@ -291,9 +291,9 @@ describe('which API answers', () => {
   test('AUTO does not fall back after a bad request, which the other API would refuse too', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'BadRequestException' });
 
-    const { answer } = await harness.create(PROPERTIES);
+    const { response } = await harness.create(PROPERTIES);
 
-    expect(answer.Reason).toMatch(
+    expect(response.Reason).toMatch(
       /…0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 answered 400 BadRequestException/,
     );
     expect(namespaces()).toEqual(['chime-sdk-voice']);
@@ -303,10 +303,10 @@ describe('which API answers', () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException', Namespace: 'chime-sdk-voice' });
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'UnauthorizedClientException', Namespace: 'chime' });
 
-    const { answer } = await harness.create({ ...PROPERTIES, Region: 'us-west-2' });
+    const { response } = await harness.create({ ...PROPERTIES, Region: 'us-west-2' });
 
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(
       /Amazon Chime SDK Voice in us-west-2 answered 403 ForbiddenException \(.+?\); Amazon Chime in us-east-1 answered 401 UnauthorizedClientException \(.+?\)\. Check that the account .+ props\. Check that the credentials .+ chime:GetPhoneNumber\.$/,
     );
   });
@@ -314,9 +314,9 @@ describe('which API answers', () => {
   test('AUTO falls back to Amazon Chime when IAM denies for more than a minute', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Namespace: 'chime-sdk-voice' });
 
-    const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock(), remaining: 120_000 });
+    const { response } = await harness.create(PROPERTIES, { clock: new FakeClock(), remaining: 120_000 });
 
-    expect(answer.Data?.ServedBy).toBe('chime');
+    expect(response.Data?.ServedBy).toBe('chime');
   });
 });
 
@@ -326,19 +326,19 @@ describe('a number that does not exist', () => {
   const chime = (error: ErrorName): [Namespace, ErrorName] => ['chime', error];
 
   test('fails the deployment, and says where it was looked for', async () => {
-    const { answer } = await harness.create(missing);
+    const { response } = await harness.create(missing);
 
-    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '+19995550000' });
-    expect(answer.Reason).toBe(
+    expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '+19995550000' });
+    expect(response.Reason).toBe(
       'Phone number …0000 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
     );
   });
 
   test('reads as empty with onMissing', async () => {
-    const { answer } = await harness.create({ ...missing, OnMissing: 'empty', AbsentValue: 'none' });
+    const { response } = await harness.create({ ...missing, OnMissing: 'empty', AbsentValue: 'none' });
 
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+19995550000' });
-    const present = Object.entries(answer.Data ?? {}).filter(([, value]) => value !== 'none');
+    expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+19995550000' });
+    const present = Object.entries(response.Data ?? {}).filter(([, value]) => value !== 'none');
     expect(Object.fromEntries(present)).toEqual({
       PhoneNumberId: '+19995550000',
       Exists: 'false',
@@ -354,23 +354,23 @@ describe('a number that does not exist', () => {
     ['Amazon Chime does not accept the account', [chime('UnauthorizedClientException')], 'SUCCESS'],
     ['IAM denies the one that may know', [chime('AccessDeniedException')], 'FAILED'],
     ['Chime SDK Voice, which may know, is closed', [voice('ForbiddenException')], 'FAILED'],
-  ])('with onMissing, when %s', async (_, faults, status) => {
-    for (const [namespace, error] of faults) {
+  ])('with onMissing, when %s', async (_, apiErrors, status) => {
+    for (const [namespace, error] of apiErrors) {
       harness.endpoint.fail({ PhoneNumberId: missing.PhoneNumberId, Error: error, Namespace: namespace });
     }
 
-    const { answer } = await harness.create(
+    const { response } = await harness.create(
       { ...missing, OnMissing: 'empty' },
       { clock: new FakeClock(), remaining: 120_000 },
     );
 
-    expect(answer.Status).toBe(status);
+    expect(response.Status).toBe(status);
   });
 });
 
 describe('retries', () => {
   test.each<[ErrorName, string]>([
-    ['ThrottledClientException', 'Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout'],
+    ['ThrottledClientException', 'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout'],
     ['ServiceFailureException', 'Deploy again when the service answers'],
     ['ServiceUnavailableException', 'Deploy again when the service answers'],
   ])('%s is retried until shortly before the deadline', async (error, advice) => {
@@ -379,11 +379,11 @@ describe('retries', () => {
     const clock = new FakeClock();
 
     // WHEN
-    const { answer } = await harness.create(PROPERTIES, { clock, remaining: 60_000 });
+    const { response } = await harness.create(PROPERTIES, { clock, remaining: 60_000 });
 
     // THEN
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(new RegExp(`${error}.*after \\d+ attempts in 59 s.*${advice}`));
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(new RegExp(`${error}.*after \\d+ attempts in 59 s.*${advice}`));
     expect(clock.now()).toBeCloseTo(59_000, -2);
   });
 
@@ -415,9 +415,9 @@ describe('retries', () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Times: 10 });
     const clock = new FakeClock();
 
-    const { answer } = await harness.create(PROPERTIES, { clock, remaining: 120_000 });
+    const { response } = await harness.create(PROPERTIES, { clock, remaining: 120_000 });
 
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
     expect(clock.now()).toBeLessThan(60_000);
   });
 
@@ -425,9 +425,9 @@ describe('retries', () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
     const clock = new FakeClock();
 
-    const { answer } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' }, { clock, remaining: 300_000 });
+    const { response } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' }, { clock, remaining: 300_000 });
 
-    expect(answer.Reason).toMatch(/AccessDeniedException.*Allow chime:GetPhoneNumber on \* for the function's role/);
+    expect(response.Reason).toMatch(/AccessDeniedException.*Allow chime:GetPhoneNumber on \* for the function's role/);
     expect(clock.now()).toBeGreaterThanOrEqual(60_000);
     expect(clock.now()).toBeLessThan(70_000);
   });
@@ -443,19 +443,19 @@ describe('retries', () => {
   ])('%s is final at once', async (error, reason) => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
 
-    const { answer } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' });
+    const { response } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' });
 
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(reason);
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(reason);
     expect(harness.endpoint.requests).toHaveLength(1);
   });
 
   test('a connection that is refused is retried, and told in the end', async () => {
     const environment = { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:1' };
 
-    const { answer } = await harness.create(PROPERTIES, { environment, clock: new FakeClock(), remaining: 10_000 });
+    const { response } = await harness.create(PROPERTIES, { environment, clock: new FakeClock(), remaining: 10_000 });
 
-    expect(answer.Reason).toMatch(/could not be reached: ECONNREFUSED .*after \d+ attempts in 9 s/);
+    expect(response.Reason).toMatch(/could not be reached: ECONNREFUSED .*after \d+ attempts in 9 s/);
   });
 });
 
@@ -466,10 +466,10 @@ describe('what is logged and told', () => {
     const event = harness.event({ ResourceProperties: { PhoneNumberId: number } });
 
     // WHEN
-    const { log, answer } = await harness.invoke(event);
+    const { log, response } = await harness.invoke(event);
 
     // THEN
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
     expect(log).toContain('…0142');
     expect(log).not.toContain('3035550142');
     expect(log).not.toContain('X-Amz-Signature');
@@ -486,12 +486,12 @@ describe('what is logged and told', () => {
     const clock = new FakeClock();
     clock.sleep = () => Promise.reject(new TypeError('a mistake with +12065550100'));
 
-    const { answer, log } = await harness.create(
+    const { response, log } = await harness.create(
       { ...PROPERTIES, Expect: { Statuses: ['Unassigned'], WithinSeconds: '5' } },
       { clock },
     );
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       Status: 'FAILED',
       Reason: 'cdk-chime-phone-number failed unexpectedly: TypeError: a mistake with …0100. Please report it.',
     });

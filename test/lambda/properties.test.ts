@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { send } from '../../fake-chime/loopback-server';
-import { MAX_ANSWER_BYTES, RESOURCE_TYPE } from '../../lib/contract/properties';
+import { MAX_RESPONSE_BYTES, RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
-import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness, type Invoked, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';
@@ -133,9 +133,9 @@ async function invoke(fields: Readonly<Record<string, unknown>>): Promise<Invoke
 
 /** An answer that CloudFormation accepts and a person can read, whatever it says. */
 function assertAcceptable(body: string, log: string): void {
-  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_ANSWER_BYTES);
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
   expect(body).not.toMatch(/\\ud[89a-f]/);
-  const { Status, Reason, PhysicalResourceId } = JSON.parse(body) as ReceivedAnswer;
+  const { Status, Reason, PhysicalResourceId } = JSON.parse(body) as ReceivedResponse;
   expect(PhysicalResourceId).not.toBe('');
   expect(['SUCCESS', 'FAILED']).toContain(Status);
   expect(Reason ?? '').not.toMatch(/unexpected/);
@@ -147,7 +147,7 @@ describe('whatever Chime sends', () => {
   test('is answered once, within the bytes, with all attributes as strings', async () => {
     // GIVEN
     let sent: unknown;
-    harness.endpoint.disturb(({ response }) => {
+    harness.endpoint.injectFault(({ response }) => {
       send(response, { status: 200, body: JSON.stringify(sent) });
     });
     const body = field(fc.record({ PhoneNumber: field(phoneNumber) }));
@@ -165,10 +165,10 @@ describe('whatever Chime sends', () => {
           );
 
           // THEN
-          const { Status, Data } = invoked.answer;
+          const { Status, Data } = invoked.response;
           expect(invoked.error).toBeUndefined();
-          invoked.bodies.forEach((answer) => {
-            assertAcceptable(answer, invoked.log);
+          invoked.bodies.forEach((response) => {
+            assertAcceptable(response, invoked.log);
           });
           successes += Status === 'SUCCESS' ? 1 : 0;
           expect(Object.keys(Data ?? {}).sort()).toEqual(Status === 'SUCCESS' ? ATTRIBUTES : []);
@@ -195,8 +195,8 @@ describe('whatever event comes', () => {
         // THEN
         expect(invoked.bodies).toHaveLength(isUsable ? 1 : 0);
         expect(invoked.log.includes('no usable ResponseURL')).toBe(!isUsable);
-        invoked.bodies.forEach((answer) => {
-          assertAcceptable(answer, invoked.log);
+        invoked.bodies.forEach((response) => {
+          assertAcceptable(response, invoked.log);
         });
         expect(invoked.error).toBeUndefined();
       }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { redirect } from '../../fake-chime/faults';
-import { redirection } from '../../lambda/redirect';
+import { redirection } from '../../lambda/respond';
 import { ResponseReceiver } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
 
@@ -20,19 +20,19 @@ afterEach(async () => {
 
 describe('the PUT of an answer', () => {
   test.each([307, 308])('is repeated with its body where %d sends it', async (status) => {
-    harness.receiver.disturb(redirect(status, elsewhere.urlFor('there')));
+    harness.receiver.injectFault(redirect(status, elsewhere.urlFor('there')));
 
     const { bodies, error } = await harness.create(PROPERTIES);
 
     expect(error).toBeUndefined();
     expect(bodies).toEqual([]);
     expect(elsewhere.bodiesOf('there')).toHaveLength(1);
-    expect(elsewhere.answerTo('there')).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
+    expect(elsewhere.responseTo('there')).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
   });
 
   test('follows three redirects', async () => {
-    harness.receiver.disturb(redirect(307, '/next'), 2);
-    harness.receiver.disturb(redirect(307, elsewhere.urlFor('there')), 1);
+    harness.receiver.injectFault(redirect(307, '/next'), 2);
+    harness.receiver.injectFault(redirect(307, elsewhere.urlFor('there')), 1);
 
     const { error } = await harness.create(PROPERTIES);
 
@@ -41,8 +41,8 @@ describe('the PUT of an answer', () => {
   });
 
   test('gives up at the fourth', async () => {
-    harness.receiver.disturb(redirect(307, '/next'), 3);
-    harness.receiver.disturb(redirect(307, elsewhere.urlFor('there')), 1);
+    harness.receiver.injectFault(redirect(307, '/next'), 3);
+    harness.receiver.injectFault(redirect(307, elsewhere.urlFor('there')), 1);
 
     const { error, log } = await harness.create(PROPERTIES, { clock: new FakeClock() });
 

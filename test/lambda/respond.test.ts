@@ -27,9 +27,9 @@ const linesOf = (log: string, message: string) =>
 
 test('the answer is put without a content type, since its URL is signed without one', async () => {
   const seen: unknown[] = [];
-  harness.receiver.disturb(({ request: { method, url, headers, body }, answer, response }) => {
+  harness.receiver.injectFault(({ request: { method, url, headers, body }, respond, response }) => {
     seen.push([method, url.split('?')[1], headers['content-type'], headers['content-length'], body.length > 0]);
-    send(response, answer());
+    send(response, respond());
   });
 
   const { bodies } = await harness.create(PROPERTIES);
@@ -56,8 +56,8 @@ describe('an answer that is not accepted', () => {
     ['HTTP 503', refuse({ status: 503 })],
     ['HTTP 429', refuse({ status: 429 })],
     ['ECONNRESET', reset],
-  ])('is sent again after %s', async (error, trouble) => {
-    harness.receiver.disturb(trouble, 2);
+  ])('is sent again after %s', async (error, fault) => {
+    harness.receiver.injectFault(fault, 2);
 
     const { bodies, log } = await harness.create(PROPERTIES, { clock });
 
@@ -69,7 +69,7 @@ describe('an answer that is not accepted', () => {
   });
 
   test('is sent again after a hang', async () => {
-    harness.receiver.disturb(hang(clock.expire), 1);
+    harness.receiver.injectFault(hang(clock.expire), 1);
 
     const { bodies, log } = await harness.create(PROPERTIES, { clock });
 
@@ -81,7 +81,7 @@ describe('an answer that is not accepted', () => {
   });
 
   test.each([300, 400, 403, 404, 428, 499])('is given up after %d', async (status) => {
-    harness.receiver.disturb(refuse({ status }));
+    harness.receiver.injectFault(refuse({ status }));
 
     const { bodies, log, error } = await harness.create(PROPERTIES, { clock });
 
@@ -94,7 +94,7 @@ describe('an answer that is not accepted', () => {
   });
 
   test('is given up shortly before Lambda ends, and the log says what it was', async () => {
-    harness.receiver.disturb(refuse({ status: 503 }));
+    harness.receiver.injectFault(refuse({ status: 503 }));
 
     const { log } = await harness.create({ PhoneNumberId: '' }, { clock });
 
@@ -123,7 +123,7 @@ describe('an answer that is not accepted', () => {
 });
 
 test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => {
-  harness.receiver.disturb(refuse({ status }));
+  harness.receiver.injectFault(refuse({ status }));
 
   const { error, log } = await harness.create(PROPERTIES, { clock });
 
@@ -132,7 +132,7 @@ test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => 
 });
 
 test('a connection that breaks after the status does not matter', async () => {
-  harness.receiver.disturb(breakMidBody);
+  harness.receiver.injectFault(breakMidBody);
 
   const { bodies, error, log } = await harness.create(PROPERTIES, { clock });
 

@@ -39,28 +39,28 @@ describe('Details', () => {
 
     // THEN
     expect(bytesOf(whole.bodies)).toBe(4096);
-    expect(whole.answer.Data?.Details).not.toBe('');
+    expect(whole.response.Data?.Details).not.toBe('');
     expect(bytesOf(reduced.bodies)).toBeLessThan(4096);
-    expect(reduced.answer.Data?.Details).toBe('');
+    expect(reduced.response.Data?.Details).toBe('');
   });
 });
 
 test('associations that do not fit at all are counted', async () => {
   harness.endpoint.put({ PhoneNumberId: NUMBER, Associations: [{ Name: 'Another', Value: 'x'.repeat(4000) }] });
 
-  const { answer } = await harness.create({ PhoneNumberId: NUMBER });
+  const { response } = await harness.create({ PhoneNumberId: NUMBER });
 
-  expect(answer.Data).toMatchObject({ Associations: '[]', AssociationCount: '1', AssociationsTruncated: 'true' });
+  expect(response.Data).toMatchObject({ Associations: '[]', AssociationCount: '1', AssociationsTruncated: 'true' });
 });
 
 describe('a reason', () => {
   test('that is too long is cut off, not much earlier than it has to be', async () => {
-    const { answer, bodies } = await harness.create({
+    const { response, bodies } = await harness.create({
       PhoneNumberId: NUMBER,
       Expect: { Statuses: Array.from({ length: 2000 }, (_, index) => `Status${index}`) },
     });
 
-    expect(answer.Reason).toMatch(
+    expect(response.Reason).toMatch(
       /^Phone number …0100 is not as expected: Status is Assigned, expected Status0 or .+…$/,
     );
     expect(bytesOf(bodies)).toBeLessThanOrEqual(4096);
@@ -76,10 +76,10 @@ test('half of a surrogate pair becomes the replacement character, everywhere', a
     Associations: [{ Name: 'Another', Value: half }],
   });
 
-  const { answer, bodies } = await harness.create({ PhoneNumberId: NUMBER });
+  const { response, bodies } = await harness.create({ PhoneNumberId: NUMBER });
 
-  expect(answer.Data?.Name).toBe('a\uFFFDb😀');
-  expect(answer.Data?.Associations).toBe('[{"Name":"Another","Value":"\uFFFD"}]');
-  expect(JSON.parse(answer.Data?.Details ?? '')).toMatchObject({ Name: 'a\uFFFDb😀' });
+  expect(response.Data?.Name).toBe('a\uFFFDb😀');
+  expect(response.Data?.Associations).toBe('[{"Name":"Another","Value":"\uFFFD"}]');
+  expect(JSON.parse(response.Data?.Details ?? '')).toMatchObject({ Name: 'a\uFFFDb😀' });
   expect(bodies[0]).not.toMatch(/\\ud/);
 });

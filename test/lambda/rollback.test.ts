@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ReceivedAnswer } from '../../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { Harness } from '../support/harness';
 
 let harness: Harness;
@@ -20,26 +20,28 @@ afterEach(async () => {
 });
 
 /** Replays a pair: the second event carries the physical ID that the answer to the first one gave. */
-async function replay(pair: string): Promise<{ failed: ReceivedAnswer; answer: ReceivedAnswer; requests: number }> {
+async function replay(
+  pair: string,
+): Promise<{ failed: ReceivedResponse; response: ReceivedResponse; requests: number }> {
   const file = path.join(__dirname, 'events', `${pair}.json`);
   const [first, second] = JSON.parse(readFileSync(file, 'utf8')) as [Record<string, string>, Record<string, string>];
   const send = async (event: Record<string, string>) => {
     const ResponseURL = harness.receiver.urlFor(event.RequestId ?? '');
-    return (await harness.invoke({ ...event, ResponseURL })).answer;
+    return (await harness.invoke({ ...event, ResponseURL })).response;
   };
   const failed = await send(first);
   expect(failed).toMatchObject({ Status: 'FAILED', PhysicalResourceId: second.PhysicalResourceId });
   const before = harness.endpoint.requests.length;
-  const answer = await send(second);
-  return { failed, answer, requests: harness.endpoint.requests.length - before };
+  const response = await send(second);
+  return { failed, response, requests: harness.endpoint.requests.length - before };
 }
 
 test.each(['failed-create', 'failed-create-without-number'])(
   '%s: the Delete that follows succeeds without a lookup',
   async (pair) => {
-    const { failed, answer, requests } = await replay(pair);
+    const { failed, response, requests } = await replay(pair);
 
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: failed.PhysicalResourceId });
+    expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: failed.PhysicalResourceId });
     expect(requests).toBe(0);
   },
 );
@@ -47,9 +49,9 @@ test.each(['failed-create', 'failed-create-without-number'])(
 test.each(['failed-update', 'failed-replacement'])(
   '%s: the Update back succeeds with the attributes and the physical ID of before',
   async (pair) => {
-    const { failed, answer } = await replay(pair);
+    const { failed, response } = await replay(pair);
 
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: failed.PhysicalResourceId,
       Data: { PhoneNumberId: '+12065550100', Status: 'Assigned' },

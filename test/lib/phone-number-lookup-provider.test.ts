@@ -103,7 +103,7 @@ describe('settings', () => {
       architecture: lambda.Architecture.X86_64,
       runtime: lambda.Runtime.NODEJS_22_X,
       logLevel: lambda.ApplicationLogLevel.DEBUG,
-      maxConcurrency: 3,
+      reservedConcurrentExecutions: 3,
       environment: { AWS_ENDPOINT_URL_CHIME: 'https://example.com' },
     });
 
@@ -237,8 +237,8 @@ describe('mistakes that are told at synthesis', () => {
       { runtime: new lambda.Runtime('nodejs18.x', lambda.RuntimeFamily.NODEJS) },
       /runtime is nodejs18\.x; the function needs Node\.js 20/,
     ],
-    ['no concurrency', { maxConcurrency: 0 }, /maxConcurrency is 0; use a whole number from 1/],
-    ['half a concurrency', { maxConcurrency: 1.5 }, /maxConcurrency is 1\.5/],
+    ['no concurrency', { reservedConcurrentExecutions: 0 }, /reservedConcurrentExecutions is 0; use a whole number from 1/],
+    ['half a concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions is 1\.5/],
     ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
     ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups need a vpc/],
   ])('%s', (_, props, message) => {
@@ -281,9 +281,9 @@ describe('how long CloudFormation waits', () => {
   test.each([
     { props: {}, lookups: 5, seconds: 180 },
     { props: { timeout: Duration.minutes(15) }, lookups: 1, seconds: 960 },
-    { props: { maxConcurrency: 2 }, lookups: 5, seconds: 420 },
-    { props: { maxConcurrency: 10 }, lookups: 5, seconds: 180 },
-    { props: { maxConcurrency: 1 }, lookups: 60, seconds: 3600 },
+    { props: { reservedConcurrentExecutions: 2 }, lookups: 5, seconds: 420 },
+    { props: { reservedConcurrentExecutions: 10 }, lookups: 5, seconds: 180 },
+    { props: { reservedConcurrentExecutions: 1 }, lookups: 60, seconds: 3600 },
   ])('$seconds s for $lookups lookups with $props', ({ props, lookups, seconds }) => {
     expect(serviceTimeouts(provide(props), lookups)).toEqual([seconds]);
   });

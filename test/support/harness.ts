@@ -6,7 +6,7 @@ import { type Inventory, sampleInventory } from '../../fake-chime/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import { type ReceivedAnswer, ResponseReceiver } from '../../fake-chime/response-receiver';
+import { type ReceivedResponse, ResponseReceiver } from '../../fake-chime/response-receiver';
 
 export const STACK_ID =
   'arn:aws:cloudformation:us-east-1:111122223333:stack/Producer/5f0c2f5e-0000-4000-8000-000000000111';
@@ -16,7 +16,7 @@ export interface Invoked {
   /** Bodies of all answers, as they came. */
   readonly bodies: readonly string[];
   /** The one answer. Fails when there were none or several. */
-  readonly answer: ReceivedAnswer;
+  readonly response: ReceivedResponse;
   /** Everything that was logged. */
   readonly log: string;
   /** What the handler threw. */
@@ -100,11 +100,11 @@ export class Harness {
       bodies,
       log: written.join(''),
       error,
-      get answer() {
+      get response() {
         if (bodies.length !== 1) {
           throw new Error(`There were ${String(bodies.length)} answers instead of one; the log: ${written.join('')}`);
         }
-        return JSON.parse(bodies[0] ?? '') as ReceivedAnswer;
+        return JSON.parse(bodies[0] ?? '') as ReceivedResponse;
       },
     };
   }

@@ -1,7 +1,6 @@
 /** Enough of AWS STS for the real client to assume a role: its wire format, a trust policy, and temporary credentials. */
 import { randomUUID } from 'node:crypto';
-import { LoopbackServer, type HttpAnswer, type HttpRequest } from '../../fake-chime/loopback-server';
-import type { Trouble } from '../../fake-chime/faults';
+import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from '../../fake-chime/loopback-server';
 
 /** Access key of the credentials that are handed out. */
 export const ASSUMED_KEY = 'ASIAASSUMEDROLE';
@@ -25,7 +24,7 @@ export class StsEndpoint {
     arrived: () => {
       this.asked += 1;
     },
-    answer: (request) => this.answer(request),
+    respond: (request) => this.respond(request),
   });
 
   private constructor(private readonly role: TrustedRole) {}
@@ -34,15 +33,15 @@ export class StsEndpoint {
     return { AWS_ENDPOINT_URL_STS: this.server.url };
   }
 
-  public disturb(trouble: Trouble, times?: number): void {
-    this.server.disturb(trouble, times);
+  public injectFault(fault: Fault, times?: number): void {
+    this.server.injectFault(fault, times);
   }
 
   public async stop(): Promise<void> {
     await this.server.stop();
   }
 
-  private answer({ headers, body }: HttpRequest): HttpAnswer {
+  private respond({ headers, body }: HttpRequest): HttpResponse {
     const parameters = new URLSearchParams(body);
     const isSigned = /Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/sts\//.test(headers.authorization ?? '');
     const isTrusted =
@@ -50,25 +49,25 @@ export class StsEndpoint {
       /^[\w+=,.@-]{2,64}$/.test(parameters.get('RoleSessionName') ?? '') &&
       parameters.get('RoleArn') === this.role.roleArn &&
       (parameters.get('ExternalId') ?? undefined) === this.role.externalId;
-    return isSigned && isTrusted ? credentialsAnswer() : deniedAnswer(this.role.roleArn);
+    return isSigned && isTrusted ? credentialsResponse() : deniedResponse(this.role.roleArn);
   }
 }
 
 /** What STS answers to who is not trusted. */
-export function deniedAnswer(roleArn: string): HttpAnswer {
+export function deniedResponse(roleArn: string): HttpResponse {
   return xml(
     403,
     `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:sts::111122223333:assumed-role/Lookup/fn is not authorized to perform: sts:AssumeRole on resource: ${roleArn}</Message></Error></ErrorResponse>`,
   );
 }
 
-function credentialsAnswer(): HttpAnswer {
+function credentialsResponse(): HttpResponse {
   return xml(
     200,
     `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>${ASSUMED_KEY}</AccessKeyId><SecretAccessKey>assumed-secret</SecretAccessKey><SessionToken>assumed-token</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
   );
 }
 
-function xml(status: number, body: string): HttpAnswer {
+function xml(status: number, body: string): HttpResponse {
   return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': randomUUID() }, body };
 }

@@ -1,10 +1,10 @@
 /** Amazon Chime SDK Voice. */
 import { ChimeSDKVoiceClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime-sdk-voice';
-import { BodyKeeper } from './raw-body-handler';
+import { RawBodyHandler } from './raw-body-handler';
 import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 export function connect(options: ConnectionOptions): ChimeConnection {
-  const bodies = new BodyKeeper();
+  const bodies = new RawBodyHandler();
   const client = new ChimeSDKVoiceClient({ ...CLIENT_SETTINGS, ...options, requestHandler: bodies });
   return {
     getPhoneNumber: async (PhoneNumberId, abortSignal) =>

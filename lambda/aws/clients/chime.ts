@@ -1,11 +1,11 @@
 /** Amazon Chime. */
 /* eslint-disable @typescript-eslint/no-deprecated -- numbers of BusinessCalling are known there alone */
 import { ChimeClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime';
-import { BodyKeeper } from './raw-body-handler';
+import { RawBodyHandler } from './raw-body-handler';
 import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 export function connect(options: ConnectionOptions): ChimeConnection {
-  const bodies = new BodyKeeper();
+  const bodies = new RawBodyHandler();
   const client = new ChimeClient({ ...CLIENT_SETTINGS, ...options, requestHandler: bodies });
   return {
     getPhoneNumber: async (PhoneNumberId, abortSignal) =>

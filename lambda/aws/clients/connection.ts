@@ -1,6 +1,6 @@
 /** What clients are given, and what the handler does with those of the two namespaces. */
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { BodyKeeper } from './raw-body-handler';
+import type { RawBodyHandler } from './raw-body-handler';
 
 export interface ConnectionOptions {
   readonly region: string;
@@ -14,5 +14,5 @@ export interface ChimeConnection {
   /** Throws what the SDK throws. */
   getPhoneNumber(phoneNumberId: string, abortSignal: AbortSignal): Promise<unknown>;
   /** What successes say, and the sockets. */
-  readonly bodies: BodyKeeper;
+  readonly bodies: RawBodyHandler;
 }

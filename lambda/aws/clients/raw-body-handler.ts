@@ -12,7 +12,7 @@ export interface SuccessBody {
  * The SDK would turn timestamps into dates and so lose how the service prints them, drop elements that are newer than
  * its model, and throw at types that are not in it. It is given an empty object to parse.
  */
-export class BodyKeeper extends NodeHttpHandler {
+export class RawBodyHandler extends NodeHttpHandler {
   /** Of the last success. */
   public last: SuccessBody = { text: '', requestId: undefined };
 

@@ -289,7 +289,7 @@ describe('lookups', () => {
       inventory,
       JSON.stringify({
         PhoneNumbers: [{ E164PhoneNumber: '+14155550123', Status: 'Assigned' }],
-        Faults: [{ PhoneNumberId: '+14155550124', Error: 'ForbiddenException' }],
+        Errors: [{ PhoneNumberId: '+14155550124', Error: 'ForbiddenException' }],
       }),
     );
 

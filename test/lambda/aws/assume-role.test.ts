@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { send } from '../../../fake-chime/loopback-server';
 import { during, hang, refuse } from '../../../fake-chime/faults';
 import { FakeClock, Harness } from '../../support/harness';
-import { ASSUMED_KEY, deniedAnswer, StsEndpoint } from '../../support/sts-endpoint';
+import { ASSUMED_KEY, deniedResponse, StsEndpoint } from '../../support/sts-endpoint';
 
 const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 const PROPERTIES = { PhoneNumberId: '+12065550100' };
@@ -31,44 +31,44 @@ const environment = (more: Record<string, string> = {}) => ({
 test('Chime is asked with the credentials of the role', async () => {
   // GIVEN
   const seen: unknown[] = [];
-  harness.endpoint.disturb(({ request, answer, response }) => {
+  harness.endpoint.injectFault(({ request, respond, response }) => {
     seen.push(request.headers.authorization, request.headers['x-amz-security-token']);
-    send(response, answer());
+    send(response, respond());
   });
 
   // WHEN
-  const { answer, log } = await harness.create(PROPERTIES, { environment: environment() });
+  const { response, log } = await harness.create(PROPERTIES, { environment: environment() });
 
   // THEN
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(seen).toEqual([expect.stringContaining(`Credential=${ASSUMED_KEY}/`), 'assumed-token']);
   expect(log).not.toMatch(/assumed-secret|assumed-token|shared-secret/);
 });
 
 test('without assumeRole, STS is never asked', async () => {
-  const { answer } = await harness.create(PROPERTIES, { environment: sts.environment });
+  const { response } = await harness.create(PROPERTIES, { environment: sts.environment });
 
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(sts.asked).toBe(0);
 });
 
 test('Delete assumes no role', async () => {
-  const { answer } = await harness.invoke(
+  const { response } = await harness.invoke(
     harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100', ResourceProperties: PROPERTIES }),
     { environment: environment() },
   );
 
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(sts.asked).toBe(0);
 });
 
 test('a denial in the first minute may be a role that IAM does not know everywhere yet', async () => {
   const clock = new FakeClock();
-  sts.disturb(during(() => clock.now() < 20_000, refuse(deniedAnswer(ROLE))));
+  sts.injectFault(during(() => clock.now() < 20_000, refuse(deniedResponse(ROLE))));
 
-  const { answer } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: environment() });
 
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(sts.asked).toBeGreaterThan(5);
 });
 
@@ -78,13 +78,13 @@ test.each([
 ])('%s is denied for good after a minute, and the reason says what to check', async (_, more) => {
   const clock = new FakeClock();
 
-  const { answer } = await harness.create(PROPERTIES, { clock, remaining: 300_000, environment: environment(more) });
+  const { response } = await harness.create(PROPERTIES, { clock, remaining: 300_000, environment: environment(more) });
 
-  expect(answer.Status).toBe('FAILED');
-  expect(answer.Reason).toMatch(
+  expect(response.Status).toBe('FAILED');
+  expect(response.Reason).toMatch(
     /^The role arn:aws:iam::444455556666:role\/\w+ could not be assumed: AWS STS answered 403 AccessDenied \(User: .+ is not authorized to perform: sts:AssumeRole on resource: .+; request [\w-]+\) after \d+ attempts in 6\d s\. Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole\.$/,
   );
-  expect(answer.Reason).not.toContain('shared-secret');
+  expect(response.Reason).not.toContain('shared-secret');
   expect(clock.now()).toBeGreaterThanOrEqual(60_000);
   expect(clock.now()).toBeLessThan(70_000);
   expect(harness.endpoint.requests).toEqual([]);
@@ -92,11 +92,11 @@ test.each([
 
 test('an STS that never answers fails before the time is up', async () => {
   const clock = new FakeClock();
-  sts.disturb(hang(clock.expire));
+  sts.injectFault(hang(clock.expire));
 
-  const { answer } = await harness.create(PROPERTIES, { clock, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, environment: environment() });
 
-  expect(answer.Reason).toMatch(
+  expect(response.Reason).toMatch(
     /could not be assumed: AWS STS gave no answer within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
   );
   expect(clock.now()).toBe(9000);
@@ -105,26 +105,26 @@ test('an STS that never answers fails before the time is up', async () => {
 test('an attempt that is cut off ends its connection', async () => {
   const clock = new FakeClock();
   const happened: string[] = [];
-  sts.disturb(({ response }) => {
+  sts.injectFault(({ response }) => {
     response.on('close', () => happened.push('closed'));
     void clock.expire();
   }, 1);
-  sts.disturb(({ answer, response }) => {
+  sts.injectFault(({ respond, response }) => {
     happened.push('asked again');
-    send(response, answer());
+    send(response, respond());
   });
 
-  const { answer } = await harness.create(PROPERTIES, { clock, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, environment: environment() });
 
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(happened).toEqual(['closed', 'asked again']);
 });
 
 test('no connection to STS is left behind', async () => {
   const sockets: Socket[] = [];
-  sts.disturb(({ answer, response }) => {
+  sts.injectFault(({ respond, response }) => {
     sockets.push(...(response.socket ? [response.socket] : []));
-    send(response, answer());
+    send(response, respond());
   });
 
   await harness.create(PROPERTIES, { environment: environment() });
@@ -134,34 +134,34 @@ test('no connection to STS is left behind', async () => {
 });
 
 test('retries of STS are the handler’s own, and stand in the log', async () => {
-  sts.disturb(refuse({ status: 503 }), 1);
+  sts.injectFault(refuse({ status: 503 }), 1);
 
-  const { answer, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment() });
+  const { response, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment() });
 
-  expect(answer.Status).toBe('SUCCESS');
+  expect(response.Status).toBe('SUCCESS');
   expect(log).toMatch(/"message":"Retrying".*"target":"AWS STS","attempt":1/);
 });
 
 test.each<[string, Record<string, string>, RegExp]>([
-  ['throttling', {}, /AWS STS answered 429 .+\. Set maxConcurrency/],
+  ['throttling', {}, /AWS STS answered 429 .+\. Set reservedConcurrentExecutions/],
   [
     'no such host',
     { AWS_ENDPOINT_URL_STS: 'http://sts.invalid' },
     /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
   ],
 ])('%s says nothing about the role', async (_, more, reason) => {
-  sts.disturb(refuse({ status: 429 }));
+  sts.injectFault(refuse({ status: 429 }));
 
-  const { answer } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment(more) });
+  const { response } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment(more) });
 
-  expect(answer.Reason).toMatch(reason);
-  expect(answer.Reason).not.toContain('trust policy');
+  expect(response.Reason).toMatch(reason);
+  expect(response.Reason).not.toContain('trust policy');
 });
 
 test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
   'a success of STS with %p',
   async (content) => {
-    sts.disturb(
+    sts.injectFault(
       refuse({
         status: 200,
         headers: { 'Content-Type': 'text/xml' },
@@ -169,8 +169,8 @@ test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
       }),
     );
 
-    const { answer } = await harness.create(PROPERTIES, { environment: environment() });
+    const { response } = await harness.create(PROPERTIES, { environment: environment() });
 
-    expect(answer.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
+    expect(response.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
   },
 );

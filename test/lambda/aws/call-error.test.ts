@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CallError, UnusableAnswer, type Verdict, verdictOf } from '../../../lambda/aws/call-error';
+import { CallError, UnusableResponse, type Verdict, verdictOf } from '../../../lambda/aws/call-error';
 import { AttemptTimeout } from '../../../lambda/aws/retry';
 
 /** What the SDK throws for an answer. */
@@ -33,7 +33,7 @@ describe('the verdict', () => {
     ['unauthorized', answered(401)],
     ['not-found', answered(404)],
     ['no-host', broken('ENOTFOUND')],
-    ['unusable', new UnusableAnswer('a success', undefined)],
+    ['unusable', new UnusableResponse('a success', undefined)],
     ['final', answered(400)],
     ['final', answered(302)],
     ['final', answered(499)],
@@ -71,8 +71,8 @@ describe('the message', () => {
     [new TypeError('a mistake'), 'The service failed: TypeError (a mistake)'],
     ['a text', 'The service failed: Error (a text)'],
     [new AttemptTimeout(5000), 'The service gave no answer within 5.0 s'],
-    [new UnusableAnswer('a success without', 'id'), 'The service gave a success without (request id)'],
-    [new UnusableAnswer('a success without', undefined), 'The service gave a success without'],
+    [new UnusableResponse('a success without', 'id'), 'The service gave a success without (request id)'],
+    [new UnusableResponse('a success without', undefined), 'The service gave a success without'],
     [answered(400, 'Bad', ' first line \nsecond line'), 'The service answered 400 Bad (first line)'],
     [answered(400, 'Bad', 'x'.repeat(300)), `The service answered 400 Bad (${'x'.repeat(300)})`],
     [answered(400, 'Bad', 'x'.repeat(301)), `The service answered 400 Bad (${'x'.repeat(299)}…)`],
@@ -89,7 +89,7 @@ describe('the message', () => {
 
 test.each<[unknown, RegExp]>([
   [answered(500), /^Deploy again when the service answers, or raise the timeout/],
-  [answered(429), /^Set maxConcurrency of PhoneNumberLookupProvider or raise its timeout/],
+  [answered(429), /^Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout/],
   [
     answered(403, 'AccessDenied'),
     /^Allow chime:GetPhoneNumber on \* for the function's role, or for that of assumeRole/,
@@ -98,7 +98,7 @@ test.each<[unknown, RegExp]>([
   [answered(403), /^Check that the account may use this API, that chime:GetPhoneNumber is allowed/],
   [answered(401), /^Check that the credentials are valid/],
   [broken('ENOTFOUND'), /^Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL/],
-  [new UnusableAnswer('a success', 'id'), /^Deploy again; if it stays, report the request ID to AWS Support/],
+  [new UnusableResponse('a success', 'id'), /^Deploy again; if it stays, report the request ID to AWS Support/],
   [answered(400), /^Check the props of PhoneNumberLookup and the environment of its function/],
 ])('the advice for %p', (cause, advice) => {
   expect(new CallError('The service', cause, 1, 0).advice).toMatch(advice);

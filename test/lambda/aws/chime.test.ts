@@ -22,9 +22,9 @@ afterEach(async () => {
 describe.each(APIS)('a request to %s', (api) => {
   test('names its sender, and carries the session of the role', async () => {
     const seen: HttpRequest[] = [];
-    harness.endpoint.disturb(({ request, answer, response }) => {
+    harness.endpoint.injectFault(({ request, respond, response }) => {
       seen.push(request);
-      send(response, answer());
+      send(response, respond());
     });
 
     await harness.create({ PhoneNumberId: NUMBER, Api: api }, { environment: { AWS_SESSION_TOKEN: 'session' } });
@@ -37,13 +37,13 @@ describe.each(APIS)('a request to %s', (api) => {
 
   test("is set by the SDK's own environment variables", async () => {
     const seen: HttpRequest[] = [];
-    harness.endpoint.disturb(({ request, answer, response }) => {
+    harness.endpoint.injectFault(({ request, respond, response }) => {
       seen.push(request);
-      send(response, answer());
+      send(response, respond());
     });
     const properties = { PhoneNumberId: NUMBER, Api: api };
 
-    const { answer } = await harness.create(properties, {
+    const { response } = await harness.create(properties, {
       environment: {
         AWS_SDK_UA_APP_ID: 'contact-centre',
         AWS_USE_FIPS_ENDPOINT: 'no boolean',
@@ -52,34 +52,34 @@ describe.each(APIS)('a request to %s', (api) => {
     });
     const refused = await harness.create(properties, { environment: { AWS_USE_FIPS_ENDPOINT: 'true' } });
 
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
     expect(seen.map(({ headers }) => headers['user-agent'])).toEqual([expect.stringContaining('app/contact-centre')]);
-    expect(refused.answer.Reason).toContain('FIPS and custom endpoint are not supported');
+    expect(refused.response.Reason).toContain('FIPS and custom endpoint are not supported');
   });
 
   test('that is cut off ends its connection', async () => {
     const clock = new FakeClock();
     const happened: string[] = [];
-    harness.endpoint.disturb(({ response }) => {
+    harness.endpoint.injectFault(({ response }) => {
       response.on('close', () => happened.push('closed'));
       void clock.expire();
     }, 1);
-    harness.endpoint.disturb(({ answer, response }) => {
+    harness.endpoint.injectFault(({ respond, response }) => {
       happened.push('asked again');
-      send(response, answer());
+      send(response, respond());
     });
 
-    const { answer } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock });
 
-    expect(answer.Status).toBe('SUCCESS');
+    expect(response.Status).toBe('SUCCESS');
     expect(happened).toEqual(['closed', 'asked again']);
   });
 
   test('leaves no connection behind', async () => {
     const sockets: Socket[] = [];
-    harness.endpoint.disturb(({ answer, response }) => {
+    harness.endpoint.injectFault(({ respond, response }) => {
       sockets.push(...(response.socket ? [response.socket] : []));
-      send(response, answer());
+      send(response, respond());
     });
 
     await harness.create({ PhoneNumberId: NUMBER, Api: api });
@@ -93,20 +93,20 @@ describe('a success', () => {
   test('may come in parts, and end one within a character', async () => {
     const body = Buffer.from(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER, Name: 'Zürich' } }));
     const middle = body.indexOf('ü') + 1;
-    harness.endpoint.disturb(async ({ response }) => {
+    harness.endpoint.injectFault(async ({ response }) => {
       response.write(body.subarray(0, middle));
       await delay(20);
       response.end(body.subarray(middle));
     });
 
-    const { answer } = await harness.create({ PhoneNumberId: NUMBER });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER });
 
-    expect(answer.Data?.Name).toBe('Zürich');
+    expect(response.Data?.Name).toBe('Zürich');
   });
 
   const answerWith = async (body: string, status = 200) => {
-    harness.endpoint.disturb(refuse({ status, headers: { 'x-amzn-RequestId': 'request-id' }, body }));
-    return (await harness.create({ PhoneNumberId: NUMBER })).answer;
+    harness.endpoint.injectFault(refuse({ status, headers: { 'x-amzn-RequestId': 'request-id' }, body }));
+    return (await harness.create({ PhoneNumberId: NUMBER })).response;
   };
 
   test.each([

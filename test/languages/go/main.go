@@ -21,7 +21,7 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	provider := chime.NewPhoneNumberLookupProvider(stack, jsii.String("Provider"), &chime.PhoneNumberLookupProviderProps{
 		Timeout:        awscdk.Duration_Minutes(jsii.Number(10)),
 		LogLevel:       awslambda.ApplicationLogLevel_WARN,
-		MaxConcurrency: jsii.Number(2),
+		ReservedConcurrentExecutions: jsii.Number(2),
 		Environment: &map[string]*string{
 			"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": jsii.String("https://chime.example.com"),
 		},

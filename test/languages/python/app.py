@@ -34,7 +34,7 @@ class NumbersStack(Stack):
             "Provider",
             timeout=Duration.minutes(10),
             log_level=lambda_.ApplicationLogLevel.WARN,
-            max_concurrency=2,
+            reserved_concurrent_executions=2,
             environment={"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": "https://chime.example.com"},
             assume_role=AssumeRoleOptions(
                 role_arn="arn:aws:iam::111122223333:role/PhoneNumbers", external_id="ivr"

@@ -29,7 +29,7 @@ class NumbersStack extends Stack {
     const provider = new PhoneNumberLookupProvider(this, 'Provider', {
       timeout: Duration.minutes(10),
       logLevel: lambda.ApplicationLogLevel.WARN,
-      maxConcurrency: 2,
+      reservedConcurrentExecutions: 2,
       environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'https://chime.example.com' },
       assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/PhoneNumbers', externalId: 'ivr' },
     });

@@ -36,7 +36,7 @@ public final class NumbersStack extends Stack {
         PhoneNumberLookupProvider provider = PhoneNumberLookupProvider.Builder.create(this, "Provider")
                 .timeout(Duration.minutes(10))
                 .logLevel(ApplicationLogLevel.WARN)
-                .maxConcurrency(2)
+                .reservedConcurrentExecutions(2)
                 .environment(Map.of("AWS_ENDPOINT_URL_CHIME_SDK_VOICE", "https://chime.example.com"))
                 .assumeRole(AssumeRoleOptions.builder()
                         .roleArn("arn:aws:iam::111122223333:role/PhoneNumbers")
