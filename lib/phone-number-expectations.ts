@@ -97,7 +97,8 @@ export interface PhoneNumberExpectations {
   readonly productTypes?: PhoneNumberProductType[];
 
   /**
-   * The country is one of these, in ISO 3166-1 alpha-2.
+   * The country is one of these, in ISO 3166-1 alpha-2. Tokens are allowed, as items and as the whole list, such as
+   * `CfnParameter.valueAsList`.
    * @default - any country
    */
   readonly countries?: string[];
@@ -141,7 +142,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
       `expect names nothing to expect${within ? ', so there is nothing to wait for with within' : ''}; add statuses, types, productTypes, countries, capabilities or associations, or leave the prop out`,
     );
   }
-  for (const country of lists.countries ?? []) {
+  for (const country of Token.isUnresolved(lists.countries) ? [] : (lists.countries ?? [])) {
     if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
       throw invalid(
         scope,

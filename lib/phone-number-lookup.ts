@@ -8,7 +8,7 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
+import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
 import { RESOURCE_TYPE, type LookupProperties } from './contract/properties';
 import { parseE164 } from './contract/e164';
 import { invalid } from './invalid';
@@ -20,6 +20,7 @@ import { renderExpectations, type PhoneNumberExpectations } from './phone-number
 import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';
 import {
   assertPrefixes,
+  assertStackName,
   createOutput,
   exportName,
   outputName,
@@ -61,7 +62,8 @@ export interface PhoneNumberLookupProps {
 
   /**
    * Region of the Chime endpoint, whatever the stack's Region. With `ChimeApi.AUTO` it is that of Chime SDK Voice;
-   * Amazon Chime is in us-east-1 only.
+   * Amazon Chime is in us-east-1 only. A Region that isn't known to have an endpoint is a warning, since AWS adds
+   * Regions.
    * @default 'us-east-1'
    * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
    */
@@ -86,7 +88,8 @@ export interface PhoneNumberLookupProps {
   readonly onMissing?: OnMissing;
 
   /**
-   * What an attribute reads as that the service left out, sent as `null` or sent empty; at most 32 bytes. Set it where
+   * What an attribute reads as that the service left out, sent as `null` or sent empty; at most 32 bytes, and not only
+   * spaces. Set it where
    * CloudFormation or a service refuses an empty value, as exports and SSM parameters do.
    * @default ''
    */
@@ -145,6 +148,8 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public static fromStackOutputs(scope: Construct, id: string, attributes: PhoneNumberStackOutputs): IPhoneNumber {
     const { stackName, region, outputPrefix } = attributes;
+    assertStackName(scope, stackName);
+    assertPrefixes(scope, { outputPrefix });
     return new ImportedPhoneNumber(scope, id, (attribute) =>
       Fn.getStackOutput(stackName, outputName(attribute, outputPrefix), region),
     );
@@ -164,6 +169,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public static fromExports(scope: Construct, id: string, attributes: PhoneNumberExports): IPhoneNumber {
     const { exportPrefix } = attributes;
+    assertPrefixes(scope, { exportPrefix });
     return new ImportedPhoneNumber(scope, id, (attribute) => Fn.importValue(exportName(attribute, exportPrefix)));
   }
 
@@ -294,7 +300,14 @@ function renderProperties(scope: Construct, props: PhoneNumberLookupProps): Look
 }
 
 /** A literal stands in the template in its one form, so that writing it in another changes nothing. */
-function renderPhoneNumberId(scope: Construct, phoneNumberId: string): string {
+function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
+  // Types don't bind plain JavaScript, and `process.env.X!` is undefined where the variable isn't set.
+  if (typeof phoneNumberId !== 'string') {
+    throw invalid(
+      scope,
+      `phoneNumberId is ${String(phoneNumberId)}; pass a string such as '+12065550100', and check the variable that it comes from`,
+    );
+  }
   if (Token.isUnresolved(phoneNumberId)) {
     return phoneNumberId;
   }
@@ -309,15 +322,27 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: string): string {
 }
 
 function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
-  const problem = Token.isUnresolved(region) ? undefined : regionProblem(api, region);
+  if (Token.isUnresolved(region)) {
+    return;
+  }
+  const problem = regionProblem(api, region);
   if (problem !== undefined) {
     throw invalid(scope, `region: ${problem}. It is the Region of the Chime endpoint, not that of the stack`);
+  }
+  if (!isKnownRegion(region)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:unknownRegion',
+      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice; the deployment will ask it all the same. Known Regions: ${knownRegions()}`,
+    );
   }
 }
 
 function assertAbsentValue(scope: Construct, absentValue: string | undefined): void {
   if (absentValue === undefined || Token.isUnresolved(absentValue)) {
     return;
+  }
+  if (absentValue !== '' && absentValue.trim() === '') {
+    throw invalid(scope, "absentValue is blank; write a word such as 'none', or leave it out");
   }
   const bytes = Buffer.byteLength(absentValue);
   if (bytes > MAX_ABSENT_VALUE_BYTES) {

@@ -80,6 +80,13 @@ export function createOutput(scope: Construct, name: string, value: string, expo
   return new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
 }
 
+/** Refuses a name that CloudFormation would look for in vain. */
+export function assertStackName(scope: Construct, stackName: string): void {
+  if (stackName.trim() === '') {
+    throw invalid(scope, 'stackName is empty; pass the name of the stack that has the outputs');
+  }
+}
+
 /** Tells prefixes apart that CloudFormation would refuse. */
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
   if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {

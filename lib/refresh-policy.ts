@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { invalid } from './invalid';
 
 /** Context key that pins the value `RefreshPolicy.everyDeployment()` writes into the template. */
 const DEPLOYMENT_ID_CONTEXT = 'cdk-chime-phone-number:deploymentId';
@@ -33,7 +34,8 @@ export class RefreshPolicy {
    *
    * The template so differs from one synthesis to the next. Set the context key
    * `cdk-chime-phone-number:deploymentId` to pin the value, to a commit hash or a pipeline's execution ID for
-   * example, and templates are reproducible again; `onTrigger` is for values that only the deployment knows.
+   * example, and templates are reproducible again; `onTrigger` is for values that only the deployment knows. The
+   * pinned value must be a string that isn't empty.
    */
   public static everyDeployment(): RefreshPolicy {
     return new RefreshPolicy(deploymentIdOf);
@@ -72,13 +74,24 @@ export class RefreshPolicy {
   }
 }
 
+/** The pinned value, or the time of this synthesis. A pin that can't work is an error: it would end the refreshing. */
 function deploymentIdOf(scope: IConstruct): string {
-  const pinned: unknown = scope.node.tryGetContext(DEPLOYMENT_ID_CONTEXT);
-  if (pinned !== undefined) {
-    return typeof pinned === 'string' ? pinned : JSON.stringify(pinned);
+  const context = scope.node.getAllContext() as Readonly<Record<string, unknown>>;
+  if (DEPLOYMENT_ID_CONTEXT in context) {
+    return assertPin(scope, context[DEPLOYMENT_ID_CONTEXT]);
   }
   const app = scope.node.root;
   const id = deploymentIds.get(app) ?? new Date().toISOString();
   deploymentIds.set(app, id);
   return id;
+}
+
+function assertPin(scope: IConstruct, pin: unknown): string {
+  if (typeof pin !== 'string' || pin.trim() === '') {
+    throw invalid(
+      scope,
+      `the context key '${DEPLOYMENT_ID_CONTEXT}' is ${pin === undefined ? 'undefined' : JSON.stringify(pin)}; set it to a string that is new in each deployment, such as a commit hash, or remove the key`,
+    );
+  }
+  return pin;
 }

@@ -1,4 +1,4 @@
-/** The two API namespaces that serve `GetPhoneNumber`, and the Regions in which each has an endpoint. */
+/** The two API namespaces that serve `GetPhoneNumber`. */
 export enum ChimeApi {
   /**
    * Asks Amazon Chime SDK Voice first and falls back to Amazon Chime when the answer is final and says nothing about
@@ -20,7 +20,8 @@ export enum ChimeApi {
 /** Region that is asked unless the user names another: the one in which both namespaces manage phone numbers. */
 export const DEFAULT_REGION = 'us-east-1';
 
-const CHIME_SDK_VOICE_REGIONS = [
+/** Regions in which Chime SDK Voice is known to have an endpoint. AWS adds Regions: another one may have one too. */
+const CHIME_SDK_VOICE_REGIONS: readonly string[] = [
   'us-east-1',
   'us-west-2',
   'ca-central-1',
@@ -33,16 +34,26 @@ const CHIME_SDK_VOICE_REGIONS = [
   'ap-southeast-2',
 ];
 
-const REGIONS: Record<ChimeApi, readonly string[]> = {
-  [ChimeApi.AUTO]: CHIME_SDK_VOICE_REGIONS,
-  [ChimeApi.CHIME]: ['us-east-1'],
-  [ChimeApi.CHIME_SDK_VOICE]: CHIME_SDK_VOICE_REGIONS,
-};
+/** The form that all names of Regions have. A host name is made of it, so nothing else may get through. */
+const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
-/** Says what is wrong with a Region for an API; undefined when it is one of the API's. */
+/** Says why a Region can never be right for an API. Returns undefined when it can be. */
 export function regionProblem(api: ChimeApi, region: string): string | undefined {
-  const regions = REGIONS[api];
-  return regions.includes(region)
-    ? undefined
-    : `'${region}' is no Region of the API '${api}': use ${regions.length === 1 ? '' : 'one of '}${regions.join(', ')}`;
+  if (!REGION_PATTERN.test(region)) {
+    return `'${region}' doesn't have the form of a Region; write it like '${DEFAULT_REGION}'`;
+  }
+  if (api === ChimeApi.CHIME && region !== DEFAULT_REGION) {
+    return `the API '${api}' is in ${DEFAULT_REGION} only, not in '${region}'`;
+  }
+  return undefined;
+}
+
+/** Whether Chime SDK Voice is known to have an endpoint in the Region. */
+export function isKnownRegion(region: string): boolean {
+  return CHIME_SDK_VOICE_REGIONS.includes(region);
+}
+
+/** The Regions that are known, for messages. */
+export function knownRegions(): string {
+  return CHIME_SDK_VOICE_REGIONS.join(', ');
 }

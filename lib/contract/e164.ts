@@ -3,8 +3,11 @@
 /** A number in E.164 form with its plus, such as `+12065550100`. */
 export type E164 = `+${string}`;
 
-/** The pattern of the service's model, in which the plus is optional. */
-const PATTERN = /^\+?([1-9]\d{1,14})$/;
+/**
+ * The plus is optional, as in the service's model. That model takes two digits as a number; in practice, the shortest
+ * numbers with a country code have seven, and `12` or `911` is a mistake.
+ */
+const PATTERN = /^\+?([1-9]\d{6,14})$/;
 
 /**
  * Reads `+12065550100`, `12065550100` and the URL-encoded `%2B12065550100`, which the API itself returns as

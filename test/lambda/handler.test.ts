@@ -35,6 +35,13 @@ describe('requests', () => {
     expect(log).toContain('"status":"SUCCESS"');
   });
 
+  test('a Region that is not known here is asked all the same: AWS adds Regions', async () => {
+    const { response, log } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice', Region: 'eu-north-1' });
+
+    expect(response).toMatchObject({ Status: 'SUCCESS', Data: { ServedBy: 'chime-sdk-voice' } });
+    expect(log).toContain('"target":"Amazon Chime SDK Voice in eu-north-1"');
+  });
+
   test('Update with another number answers with the new physical ID, so that CloudFormation deletes the old one', async () => {
     const event = harness.event({
       RequestType: 'Update',
@@ -127,15 +134,21 @@ describe('bad input fails before any call to Chime', () => {
       NUMBER,
     ],
     [
-      'an unknown Region',
-      { ResourceProperties: { ...PROPERTIES, Region: 'eu-north-1' } },
-      /'eu-north-1' is no Region of the API 'auto': use one of us-east-1, us-west-2/,
+      'an emergency number',
+      { ResourceProperties: { PhoneNumberId: '911' } },
+      /PhoneNumberId \(3 characters\) is no E\.164/,
+      'SupportLine',
+    ],
+    [
+      'a host instead of a Region',
+      { ResourceProperties: { ...PROPERTIES, Region: 'us-east-1.example.com/' } },
+      /'us-east-1\.example\.com\/' doesn't have the form of a Region; write it like 'us-east-1'/,
       NUMBER,
     ],
     [
       'a Region without Amazon Chime',
       { ResourceProperties: { ...PROPERTIES, Api: 'chime', Region: 'us-west-2' } },
-      /'us-west-2' is no Region of the API 'chime': use us-east-1/,
+      /the API 'chime' is in us-east-1 only, not in 'us-west-2'/,
       NUMBER,
     ],
     [

@@ -237,7 +237,11 @@ describe('mistakes that are told at synthesis', () => {
       { runtime: new lambda.Runtime('nodejs18.x', lambda.RuntimeFamily.NODEJS) },
       /runtime is nodejs18\.x; the function needs Node\.js 20/,
     ],
-    ['no concurrency', { reservedConcurrentExecutions: 0 }, /reservedConcurrentExecutions is 0; use a whole number from 1/],
+    [
+      'no concurrency',
+      { reservedConcurrentExecutions: 0 },
+      /reservedConcurrentExecutions is 0; use a whole number from 1/,
+    ],
     ['half a concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions is 1\.5/],
     ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
     ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups need a vpc/],

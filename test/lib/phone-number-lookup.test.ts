@@ -124,6 +124,13 @@ describe('properties of the custom resource', () => {
   });
 });
 
+test('a list of countries can be a token', () => {
+  const parameter = new CfnParameter(stack, 'Countries', { type: 'CommaDelimitedList' });
+  lookUp({ expect: { countries: parameter.valueAsList } });
+
+  expectProperties({ Expect: { Countries: { Ref: 'Countries' } } });
+});
+
 describe('mistakes that are told at synthesis', () => {
   test.each<[string, Partial<PhoneNumberLookupProps>, RegExp]>([
     [
@@ -139,16 +146,34 @@ describe('mistakes that are told at synthesis', () => {
     ['a national number', { phoneNumberId: '02079460123' }, /write country code and number/],
     ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /is no E\.164/],
     ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /is no E\.164/],
+    ['an emergency number', { phoneNumberId: '911' }, /phoneNumberId '911' is no E\.164/],
+    ['a number of two digits', { phoneNumberId: '12' }, /phoneNumberId '12' is no E\.164/],
+    ['a number of six digits', { phoneNumberId: '+123456' }, /phoneNumberId '\+123456' is no E\.164/],
     [
-      'a Region without Chime',
-      { region: 'eu-north-1' },
-      /region: 'eu-north-1' is no Region of the API 'auto': use one of us-east-1, .*ap-southeast-2\. It is the Region of the Chime endpoint, not that of the stack/,
+      'no number, as plain JavaScript passes it',
+      { phoneNumberId: undefined },
+      /^Producer\/SupportLine: phoneNumberId is undefined; pass a string such as '\+12065550100', and check the variable that it comes from$/,
     ],
+    [
+      'a number that is a number',
+      { phoneNumberId: 12065550100 as unknown as string },
+      /phoneNumberId is 12065550100; pass a string/,
+    ],
+    ...['us-east', 'useast1', 'US-EAST-1', 'us-east-1.example.com', 'us-east-1/', ''].map(
+      (region): [string, Partial<PhoneNumberLookupProps>, RegExp] => [
+        `the Region '${region}'`,
+        { region },
+        new RegExp(
+          `^Producer/SupportLine: region: '${region}' doesn't have the form of a Region; write it like 'us-east-1'\\. It is the Region of the Chime endpoint, not that of the stack$`,
+        ),
+      ],
+    ),
     [
       'a Region without Amazon Chime',
       { api: ChimeApi.CHIME, region: 'us-west-2' },
-      /'us-west-2' is no Region of the API 'chime': use us-east-1/,
+      /region: the API 'chime' is in us-east-1 only, not in 'us-west-2'/,
     ],
+    ['a blank absent value', { absentValue: ' \t' }, /absentValue is blank; write a word such as 'none'/],
     ['an absent value that is too long', { absentValue: 'ü'.repeat(17) }, /absentValue has 34 bytes; use at most 32/],
     ['nothing to expect', { expect: {} }, /expect names nothing to expect; add statuses/],
     ['nothing to wait for', { expect: { within: Duration.minutes(1) } }, /so there is nothing to wait for with within/],
@@ -191,6 +216,29 @@ describe('mistakes that are told at synthesis', () => {
   });
 });
 
+describe('a Region that is not known', () => {
+  test.each(['eu-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'ap-southeast-12'])(
+    '%s is a warning, and goes into the template',
+    (region) => {
+      lookUp({ region });
+
+      Annotations.fromStack(stack).hasWarning(
+        '/Producer/SupportLine',
+        Match.stringLikeRegexp(
+          `region: '${region}' isn't known to have an endpoint .* Known Regions: us-east-1, .*ap-southeast-2 \\[ack: cdk-chime-phone-number:unknownRegion\\]`,
+        ),
+      );
+      expectProperties({ Region: region });
+    },
+  );
+
+  test.each(['us-east-1', 'us-west-2', undefined])('there is no warning for %s', (region) => {
+    lookUp({ region });
+
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('region'))).toEqual([]);
+  });
+});
+
 describe('refresh', () => {
   const refreshOf = (context: Record<string, unknown>, refresh?: RefreshPolicy) => {
     const own = new Stack(new App({ context }), 'Stack');
@@ -227,13 +275,36 @@ describe('refresh', () => {
     expect(second).toBe(first);
   });
 
-  test.each([
-    ['v42', 'v42'],
-    [42, '42'],
-  ])('everyDeployment is pinned by context %p', (pinned, expected) => {
-    const context = { 'cdk-chime-phone-number:deploymentId': pinned };
+  const KEY = 'cdk-chime-phone-number:deploymentId';
 
-    expect(refreshOf(context, RefreshPolicy.everyDeployment())).toBe(expected);
+  test('everyDeployment is pinned by context', () => {
+    expect(refreshOf({ [KEY]: 'v42' }, RefreshPolicy.everyDeployment())).toBe('v42');
+  });
+
+  test('the pin of a stage is for the lookups of that stage', () => {
+    const stage = new Stage(app, 'Beta');
+    stage.node.setContext(KEY, 'beta');
+    const own = new Stack(stage, 'Stack');
+    new PhoneNumberLookup(own, 'Lookup', { phoneNumberId: NUMBER, refresh: RefreshPolicy.everyDeployment() });
+
+    Template.fromStack(own).hasResourceProperties(RESOURCE_TYPE, { Refresh: 'beta' });
+  });
+
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['""', ''],
+    ['"  "', '  '],
+    ['42', 42],
+    ['{"id":"v42"}', { id: 'v42' }],
+  ])('a pin that is %s is refused, since it would end the refreshing', (printed, pinned) => {
+    expect(() => refreshOf({ [KEY]: pinned }, RefreshPolicy.everyDeployment())).toThrow(
+      `Stack/Lookup: the context key 'cdk-chime-phone-number:deploymentId' is ${printed}; set it to a string that is new in each deployment`,
+    );
+  });
+
+  test('a pin that is not needed is not read', () => {
+    expect(refreshOf({ [KEY]: '' }, RefreshPolicy.onChange())).toBeUndefined();
   });
 
   test('onTrigger takes a parameter', () => {

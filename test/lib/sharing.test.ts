@@ -86,6 +86,7 @@ describe('createOutputs', () => {
         () => ({ outputPrefix: 'support-line' }),
         /outputPrefix 'support-line' can't start/,
       ],
+      ['an empty prefix of exports', {}, () => ({ exportPrefix: '' }), /exportPrefix '' can't start/],
       [
         'a prefix of exports with a slash',
         {},
@@ -133,6 +134,26 @@ describe('a number that another app looked up', () => {
     const number = PhoneNumberLookup.fromExports(stack, 'SupportLine', { exportPrefix: 'support-line' });
 
     expect(value(number)).toEqual({ 'Fn::ImportValue': 'support-line:Capabilities:InboundSMS' });
+  });
+
+  test.each<[string, () => IPhoneNumber, RegExp]>([
+    [
+      'an empty stack name',
+      () => PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: '' }),
+      /^Producer: stackName is empty; pass the name of the stack/,
+    ],
+    [
+      'an output prefix with a hyphen',
+      () => PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: 'Numbers', outputPrefix: 'a-b' }),
+      /outputPrefix 'a-b' can't start/,
+    ],
+    [
+      'an empty export prefix',
+      () => PhoneNumberLookup.fromExports(stack, 'SupportLine', { exportPrefix: '' }),
+      /^Producer: exportPrefix '' can't start the name of an export/,
+    ],
+  ])('refuses %s', (_, make, message) => {
+    expect(make).toThrow(message);
   });
 
   test('is used like a lookup', () => {
