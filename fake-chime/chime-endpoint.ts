@@ -1,19 +1,27 @@
 /**
- * An HTTP server that speaks the wire format of `GetPhoneNumber`, in both namespaces, from an inventory. The real SDK
- * clients and the AWS CLI talk to it as they talk to the service. Tests, the offline preview and local deployments
- * use it.
+ * An HTTP server that speaks the wire format of `GetPhoneNumber` and `ListPhoneNumbers`, in both namespaces, from an
+ * inventory. The real SDK clients and the AWS CLI talk to it as they talk to the service. Tests, the offline preview and
+ * local deployments use it.
  */
 import { randomUUID } from 'node:crypto';
 import { type E164, parseE164 } from '../lib/contract/e164';
 import { ERRORS, type ErrorName } from './errors';
-import { type ApiError, type Inventory, type Namespace, numberOf, type PhoneNumberRecord } from './inventory';
+import {
+  type ApiError,
+  type Inventory,
+  isListError,
+  type Namespace,
+  numberOf,
+  type PhoneNumberRecord,
+} from './inventory';
+import { listPhoneNumbers } from './list-phone-numbers';
 import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
 /** A request as it came in. */
 export interface SeenRequest {
   readonly namespace: Namespace;
   readonly method: string;
-  /** Path as it stood on the wire, percent-encoding included. */
+  /** Path and query as they stood on the wire, percent-encoding included. */
   readonly path: string;
 }
 
@@ -75,7 +83,7 @@ export class ChimeEndpoint {
     this.numbers.delete(required(phoneNumberId));
   }
 
-  /** Answers requests for a number with an error; faults of one number are used up in the order they were given. */
+  /** Answers requests for a number, or for the list, with an error; errors are used up in the order they were given. */
   public fail(apiError: ApiError): void {
     this.apiErrors.push({ apiError, left: apiError.Times ?? Infinity });
   }
@@ -106,17 +114,29 @@ export class ChimeEndpoint {
     if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
       return errorResponse('MissingAuthenticationTokenException');
     }
-    const path = new URL(url, 'http://localhost').pathname;
+    const { pathname: path, searchParams } = new URL(url, 'http://localhost');
     if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
       return errorResponse('UnknownOperationException');
     }
     const id = path.slice(COLLECTION.length + 1);
     if (id === '') {
-      // As at the service: a request without an ID is another operation, ListPhoneNumbers.
-      const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
-      return jsonResponse(200, { PhoneNumbers: records.filter((record) => record !== undefined) });
+      return this.respondToList(namespace, searchParams);
     }
     return this.respondToGet(namespace, decode(id));
+  }
+
+  private respondToList(namespace: Namespace, query: URLSearchParams): HttpResponse {
+    const apiError = this.nextApiError(namespace, isListError);
+    if (apiError !== undefined) {
+      return errorResponse(apiError, 'ListPhoneNumbers');
+    }
+    const records = [...this.numbers.values()].map((record) => viewOf(record, namespace));
+    const page = listPhoneNumbers(
+      records.filter((record) => record !== undefined),
+      namespace,
+      query,
+    );
+    return page === undefined ? errorResponse('BadRequestException') : jsonResponse(200, page);
   }
 
   private respondToGet(namespace: Namespace, id: string | undefined): HttpResponse {
@@ -125,17 +145,19 @@ export class ChimeEndpoint {
     if (number === undefined) {
       return errorResponse(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
     }
-    const apiError = this.nextApiError(namespace, number);
+    const apiError = this.nextApiError(
+      namespace,
+      ({ PhoneNumberId }) => PhoneNumberId !== undefined && parseE164(PhoneNumberId) === number,
+    );
     const view = viewOf(this.numbers.get(number), namespace);
     return apiError !== undefined || view === undefined
       ? errorResponse(apiError ?? 'NotFoundException')
       : jsonResponse(200, { PhoneNumber: view });
   }
 
-  private nextApiError(namespace: Namespace, number: E164): ErrorName | undefined {
+  private nextApiError(namespace: Namespace, isMeant: (apiError: ApiError) => boolean): ErrorName | undefined {
     const entry = this.apiErrors.find(
-      ({ apiError, left }) =>
-        left > 0 && parseE164(apiError.PhoneNumberId) === number && (apiError.Namespace ?? namespace) === namespace,
+      ({ apiError, left }) => left > 0 && isMeant(apiError) && (apiError.Namespace ?? namespace) === namespace,
     );
     if (entry !== undefined) {
       entry.left -= 1;
@@ -153,9 +175,10 @@ function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): Ph
 }
 
 /** An error as the service answers it. */
-export function errorResponse(name: ErrorName): HttpResponse {
+export function errorResponse(name: ErrorName, operation = 'GetPhoneNumber'): HttpResponse {
   const { status, code, message } = ERRORS[name];
-  return jsonResponse(status, { Code: code, Message: message }, { 'x-amzn-ErrorType': name });
+  const body = { Code: code, Message: message.replace('GetPhoneNumber', operation) };
+  return jsonResponse(status, body, { 'x-amzn-ErrorType': name });
 }
 
 function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse {

@@ -10,13 +10,15 @@ export type Namespace = 'chime' | 'chime-sdk-voice';
 /** A `PhoneNumber` as the service would print it. */
 export type PhoneNumberRecord = Readonly<Record<string, unknown>>;
 
-/** An error that is answered for a number. */
-export interface ApiError {
-  readonly PhoneNumberId: string;
+/** An error that is answered: to `GetPhoneNumber` for one number, or to `ListPhoneNumbers`. */
+export type ApiError = ApiErrorDetails &
+  ({ readonly PhoneNumberId: string } | { readonly Operation: 'ListPhoneNumbers'; readonly PhoneNumberId?: never });
+
+interface ApiErrorDetails {
   readonly Error: ErrorName;
   /** Namespace that answers it. Left out: both. */
   readonly Namespace?: Namespace;
-  /** How many requests are answered with it before the number is found again. Left out: all of them. */
+  /** How many requests are answered with it before the operation succeeds again. Left out: all of them. */
   readonly Times?: number;
 }
 
@@ -27,6 +29,11 @@ export interface Inventory {
 
 /** The documented sample of the API, and synthetic numbers of the other shapes that its model allows. */
 export const sampleInventory: Inventory = sample;
+
+/** Whether an error is that of `ListPhoneNumbers`, not that of one number. */
+export function isListError(apiError: object | null): boolean {
+  return (apiError as { Operation?: unknown } | null)?.Operation === 'ListPhoneNumbers';
+}
 
 /** Reads an inventory file. Throws an error that says what to change in it. */
 export function readInventory(file: string): Inventory {
@@ -76,8 +83,10 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
   }
   Errors.forEach((apiError: Partial<ApiError> | null, index) => {
     const where = `Errors[${index}] of the inventory ${file}`;
-    if (parseE164(String(apiError?.PhoneNumberId)) === undefined) {
-      throw new Error(`${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`);
+    if (!isListError(apiError) && parseE164(String(apiError?.PhoneNumberId)) === undefined) {
+      throw new Error(
+        `${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100", or "Operation": "ListPhoneNumbers".`,
+      );
     }
     if (!Object.hasOwn(ERRORS, String(apiError?.Error))) {
       throw new Error(`${where} has no known Error. Use one of ${Object.keys(ERRORS).join(', ')}.`);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ERRORS, type ErrorName } from '../../fake-chime/errors';
 import { type Namespace, sampleInventory } from '../../fake-chime/inventory';
 import type { Finished } from '../../tools/processes';
+import { manyNumbers } from '../support/many-numbers';
 import { Scenario } from './support/scenario';
 
 const [RECORD] = sampleInventory.PhoneNumbers;
@@ -59,14 +60,88 @@ describe.each(NAMESPACES)('aws %s get-phone-number', (namespace) => {
   });
 });
 
+describe.each(NAMESPACES)('aws %s list-phone-numbers', (namespace) => {
+  const list = async (...args: string[]) =>
+    await scenario.aws(namespace, 'list-phone-numbers', '--output', 'json', ...args);
+
+  const page = async (...args: string[]) => {
+    const { status, stdout, output } = await list(...args);
+    expect({ status, output }).toMatchObject({ status: 0 });
+    const { PhoneNumbers, NextToken } = JSON.parse(stdout) as {
+      PhoneNumbers: Record<string, unknown>[];
+      NextToken?: string;
+    };
+    return { records: PhoneNumbers, numbers: PhoneNumbers.map((one) => one.E164PhoneNumber), token: NextToken };
+  };
+
+  const filter = (name: string, value: string) => ['--filter-name', name, '--filter-value', value];
+
+  test('reads the records that get-phone-number reads', async () => {
+    const { records, token } = await page();
+    const { stdout } = await scenario.aws(
+      ...[namespace, 'get-phone-number', '--phone-number-id', NUMBER, '--output', 'json'],
+    );
+
+    expect(token).toBeUndefined();
+    expect(records).toHaveLength(namespace === 'chime' ? 5 : 4);
+    expect({ PhoneNumber: records[0] }).toEqual(JSON.parse(stdout));
+  });
+
+  test.each([
+    ['a status', ['--status', 'ReleaseInProgress'], ['+12065550177']],
+    ['a product type', ['--product-type', 'VoiceConnector'], [NUMBER, '+12065550177']],
+    ['a Voice Connector', filter('VoiceConnectorId', 'abcdef1ghij2klmno3pqr4'), [NUMBER]],
+    ['a SIP rule', filter('SipRuleId', '0b1d6b4e-0000-4000-8000-000000000222'), ['+18005550111']],
+    ['a Voice Connector group without numbers', filter('VoiceConnectorGroupId', 'none'), []],
+    [
+      'all of them',
+      [...filter('VoiceConnectorId', 'abcdef1ghij2klmno3pqr4'), '--status', 'Unassigned'],
+      [] as string[],
+    ],
+  ])('filters by %s', async (_, args, numbers) => {
+    expect(await page(...args)).toMatchObject({ numbers });
+  });
+
+  test('goes from page to page', async () => {
+    const query = ['--status', 'Assigned', '--product-type', 'VoiceConnector', '--max-results', '60'];
+    manyNumbers(130).forEach((record) => {
+      scenario.endpoint.put(record);
+    });
+
+    const first = await page(...query);
+    const second = await page(...query, '--next-token', String(first.token));
+    const third = await page(...query, '--next-token', String(second.token));
+
+    expect([first, second, third].map(({ numbers }) => numbers.length)).toEqual([60, 60, 11]);
+    expect(new Set([first, second, third].flatMap(({ numbers }) => numbers)).size).toBe(131);
+    expect(third.token).toBeUndefined();
+  });
+
+  test.each([
+    ['a filter without a value', ['--filter-name', 'VoiceConnectorId']],
+    ['a page that is too large', ['--max-results', namespace === 'chime' ? '100' : '101']],
+    ['a token of nobody', ['--next-token', 'token']],
+  ])('is refused %s', async (_, args) => {
+    expect(errorOf(await list(...args), 'ListPhoneNumbers')).toEqual(response('BadRequestException'));
+  });
+
+  test.each(Object.keys(ERRORS) as ErrorName[])('reads %s', async (error) => {
+    scenario.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: error, Namespace: namespace });
+
+    expect(errorOf(await list(), 'ListPhoneNumbers')).toEqual(response(error, 'ListPhoneNumbers'));
+  });
+});
+
 /** The error's name and message as the CLI prints them. */
-function errorOf({ status, output }: Finished) {
+function errorOf({ status, output }: Finished, operation = 'GetPhoneNumber') {
   expect(status).not.toBe(0);
-  const printed = /\((\w+)\) when calling the GetPhoneNumber operation(?: \(reached max retries: 0\))?: (.*)/;
+  const printed = new RegExp(
+    String.raw`\((\w+)\) when calling the ${operation} operation(?: \(reached max retries: 0\))?: (.*)`,
+  );
   const [, name, message] = printed.exec(output) ?? [];
   return { name, message };
 }
 
-function response(error: ErrorName) {
-  return { name: error, message: ERRORS[error].message };
+function response(error: ErrorName, operation = 'GetPhoneNumber') {
+  return { name: error, message: ERRORS[error].message.replace('GetPhoneNumber', operation) };
 }

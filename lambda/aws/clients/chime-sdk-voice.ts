@@ -1,5 +1,10 @@
 /** Amazon Chime SDK Voice. */
-import { ChimeSDKVoiceClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime-sdk-voice';
+import {
+  ChimeSDKVoiceClient,
+  GetPhoneNumberCommand,
+  ListPhoneNumbersCommand,
+  type ListPhoneNumbersCommandInput,
+} from '@aws-sdk/client-chime-sdk-voice';
 import { RawBodyHandler } from './raw-body-handler';
 import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
@@ -9,6 +14,8 @@ export function connect(options: ConnectionOptions): ChimeConnection {
   return {
     getPhoneNumber: async (PhoneNumberId, abortSignal) =>
       await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal }),
+    listPhoneNumbers: async (query, abortSignal) =>
+      await client.send(new ListPhoneNumbersCommand(query as ListPhoneNumbersCommandInput), { abortSignal }),
     bodies,
   };
 }

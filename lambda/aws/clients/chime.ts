@@ -1,6 +1,11 @@
 /** Amazon Chime. */
 /* eslint-disable @typescript-eslint/no-deprecated -- numbers of BusinessCalling are known there alone */
-import { ChimeClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime';
+import {
+  ChimeClient,
+  GetPhoneNumberCommand,
+  ListPhoneNumbersCommand,
+  type ListPhoneNumbersCommandInput,
+} from '@aws-sdk/client-chime';
 import { RawBodyHandler } from './raw-body-handler';
 import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
@@ -10,6 +15,8 @@ export function connect(options: ConnectionOptions): ChimeConnection {
   return {
     getPhoneNumber: async (PhoneNumberId, abortSignal) =>
       await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal }),
+    listPhoneNumbers: async (query, abortSignal) =>
+      await client.send(new ListPhoneNumbersCommand(query as ListPhoneNumbersCommandInput), { abortSignal }),
     bodies,
   };
 }

@@ -10,9 +10,21 @@ export interface ConnectionOptions {
 /** Settings of every client. Retries are the handler's own, bounded by time; `instead/no-retries.ts` needs both. */
 export const CLIENT_SETTINGS = { maxAttempts: 1, retryMode: 'standard', customUserAgent: 'cdk-chime-phone-number' };
 
+/** Parameters of `ListPhoneNumbers`. Values that are newer than the SDK's model pass. */
+export interface ListQuery {
+  readonly Status?: string;
+  readonly ProductType?: string;
+  readonly FilterName?: string;
+  readonly FilterValue?: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
 export interface ChimeConnection {
   /** Throws what the SDK throws. */
   getPhoneNumber(phoneNumberId: string, abortSignal: AbortSignal): Promise<unknown>;
+  /** Throws what the SDK throws. */
+  listPhoneNumbers(query: ListQuery, abortSignal: AbortSignal): Promise<unknown>;
   /** What successes say, and the sockets. */
   readonly bodies: RawBodyHandler;
 }
