@@ -23,7 +23,10 @@ const write = (text: string) => {
 test('numbers and faults', () => {
   const inventory = {
     PhoneNumbers: [{ PhoneNumberId: '%2B12065550100' }, { E164PhoneNumber: '+12065550101' }],
-    Errors: [{ PhoneNumberId: '12065550100', Error: 'ThrottledClientException', Times: 1, Namespace: 'chime' }],
+    Errors: [
+      { Operation: 'ListPhoneNumbers', Error: 'ForbiddenException' },
+      { PhoneNumberId: '12065550100', Error: 'ThrottledClientException', Times: 1, Namespace: 'chime' },
+    ],
   };
 
   expect(readInventory(write(JSON.stringify(inventory)))).toEqual(inventory);
@@ -39,6 +42,11 @@ test.each([
     /PhoneNumbers\[0\] .* has no E\.164 number\. Give it/,
   ],
   ['a record that is none', '{"PhoneNumbers": ["+12065550100"]}', /PhoneNumbers\[0\] .* has no E\.164 number/],
+  [
+    'an error of the list that the API does not have',
+    '{"PhoneNumbers": [], "Errors": [{"Operation": "ListPhoneNumbers", "Error": "Oops"}]}',
+    /Errors\[0\] .* has no known Error/,
+  ],
   ['errors that are no list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* is no list/],
   ['an error without a number', '{"PhoneNumbers": [], "Errors": [null]}', /Errors\[0\] .* has no E\.164 number/],
   [
