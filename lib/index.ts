@@ -2,12 +2,10 @@ export { ChimeApi } from './contract/chime-api';
 export { OnMissing } from './contract/on-missing';
 export { IPhoneNumber } from './phone-number';
 export { PhoneNumberAttribute } from './contract/phone-number-attribute';
-export { PhoneNumberBase } from './phone-number-base';
 export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';
 export { PhoneNumberLookup, PhoneNumberLookupProps } from './phone-number-lookup';
 export {
   AssumeRoleOptions,
-  IPhoneNumberLookupProvider,
   PhoneNumberLookupProvider,
   PhoneNumberLookupProviderProps,
 } from './phone-number-lookup-provider';
@@ -21,4 +19,5 @@ export {
 } from './contract/phone-number-model';
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
 export { PhoneNumberParameters, PhoneNumberParametersOptions } from './phone-number-parameters';
+export { IPhoneNumberLookupProvider } from './provider-base';
 export { RefreshPolicy } from './refresh-policy';

@@ -1,13 +1,18 @@
 import * as path from 'node:path';
-import { Arn, ArnFormat, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract/properties';
+import { ImportedProvider } from './imported-provider';
 import { invalid } from './invalid';
-import { ownRole, permissions } from './provider-role';
+import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
+import { attachPolicy, ownRole, permissions } from './provider-role';
+
+/** ID of a stack's own provider. */
+const DEFAULT_ID = 'PhoneNumberLookupProvider';
 
 /** The handler's bundle, which is built with the package; the path is the same from `lib/` and from `build/`. */
 const HANDLER_DIRECTORY = path.join(__dirname, '..', 'bundle', 'handler');
@@ -19,21 +24,6 @@ const MAX_TIMEOUT = Duration.minutes(15);
 /** What CloudFormation waits beyond the function's own time: the invocation, a cold start, the answer's way back. */
 const SERVICE_TIMEOUT_MARGIN = Duration.minutes(1);
 const MAX_SERVICE_TIMEOUT = Duration.hours(1);
-
-/** The function behind lookups. */
-export interface IPhoneNumberLookupProvider extends IConstruct {
-  /** ARN of the function, which CloudFormation calls for each lookup. */
-  readonly serviceToken: string;
-
-  /**
-   * Makes room for one more lookup. Each `PhoneNumberLookup` calls it once.
-   *
-   * @param within how long the lookup may poll for its expectations. The function's time-out is raised to fit; it is
-   * an error when it was set and is too short.
-   * @returns how long CloudFormation is to wait for the lookup's answer, as its `ServiceTimeout`.
-   */
-  bindLookup(within?: Duration): Duration;
-}
 
 /** A role in the account that holds the phone numbers. */
 export interface AssumeRoleOptions {
@@ -111,7 +101,8 @@ export interface PhoneNumberLookupProviderProps {
   readonly logLevel?: lambda.ApplicationLogLevel;
 
   /**
-   * Role of the function. The permissions are added to it, unless it is imported as immutable.
+   * Role of the function. It gets the permissions in a policy beside the function, unless it is imported as immutable.
+   * A role of another stack of the app is fine.
    * @default - one of its own, with one inline policy
    */
   readonly role?: iam.IRole;
@@ -124,8 +115,14 @@ export interface PhoneNumberLookupProviderProps {
   readonly environment?: { [name: string]: string };
 
   /**
+   * Name of the function. Changing it makes another function, and so another resource of each lookup.
+   * @default - a name that CloudFormation generates
+   */
+  readonly functionName?: string;
+
+  /**
    * Reserved concurrency of the function: how many lookups run at once. Lambda queues the others, which paces a large
-   * fleet; CloudFormation waits longer accordingly, up to an hour.
+   * fleet; CloudFormation waits longer accordingly, up to an hour. Must be known at synthesis: no token.
    * @default - as many as the account's concurrency allows
    */
   readonly reservedConcurrentExecutions?: number;
@@ -141,7 +138,7 @@ export interface PhoneNumberLookupProviderProps {
  * The Lambda function behind lookups: a function, its role and its log group.
  *
  * Each stack has one, made by its first lookup and shared by all the others. Make one yourself to change its settings,
- * and hand it to lookups as `provider`.
+ * and pass it to lookups as `provider`. Permissions that you grant to the provider go to its function's role.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
@@ -152,21 +149,20 @@ export interface PhoneNumberLookupProviderProps {
  * new PhoneNumberLookup(this, 'SupportLine', { phoneNumberId: '+12065550100', provider });
  * new PhoneNumberLookup(this, 'SalesLine', { phoneNumberId: '+12065550101', provider });
  */
-export class PhoneNumberLookupProvider extends Construct implements IPhoneNumberLookupProvider {
+export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGrantable {
   /**
    * The stack's own provider with the default settings, made on first use.
    * @param scope any construct of the stack.
    */
   public static getOrCreate(scope: IConstruct): PhoneNumberLookupProvider {
     const stack = Stack.of(scope);
-    const id = 'PhoneNumberLookupProvider';
-    const existing = stack.node.tryFindChild(id);
+    const existing = stack.node.tryFindChild(DEFAULT_ID);
     if (existing !== undefined && !(existing instanceof PhoneNumberLookupProvider)) {
       throw new Error(
         `${existing.node.path} is not this package's PhoneNumberLookupProvider, which needs that ID for the lookups of its stack; give the construct another ID, or hand each lookup a provider`,
       );
     }
-    return existing ?? new PhoneNumberLookupProvider(stack, id);
+    return existing ?? new PhoneNumberLookupProvider(stack, DEFAULT_ID);
   }
 
   /**
@@ -184,7 +180,6 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
    * new PhoneNumberLookup(this, 'SupportLine', { phoneNumberId: '+12065550100', provider });
    */
   public static fromServiceToken(scope: Construct, id: string, serviceToken: string): IPhoneNumberLookupProvider {
-    assertFunctionArn(scope, serviceToken);
     return new ImportedProvider(scope, id, serviceToken);
   }
 
@@ -197,9 +192,16 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
   /** The function's role: what `assumeRole`'s role has to trust. */
   public readonly role: iam.IRole;
 
+  /** The principal that gets granted permissions: the function's role. */
+  public readonly grantPrincipal: iam.IPrincipal;
+
   /** Where the function logs. */
   public readonly logGroup: logs.ILogGroup;
 
+  /** @internal */
+  public readonly _environment: ProviderEnvironment = Stack.of(this);
+
+  private readonly functionName?: string;
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
   private readonly reservedConcurrentExecutions: number;
@@ -213,6 +215,7 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProviderProps = {}) {
     super(scope, id);
     assertValid(this, props);
+    this.functionName = props.functionName;
     this.timeoutIsSet = props.timeout !== undefined;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
     this.reservedConcurrentExecutions = props.reservedConcurrentExecutions ?? Infinity;
@@ -223,11 +226,17 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
         retention: logs.RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.DESTROY,
       });
-    const statements = permissions(this.logGroup, props);
-    this.role = props.role ?? ownRole(this, statements);
+    const document = permissions({
+      logGroupArn: this.logGroup.logGroupArn,
+      assumedRoleArn: props.assumeRole?.roleArn,
+      isInVpc: props.vpc !== undefined,
+    });
+    this.role = props.role ?? ownRole(this, document);
+    this.grantPrincipal = this.role.grantPrincipal;
     const fn = new lambda.Function(this, 'Function', {
       description: 'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
       code: lambda.Code.fromAsset(HANDLER_DIRECTORY),
+      functionName: props.functionName,
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
       architecture: props.architecture ?? lambda.Architecture.ARM_64,
@@ -244,24 +253,32 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
       environment: { ...props.environment, ...assumeRoleEnvironment(props.assumeRole) },
     });
     if (props.role !== undefined) {
-      for (const statement of statements) {
-        const { policyDependable } = props.role.addToPrincipalPolicy(statement);
-        if (policyDependable !== undefined) {
-          fn.node.addDependency(policyDependable);
-        }
-      }
+      fn.node.addDependency(attachPolicy(this, props.role, document));
     }
     this.lambdaFunction = fn;
     this.serviceToken = fn.functionArn;
   }
 
-  /** Makes room for one more lookup; see `IPhoneNumberLookupProvider`. */
-  public bindLookup(within?: Duration): Duration {
+  /** @internal */
+  public _bindLookup(within?: Duration): Duration {
     this.lookups += 1;
     if (within !== undefined) {
       this.raiseTimeout(within);
     }
     return Duration.seconds(Lazy.number({ produce: () => this.serviceTimeoutSeconds() }));
+  }
+
+  /**
+   * CloudFormation sees another `ServiceToken` when another function is meant, or when the function gets another name.
+   * @internal
+   */
+  public _identityIn(stack: Stack): string | undefined {
+    if (this === stack.node.tryFindChild(DEFAULT_ID) && this.functionName === undefined) {
+      return undefined;
+    }
+    const own = Stack.of(this);
+    const owner = own === stack ? '' : pathInStage(own);
+    return JSON.stringify([owner, own.resolve(this.serviceToken), own.resolve(this.functionName)]);
   }
 
   private raiseTimeout(within: Duration): void {
@@ -282,20 +299,6 @@ export class PhoneNumberLookupProvider extends Construct implements IPhoneNumber
     const rounds = Math.ceil(this.lookups / this.reservedConcurrentExecutions) || 1;
     const seconds = rounds * this.timeout.toSeconds() + SERVICE_TIMEOUT_MARGIN.toSeconds();
     return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
-  }
-}
-
-class ImportedProvider extends Construct implements IPhoneNumberLookupProvider {
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly serviceToken: string,
-  ) {
-    super(scope, id);
-  }
-
-  public bindLookup(): Duration {
-    return MAX_TIMEOUT.plus(SERVICE_TIMEOUT_MARGIN);
   }
 }
 
@@ -330,9 +333,14 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
       `runtime is ${String(runtime?.name)}; the function needs Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X`,
     );
   }
+  if (Token.isUnresolved(reservedConcurrentExecutions)) {
+    throw invalid(
+      scope,
+      "reservedConcurrentExecutions must be known at synthesis, since lookups' ServiceTimeout follows from it; pass a number without tokens",
+    );
+  }
   if (
     reservedConcurrentExecutions !== undefined &&
-    !Token.isUnresolved(reservedConcurrentExecutions) &&
     !(Number.isInteger(reservedConcurrentExecutions) && reservedConcurrentExecutions >= 1)
   ) {
     throw invalid(
@@ -342,25 +350,5 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
     throw invalid(scope, 'vpcSubnets and securityGroups need a vpc; add the vpc prop or leave them out');
-  }
-}
-
-function assertFunctionArn(scope: Construct, serviceToken: string): void {
-  if (Token.isUnresolved(serviceToken)) {
-    return;
-  }
-  if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
-    throw invalid(
-      scope,
-      `'${serviceToken}' is no ARN of a Lambda function; pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup`,
-    );
-  }
-  const { region } = Arn.split(serviceToken, ArnFormat.COLON_RESOURCE_NAME);
-  const stackRegion = Stack.of(scope).region;
-  if (!Token.isUnresolved(stackRegion) && region !== stackRegion) {
-    throw invalid(
-      scope,
-      `The provider's function is in ${String(region)}, but the stack is in ${stackRegion}; CloudFormation calls functions of its own Region only`,
-    );
   }
 }

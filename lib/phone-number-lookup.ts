@@ -17,7 +17,7 @@ import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { ImportedPhoneNumber, PhoneNumberBase } from './phone-number-base';
 import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
-import { type IPhoneNumberLookupProvider, PhoneNumberLookupProvider } from './phone-number-lookup-provider';
+import { PhoneNumberLookupProvider } from './phone-number-lookup-provider';
 import {
   assertPrefixes,
   assertStackName,
@@ -33,6 +33,7 @@ import {
   type PhoneNumberParametersOptions,
   publishedAttributes,
 } from './phone-number-parameters';
+import { assertProvider, assertSameEnvironment, type IPhoneNumberLookupProvider, resourceId } from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
 
 /** What the handler always knows, whatever the service leaves out. */
@@ -103,7 +104,8 @@ export interface PhoneNumberLookupProps {
   readonly noEcho?: boolean;
 
   /**
-   * The function that looks the number up.
+   * The function that looks the number up: one of the same Region and account. Adding, changing, or removing it on a
+   * deployed lookup makes another resource, since CloudFormation refuses to change a `ServiceToken`.
    * @default - the stack's own, shared by all its lookups
    */
   readonly provider?: IPhoneNumberLookupProvider;
@@ -184,10 +186,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProps) {
     super(scope, id);
     const properties = renderProperties(this, props);
-    const provider = props.provider ?? PhoneNumberLookupProvider.getOrCreate(this);
+    const provider =
+      props.provider === undefined ? PhoneNumberLookupProvider.getOrCreate(this) : assertProvider(this, props.provider);
+    assertSameEnvironment(this, provider);
     this.neverEmpty = Boolean(props.absentValue);
-    const serviceTimeout = provider.bindLookup(props.expect?.within);
-    this.resource = new CfnResource(this, 'Resource', {
+    const serviceTimeout = provider._bindLookup(props.expect?.within);
+    this.resource = new CfnResource(this, resourceId(this, provider), {
       type: RESOURCE_TYPE,
       properties: {
         ServiceToken: provider.serviceToken,
@@ -195,6 +199,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
         ...properties,
       },
     });
+    this.node.defaultChild = this.resource;
     const strength = props.referenceStrength ?? ReferenceStrength.WEAK;
     CrossStackReferences.of(this.resource).produce(strength);
     if (strength !== ReferenceStrength.WEAK && properties.Refresh !== undefined) {

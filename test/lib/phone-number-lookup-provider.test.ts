@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { App, Aspects, CfnParameter, Duration, Lazy, Stack, Tags, Token } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Duration, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
@@ -61,6 +62,7 @@ describe('defaults', () => {
       },
       Environment: Match.absent(),
       ReservedConcurrentExecutions: Match.absent(),
+      FunctionName: Match.absent(),
       VpcConfig: Match.absent(),
     });
     template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
@@ -104,6 +106,7 @@ describe('settings', () => {
       runtime: lambda.Runtime.NODEJS_22_X,
       logLevel: lambda.ApplicationLogLevel.DEBUG,
       reservedConcurrentExecutions: 3,
+      functionName: 'phone-numbers',
       environment: { AWS_ENDPOINT_URL_CHIME: 'https://example.com' },
     });
 
@@ -114,6 +117,7 @@ describe('settings', () => {
       Runtime: 'nodejs22.x',
       LoggingConfig: Match.objectLike({ ApplicationLogLevel: 'DEBUG' }),
       ReservedConcurrentExecutions: 3,
+      FunctionName: 'phone-numbers',
       Environment: { Variables: { AWS_ENDPOINT_URL_CHIME: 'https://example.com' } },
     });
   });
@@ -144,21 +148,64 @@ describe('settings', () => {
     expect(statements()[1]?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Shared/), 'Arn'] });
   });
 
+  const roleIn = (scope: Stack) =>
+    new iam.Role(scope, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+
+  /** The policy that gives the permissions to a role of the user. */
+  const expectPolicyFor = (roleName: object) => {
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [
+          { Effect: 'Allow', Action: 'chime:GetPhoneNumber', Resource: '*' },
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ProviderLogGroup'), 'Arn'] },
+          },
+        ],
+      }),
+      Roles: [roleName],
+    });
+    template.hasResource('AWS::Lambda::Function', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ProviderPolicy')]),
+    });
+  };
+
   test('another role gets the permissions before the function is there', () => {
-    const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const role = roleIn(stack);
     const provider = provide({ role });
 
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::IAM::Role', 1);
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: Match.objectLike({
-        Statement: Match.arrayWith([{ Effect: 'Allow', Action: 'chime:GetPhoneNumber', Resource: '*' }]),
-      }),
-    });
+    template.resourceCountIs('AWS::IAM::Policy', 1);
     template.hasResource('AWS::Lambda::Function', {
-      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^OwnDefaultPolicy')]),
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ProviderPolicy')]),
     });
     expect(provider.role).toBe(role);
+  });
+
+  test('a role of another stack gets the permissions without a cycle', () => {
+    const security = new Stack(app, 'Security');
+    provide({ role: roleIn(security) });
+
+    app.synth();
+
+    expect(stack.dependencies).toEqual([security]);
+    expect(security.dependencies).toEqual([]);
+    expectPolicyFor({ 'Fn::ImportValue': Match.stringLikeRegexp('^Security:') });
+  });
+
+  test('a role of the parent stack gets the permissions without a cycle', () => {
+    const parent = stack;
+    stack = new NestedStack(parent, 'Nested');
+    provide({ role: roleIn(parent) });
+
+    app.synth();
+
+    Template.fromStack(parent).resourceCountIs('AWS::IAM::Policy', 0);
+    expectPolicyFor({ Ref: Match.stringLikeRegexp('^referencetoStackOwn') });
   });
 
   test('an immutable role is left alone', () => {
@@ -210,6 +257,18 @@ describe('it is made of real L2 constructs', () => {
   });
 });
 
+test('permissions are granted to it as to any function', () => {
+  const provider = provide();
+  const key = new kms.Key(stack, 'Key');
+  key.grantDecrypt(provider);
+
+  expect(provider.grantPrincipal).toBe(provider.role);
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: Match.objectLike({ Statement: [Match.objectLike({ Action: 'kms:Decrypt' })] }),
+    Roles: [{ Ref: Match.stringLikeRegexp('^ProviderRole') }],
+  });
+});
+
 describe('mistakes that are told at synthesis', () => {
   test.each<[string, PhoneNumberLookupProviderProps, RegExp]>([
     [
@@ -243,6 +302,11 @@ describe('mistakes that are told at synthesis', () => {
       /reservedConcurrentExecutions is 0; use a whole number from 1/,
     ],
     ['half a concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions is 1\.5/],
+    [
+      'a concurrency that is a token',
+      { reservedConcurrentExecutions: Lazy.number({ produce: () => 3 }) },
+      /reservedConcurrentExecutions must be known at synthesis/,
+    ],
     ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
     ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups need a vpc/],
   ])('%s', (_, props, message) => {
@@ -320,12 +384,4 @@ describe('a provider that another app deployed', () => {
       );
     },
   );
-
-  test('one of another Region is refused', () => {
-    const west = new Stack(app, 'West', { env: { region: 'us-west-2' } });
-
-    expect(() => PhoneNumberLookupProvider.fromServiceToken(west, 'Provider', arn)).toThrow(
-      "The provider's function is in us-east-1, but the stack is in us-west-2; CloudFormation calls functions of its own Region only",
-    );
-  });
 });

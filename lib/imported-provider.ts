@@ -1,0 +1,48 @@
+import { Arn, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { invalid } from './invalid';
+import { pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
+
+/** What CloudFormation waits for a function whose time-out isn't known here: Lambda's longest, and a minute. */
+const SERVICE_TIMEOUT = Duration.minutes(16);
+
+/** A provider that another app deployed. Its function may allow other accounts, so only its Region is known. */
+export class ImportedProvider extends ProviderBase {
+  /** @internal */
+  public readonly _environment: ProviderEnvironment;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly serviceToken: string,
+  ) {
+    super(scope, id);
+    this._environment = { region: regionOf(this, serviceToken) };
+  }
+
+  /** @internal */
+  public _bindLookup(): Duration {
+    return SERVICE_TIMEOUT;
+  }
+
+  /** @internal */
+  public _identityIn(): string {
+    return Token.isUnresolved(this.serviceToken)
+      ? JSON.stringify([pathInStage(this), Stack.of(this).resolve(this.serviceToken)])
+      : this.serviceToken;
+  }
+}
+
+/** The Region of a function's ARN. Undefined for a token. */
+function regionOf(scope: Construct, serviceToken: string): string | undefined {
+  if (Token.isUnresolved(serviceToken)) {
+    return undefined;
+  }
+  if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
+    throw invalid(
+      scope,
+      `'${serviceToken}' is no ARN of a Lambda function; pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup`,
+    );
+  }
+  return Arn.split(serviceToken, ArnFormat.COLON_RESOURCE_NAME).region;
+}

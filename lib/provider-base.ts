@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { type Duration, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import { invalid } from './invalid';
+
+/**
+ * The function behind lookups: a `PhoneNumberLookupProvider`, or what `PhoneNumberLookupProvider.fromServiceToken`
+ * returns. Other implementations are refused.
+ */
+export interface IPhoneNumberLookupProvider extends IConstruct {
+  /** ARN of the function, which CloudFormation calls for each lookup. */
+  readonly serviceToken: string;
+}
+
+/** Where a provider's function is. Undefined or a token: not known at synthesis. */
+export interface ProviderEnvironment {
+  readonly region?: string;
+  readonly account?: string;
+}
+
+/** What only lookups call of their provider. */
+export abstract class ProviderBase extends Construct implements IPhoneNumberLookupProvider {
+  public abstract readonly serviceToken: string;
+
+  /**
+   * Where the function is.
+   * @internal
+   */
+  public abstract readonly _environment: ProviderEnvironment;
+
+  /**
+   * Makes room for one more lookup. Each lookup calls it once.
+   *
+   * @param within how long the lookup may poll for its expectations. The function's time-out is raised to fit; it is
+   * an error when it was set and is too short.
+   * @returns how long CloudFormation is to wait for the lookup's answer, as its `ServiceTimeout`.
+   * @internal
+   */
+  public abstract _bindLookup(within?: Duration): Duration;
+
+  /**
+   * What makes CloudFormation see another `ServiceToken` when it changes. Undefined for a stack's default provider.
+   * @internal
+   */
+  public abstract _identityIn(stack: Stack): string | undefined;
+}
+
+/** The provider that a lookup was given. Only this package can make one: lookups call more than `serviceToken`. */
+export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupProvider): ProviderBase {
+  if (!(provider instanceof ProviderBase)) {
+    throw invalid(
+      lookup,
+      "provider isn't made by this package; pass a PhoneNumberLookupProvider or what PhoneNumberLookupProvider.fromServiceToken returns, and check that the app has one version of cdk-chime-phone-number",
+    );
+  }
+  return provider;
+}
+
+/** CloudFormation calls functions of its own Region only. Environments that aren't known yet can't be compared. */
+export function assertSameEnvironment(lookup: Construct, { node, _environment: provider }: ProviderBase): void {
+  const { region, account } = Stack.of(lookup);
+  if (differ(provider.region, region)) {
+    throw invalid(
+      lookup,
+      `the function of the provider ${node.path} is in ${String(provider.region)}, but the lookup's stack is in ${region}; CloudFormation calls functions of its own Region only, so use a provider of ${region}, or leave 'provider' out`,
+    );
+  }
+  if (differ(provider.account, account)) {
+    throw invalid(
+      lookup,
+      `the function of the provider ${node.path} is in account ${String(provider.account)}, but the lookup's stack is in account ${account}; use a provider of the lookup's account, with 'assumeRole' for phone numbers of another account, or PhoneNumberLookupProvider.fromServiceToken for a function that allows the account to invoke it`,
+    );
+  }
+}
+
+function differ(one: string | undefined, other: string): boolean {
+  return one !== undefined && one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
+}
+
+/**
+ * Construct ID of a lookup's resource. CloudFormation refuses to change a `ServiceToken`, so each explicit provider
+ * makes another resource, with another logical ID.
+ */
+export function resourceId(lookup: Construct, provider: ProviderBase): string {
+  const identity = provider._identityIn(Stack.of(lookup));
+  return identity === undefined
+    ? 'Resource'
+    : `Resource${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
+}
+
+/** A construct's path in its stage: the same in all stages that deploy the same stacks. */
+export function pathInStage(construct: IConstruct): string {
+  return construct.node.path.slice(Stage.of(construct)?.node.path.length ?? 0);
+}
