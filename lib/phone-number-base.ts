@@ -37,7 +37,10 @@ const ENVIRONMENT_ATTRIBUTES: ReadonlySet<PhoneNumberAttribute> = new Set([
   PhoneNumberAttribute.SIP_RULE_ID,
 ]);
 
-/** Every attribute of `IPhoneNumber` in terms of `attribute`: subclasses say where an attribute comes from. */
+/**
+ * Every attribute of `IPhoneNumber` in terms of `attribute`: subclasses say where an attribute comes from.
+ * @internal
+ */
 export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
   /** The number in E.164 form with its plus. */
   public get phoneNumberId(): string {

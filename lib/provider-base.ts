@@ -18,7 +18,10 @@ export interface ProviderEnvironment {
   readonly account?: string;
 }
 
-/** What only lookups call of their provider. */
+/**
+ * What only lookups call of their provider.
+ * @internal
+ */
 export abstract class ProviderBase extends Construct implements IPhoneNumberLookupProvider {
   public abstract readonly serviceToken: string;
 
