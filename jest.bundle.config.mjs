@@ -1,4 +1,4 @@
-/** The handler's tests once more, on the code that is shipped: bundled, with a slimmed SDK. */
+/** The handler's tests once more on the code that is shipped. */
 import unit from './jest.config.mjs';
 import { bundleHandler } from './tools/build/bundle.mjs';
 

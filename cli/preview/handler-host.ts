@@ -1,4 +1,5 @@
 /** Runs the shipped handler as Lambda would: its own thread, its own environment, events in, nothing else shared. */
+import { devNull } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 /** What runs in the thread, beside the bundle. */
@@ -17,6 +18,9 @@ parentPort.on('message', async ({ id, event, milliseconds }) => {
 });
 `;
 
+/** Lambda has no profiles, and those of this computer are not the function's. */
+const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+
 interface Finished {
   readonly id: string;
   readonly error?: string;
@@ -32,7 +36,8 @@ export class HandlerHost {
    * @param onLog takes what the function writes.
    */
   public constructor(bundle: string, environment: Record<string, string>, onLog: (text: string) => void) {
-    this.worker = new Worker(RUNTIME, { eval: true, env: environment, workerData: bundle, stdout: true, stderr: true });
+    const env = { ...NO_PROFILES, ...environment };
+    this.worker = new Worker(RUNTIME, { eval: true, env, workerData: bundle, stdout: true, stderr: true });
     this.worker.stdout.on('data', (chunk: Buffer) => {
       onLog(chunk.toString());
     });

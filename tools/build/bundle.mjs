@@ -4,7 +4,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { writeLicenses } from './licenses.mjs';
-import { slimSdk } from './slim-sdk.mjs';
 
 const target = { platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning' };
 
@@ -14,13 +13,15 @@ const common = {
   // SDK packages ship CommonJS and ES modules; only the latter can be shaken.
   mainFields: ['module', 'main'],
   metafile: true,
+  // The SDK's warning of an old Node.js would be no line of JSON.
+  define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
 };
 
-/** Loaded by the SDK for streams of events and for browsers, so never here. */
+/** The SDK loads them for streams of events and in browsers, so never here. */
 const UNUSED = ['@smithy/core/event-streams', 'bowser'];
 
 /**
- * The function's code. A lookup loads the chunk of the API that it asks, and not those of the other API and of STS.
+ * The function's code. The other API, STS and other services that a lookup rarely asks are chunks of their own.
  * esbuild splits ES modules only, and Node.js loads CommonJS faster: hence the second step.
  */
 export async function bundleHandler(entryPoint, outdir) {
@@ -33,7 +34,7 @@ export async function bundleHandler(entryPoint, outdir) {
     splitting: true,
     chunkNames: '[name]-[hash]',
     external: UNUSED,
-    plugins: [slimSdk],
+    alias: { '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.mjs' },
   });
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });

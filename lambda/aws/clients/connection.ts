@@ -7,7 +7,7 @@ export interface ConnectionOptions {
   readonly credentials: AwsCredentialIdentity;
 }
 
-/** Settings of every client. Retries are the handler's own, bounded by time; `instead/no-retries.ts` needs both. */
+/** Settings of every client. Retries are the handler's own, bounded by time. */
 export const CLIENT_SETTINGS = { maxAttempts: 1, retryMode: 'standard', customUserAgent: 'cdk-chime-phone-number' };
 
 /** Parameters of `ListPhoneNumbers`. Values that are newer than the SDK's model pass. */

@@ -5,7 +5,6 @@ import {
   type AssumeRoleCommandOutput,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 export interface StsConnection {
@@ -16,7 +15,7 @@ export interface StsConnection {
 }
 
 export function connect(options: ConnectionOptions): StsConnection {
-  const client = new STSClient({ ...CLIENT_SETTINGS, ...options, signerConstructor: SignatureV4 });
+  const client = new STSClient({ ...CLIENT_SETTINGS, ...options });
   return {
     assumeRole: async (input, abortSignal) => await client.send(new AssumeRoleCommand(input), { abortSignal }),
     destroy: () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -334,6 +334,19 @@ describe('with credentials', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('abcdef1ghij2klmno3pqr4');
     expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test("settings of the user's profile don't reach the function, which has none on Lambda", async () => {
+    // GIVEN a setting that the SDK refuses together with an endpoint of one's own
+    lookUp();
+    mkdirSync(path.join(directory, '.aws'));
+    writeFileSync(path.join(directory, '.aws', 'config'), '[default]\nuse_fips_endpoint = true\n');
+
+    // WHEN
+    const { status } = await runPreview(['--offline'], { HOME: directory });
+
+    // THEN
+    expect(status).toBe(0);
   });
 
   test('--timeout ends a lookup that is throttled for good', async () => {

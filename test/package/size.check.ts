@@ -1,0 +1,20 @@
+/** How large what is shipped may be. */
+import * as path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { bytesOf } from '../../bench/bytes';
+import { CHECKOUT } from '../../tools/folders';
+import { run } from '../support/run';
+
+const MAX_HANDLER_GZIP = 120_000;
+const MAX_TARBALL = 300_000;
+
+test('the handler is small, each of its files compressed', () => {
+  expect(bytesOf(path.join(CHECKOUT, 'bundle', 'handler')).gzip).toBeLessThanOrEqual(MAX_HANDLER_GZIP);
+});
+
+test('so is the tarball', async () => {
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: CHECKOUT });
+
+  const [packed] = JSON.parse(stdout) as [{ size: number }];
+  expect(packed.size).toBeLessThanOrEqual(MAX_TARBALL);
+});
