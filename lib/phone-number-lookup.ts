@@ -47,11 +47,15 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
 /** An absent value stands in up to thirty attributes, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
 
+/** A literal that CloudFormation replaces with a parameter or a secret; it doesn't for `ssm-secure` in custom resources. */
+const DYNAMIC_REFERENCE = /^\{\{resolve:(ssm|secretsmanager):[^{}]+\}\}$/;
+
 /** Settings of a `PhoneNumberLookup`. */
 export interface PhoneNumberLookupProps {
   /**
    * The phone number: `+12065550100`, `12065550100` or the URL-encoded `%2B12065550100` that the API returns, which
-   * are one and the same number. Tokens are allowed; the function reads them during the deployment.
+   * are one and the same number. Tokens and dynamic references such as `{{resolve:ssm:/telephony/support-line}}` are
+   * allowed; the function reads them during the deployment.
    */
   readonly phoneNumberId: string;
 
@@ -313,7 +317,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
       `phoneNumberId is ${String(phoneNumberId)}; pass a string such as '+12065550100', and check the variable that it comes from`,
     );
   }
-  if (Token.isUnresolved(phoneNumberId)) {
+  if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
     return phoneNumberId;
   }
   const e164 = parseE164(phoneNumberId);

@@ -21,6 +21,9 @@ parentPort.on('message', async ({ id, event, milliseconds }) => {
 /** Lambda has no profiles, and those of this computer are not the function's. */
 const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
+/** What an invocation may take beyond its time, as Lambda ends it. */
+const GRACE_MS = 2000;
+
 interface Finished {
   readonly id: string;
   readonly error?: string;
@@ -36,21 +39,25 @@ export class HandlerHost {
    * @param onLog takes what the function writes.
    */
   public constructor(bundle: string, environment: Record<string, string>, onLog: (text: string) => void) {
-    const env = { ...NO_PROFILES, ...environment };
-    this.worker = new Worker(RUNTIME, { eval: true, env, workerData: bundle, stdout: true, stderr: true });
-    this.worker.stdout.on('data', (chunk: Buffer) => {
-      onLog(chunk.toString());
+    this.worker = new Worker(RUNTIME, {
+      eval: true,
+      env: { ...NO_PROFILES, ...environment },
+      execArgv: [],
+      workerData: bundle,
+      stdout: true,
+      stderr: true,
     });
-    this.worker.stderr.on('data', (chunk: Buffer) => {
-      onLog(chunk.toString());
-    });
+    for (const stream of [this.worker.stdout, this.worker.stderr]) {
+      stream.setEncoding('utf8').on('data', onLog);
+    }
     this.worker.on('message', ({ id, error }: Finished) => {
       this.settle(id, error);
     });
     this.worker.on('error', (error) => {
-      for (const id of [...this.waiting.keys()]) {
-        this.settle(id, String(error));
-      }
+      this.settleAll(String(error));
+    });
+    this.worker.on('exit', () => {
+      this.settleAll('its thread ended');
     });
   }
 
@@ -60,13 +67,25 @@ export class HandlerHost {
    */
   public async invoke(id: string, event: unknown, milliseconds: number): Promise<string | undefined> {
     return await new Promise((resolve) => {
-      this.waiting.set(id, resolve);
+      const timer = setTimeout(() => {
+        this.settle(id, 'its time was up');
+      }, milliseconds + GRACE_MS);
+      this.waiting.set(id, (error) => {
+        clearTimeout(timer);
+        resolve(error);
+      });
       this.worker.postMessage({ id, event, milliseconds });
     });
   }
 
   public async stop(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  private settleAll(error: string): void {
+    for (const id of [...this.waiting.keys()]) {
+      this.settle(id, error);
+    }
   }
 
   private settle(id: string, error: string | undefined): void {

@@ -1,7 +1,10 @@
 /** A deployment in dry form: every lookup is run, and every value that follows from them is filled in. */
-import type { Stack } from './assembly';
-import { findLookups, type Lookup, LookupRunner, type LookupSettings, type Outcome } from './lookups';
-import { isIntrinsic, type ParameterSource, type Value, ValueResolver } from './values';
+import type { Output, Resource, Stack } from './assembly';
+import type { Lookup, Outcome } from './lookup';
+import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
+import { type Evaluator, isFunction } from './template/evaluator';
+import type { Value } from './template/value';
+import { type Warning, warningsOn } from './warnings';
 
 export interface LookupResult {
   readonly lookup: Lookup;
@@ -22,70 +25,99 @@ export interface Preview {
   readonly outputs: readonly PlacedValue[];
   /** Properties that take a value from another stack. */
   readonly crossStackValues: readonly PlacedValue[];
+  /** What a deployment would refuse beside lookups. */
+  readonly warnings: readonly Warning[];
+  /** What a person should know beside all that. */
+  readonly notices: readonly string[];
 }
 
-/** Previews the stacks of a cloud assembly. */
+/** Properties are no deeper than this; a template can be made so. */
+const MAX_DEPTH = 400;
+
+/**
+ * Previews stacks of a cloud assembly.
+ * @param stacks all stacks of the assembly.
+ * @param selected those that are shown; lookups of others are run where a value needs them.
+ */
 export async function preview(
   stacks: readonly Stack[],
-  parameters: ParameterSource,
-  settings: LookupSettings,
+  selected: readonly Stack[],
+  parameter: ParameterSource,
+  settings: Omit<LookupSettings, 'onNotice'>,
 ): Promise<Preview> {
-  const lookups = findLookups(stacks);
-  const runner = await LookupRunner.start(lookups, settings);
+  const notices = new Set<string>();
+  const runner = await LookupRunner.start(stacks, parameter, {
+    ...settings,
+    onNotice: (notice) => notices.add(notice),
+  });
   try {
-    const resolver: ValueResolver = new ValueResolver(
-      stacks,
-      async (stack, logicalId, attribute) => await runner.attribute(stack, logicalId, attribute, resolver),
-      parameters,
-    );
+    const lookups = runner.lookups.filter(({ stack }) => selected.includes(stack));
     const results = await Promise.all(
-      lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup, resolver) })),
+      lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) })),
     );
-    return {
-      lookups: results,
-      outputs: await resolveAll(resolver, stacks.filter(({ parent }) => parent === undefined).flatMap(declaredOutputs)),
-      crossStackValues: await resolveAll(resolver, stacks.flatMap(crossStackProperties)),
-    };
+    const values = await runner.settled((evaluator) => ({
+      outputs: selected.flatMap((stack) => declaredOutputs(stack, evaluator)),
+      crossStackValues: selected.flatMap((stack) => crossStackProperties(stack, evaluator)),
+      warnings: selected.flatMap((stack) => warningsOn(stack, evaluator)),
+    }));
+    return { lookups: results, ...values, notices: [...notices] };
   } finally {
     await runner.stop();
   }
 }
 
-interface Place {
-  readonly stack: Stack;
-  readonly place: string;
-  readonly value: unknown;
-}
-
-async function resolveAll(resolver: ValueResolver, places: readonly Place[]): Promise<PlacedValue[]> {
-  return await Promise.all(
-    places.map(async ({ stack, place, value }) => ({ stack, place, value: await resolver.resolve(stack, value) })),
-  );
-}
-
 /** Outputs but those that the CDK adds to carry cross-stack references, which show where they are read. */
-function declaredOutputs(stack: Stack): Place[] {
-  return Object.entries(stack.template.Outputs ?? {})
-    .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
-    .map(([name, { Value: value }]) => ({ stack, place: name, value }));
+function declaredOutputs(stack: Stack, evaluator: Evaluator): PlacedValue[] {
+  const outputs = Object.entries(stack.template.Outputs ?? {}) as [string, Output | null][];
+  return stack.parent !== undefined
+    ? []
+    : outputs
+        .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
+        .filter(([, output]) => !isSurelyNotMade(stack, output?.Condition, evaluator))
+        .map(([name]) => ({ stack, place: name, value: evaluator.output(stack, name) }));
 }
 
 /** Properties whose value comes from another stack, whole or in part. */
-function crossStackProperties(stack: Stack): Place[] {
-  return Object.entries(stack.template.Resources ?? {}).flatMap(([logicalId, { Properties }]) =>
-    find(stack, Properties, stack.pathOf(logicalId).replace(`${stack.displayName}/`, '')),
-  );
+function crossStackProperties(stack: Stack, evaluator: Evaluator): PlacedValue[] {
+  const resources = Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][];
+  return resources
+    .filter(([, resource]) => !isSurelyNotMade(stack, resource?.Condition, evaluator))
+    .flatMap(([logicalId, resource]) => {
+      const place = stack.pathOf(logicalId).replace(`${stack.displayName}/`, '');
+      return find(resource?.Properties, place).map((found) => ({
+        stack,
+        place: found.place,
+        value: evaluator.evaluate(stack, found.expression),
+      }));
+    });
 }
 
-function find(stack: Stack, value: unknown, place: string): Place[] {
-  if (typeof value !== 'object' || value === null) {
+function isSurelyNotMade(stack: Stack, condition: unknown, evaluator: Evaluator): boolean {
+  const exists = evaluator.exists(stack, condition);
+  return exists.known && !exists.value;
+}
+
+interface Found {
+  readonly place: string;
+  readonly expression: unknown;
+}
+
+function find(value: unknown, place: string, depth = 0): Found[] {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
     return [];
   }
-  const entries = Object.entries(value);
-  const [name] = entries[0] ?? [];
-  if (entries.length === 1 && name !== undefined && isIntrinsic(name)) {
-    const isCrossStack = /"Fn::(GetStackOutput|ImportValue)":/.test(JSON.stringify(value));
-    return isCrossStack ? [{ stack, place, value }] : [];
+  const keys = Object.keys(value);
+  if (keys.length === 1 && keys.some(isFunction)) {
+    return readsAnotherStack(value) ? [{ place, expression: value }] : [];
   }
-  return entries.flatMap(([key, item]) => find(stack, item, `${place}.${key}`));
+  return Object.entries(value).flatMap(([key, item]) => find(item, `${place}.${key}`, depth + 1));
+}
+
+function readsAnotherStack(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
+    return false;
+  }
+  return Object.entries(value).some(
+    ([key, item]) => key === 'Fn::GetStackOutput' || key === 'Fn::ImportValue' || readsAnotherStack(item, depth + 1),
+  );
 }

@@ -29,6 +29,18 @@ export interface LookupProperties {
   readonly Expect?: ExpectProperties;
 }
 
+/** Whether the handler reads a property to answer a Create. The preview works out those that it reads, and no others. */
+export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>> = {
+  PhoneNumberId: true,
+  Api: true,
+  Region: true,
+  Refresh: false,
+  OnMissing: true,
+  AbsentValue: true,
+  NoEcho: true,
+  Expect: true,
+};
+
 /** `Expect` of the custom resource: every list that is there must hold. */
 export interface ExpectProperties {
   readonly Statuses?: string[];

@@ -14,7 +14,7 @@ const NPM_SCRIPT = /npm (?:run ([\w:-]*\w)|(start|test)\b)/g;
 
 const PREVIEW = /npx cdk-chime-phone-number preview([^\n#`|>]*)/g;
 
-const command = readFileSync(path.join(CHECKOUT, 'cli', 'main.ts'), 'utf8');
+const command = readFileSync(path.join(CHECKOUT, 'cli', 'preview', 'command.ts'), 'utf8');
 
 describe.each(FILES)('%s', (file) => {
   const text = readMarkdown(file);

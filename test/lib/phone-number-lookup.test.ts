@@ -102,6 +102,15 @@ describe('properties of the custom resource', () => {
     },
   );
 
+  test.each(['{{resolve:ssm:/telephony/support-line}}', '{{resolve:secretsmanager:line:SecretString:number}}'])(
+    'the dynamic reference %s passes through: CloudFormation replaces it',
+    (phoneNumberId) => {
+      lookUp({ phoneNumberId });
+
+      expectProperties({ PhoneNumberId: phoneNumberId });
+    },
+  );
+
   test('tokens pass through', () => {
     const parameter = new CfnParameter(stack, 'Number');
     lookUp({
@@ -145,6 +154,7 @@ describe('mistakes that are told at synthesis', () => {
     ],
     ['a national number', { phoneNumberId: '02079460123' }, /write country code and number/],
     ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /is no E\.164/],
+    ['a secure string', { phoneNumberId: '{{resolve:ssm-secure:/line}}' }, /is no E\.164/],
     ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /is no E\.164/],
     ['an emergency number', { phoneNumberId: '911' }, /phoneNumberId '911' is no E\.164/],
     ['a number of two digits', { phoneNumberId: '12' }, /phoneNumberId '12' is no E\.164/],

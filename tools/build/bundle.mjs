@@ -47,17 +47,14 @@ export async function bundleHandler(entryPoint, outdir) {
   return { ...result, warnings };
 }
 
-/**
- * The package's command. The CDK library is a peer: the user's own reads the user's cloud assembly. Tables are printed
- * without the colours of `@colors/colors`.
- */
+/** The package's command. The CDK library is a peer: the user's own reads the user's cloud assembly. */
 async function bundleCommand() {
   return await build({
     ...common,
     entryPoints: ['cli/main.ts'],
     outfile: 'bundle/cli/cdk-chime-phone-number.js',
     format: 'cjs',
-    external: ['aws-cdk-lib', ...UNUSED, '@colors/colors'],
+    external: ['aws-cdk-lib', ...UNUSED],
   });
 }
 

@@ -1,0 +1,77 @@
+/** Inventories for `preview --offline`: a starter to fill in, and what looks wrong in one. */
+import type { Inventory, PhoneNumberRecord } from '../fake-chime/inventory';
+import { numberOf } from '../fake-chime/inventory';
+import { ERRORS } from '../fake-chime/errors';
+import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
+
+/** A file that can be edited, and read by `--offline` as it is. JSON has no comments, so they stand in `$comment`. */
+export function starterInventory(): string {
+  return JSON.stringify(
+    {
+      $comment: [
+        'Phone numbers for: npx cdk-chime-phone-number preview --offline inventory.json',
+        'PhoneNumbers has PhoneNumber objects as GetPhoneNumber of Amazon Chime SDK Voice returns them. Only PhoneNumberId (or E164PhoneNumber) is required; what you leave out reads as absent. List each number once.',
+        'aws chime-sdk-voice list-phone-numbers prints your own. Elements that AWS adds later are allowed.',
+        `Status is one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
+        `Errors has errors that Chime returns instead of a number: ${Object.keys(ERRORS).join(', ')}. Namespace (chime or chime-sdk-voice; default: both) and Times (default: always) are optional.`,
+        'The sample number is the one of the API reference. Delete what you do not need.',
+      ],
+      PhoneNumbers: [
+        {
+          PhoneNumberId: '+12065550100',
+          E164PhoneNumber: '+12065550100',
+          Status: PhoneNumberStatus.ASSIGNED,
+          Type: 'Local',
+          ProductType: 'VoiceConnector',
+          Country: 'US',
+          Name: 'Support line',
+          Capabilities: {
+            InboundCall: true,
+            OutboundCall: true,
+            InboundSMS: false,
+            OutboundSMS: false,
+            InboundMMS: false,
+            OutboundMMS: false,
+          },
+          Associations: [
+            {
+              Name: 'VoiceConnectorId',
+              Value: 'abcdef1ghij2klmno3pqr4',
+              AssociatedTimestamp: '2026-01-31T09:00:00.000Z',
+            },
+          ],
+          CreatedTimestamp: '2026-01-31T08:00:00.000Z',
+          UpdatedTimestamp: '2026-01-31T09:00:00.000Z',
+        },
+      ],
+      Errors: [{ PhoneNumberId: '+12065550199', Error: 'ForbiddenException', Namespace: 'chime-sdk-voice' }],
+    },
+    undefined,
+    2,
+  );
+}
+
+/** What is probably a mistake in an inventory. */
+export function inventoryNotices({ PhoneNumbers }: Inventory): string[] {
+  const numbers = PhoneNumbers.map(numberOf);
+  return PhoneNumbers.flatMap((record, index) => {
+    const first = numbers.indexOf(numbers[index]);
+    return [
+      ...(first < index
+        ? [
+            `PhoneNumbers[${index}] of the inventory has the number of PhoneNumbers[${first}], and replaces it. List each number once.`,
+          ]
+        : []),
+      ...statusNotice(record, index),
+    ];
+  });
+}
+
+function statusNotice({ Status: status }: PhoneNumberRecord, index: number): string[] {
+  const isKnown = status === undefined || Object.values<unknown>(PhoneNumberStatus).includes(status);
+  return isKnown
+    ? []
+    : [
+        `PhoneNumbers[${index}] of the inventory has the status ${JSON.stringify(status)}, which Amazon Chime does not document. Use one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
+      ];
+}

@@ -1,0 +1,33 @@
+/** A preview as one JSON document, whose fields are stable: programs read it. */
+import { visibleJson } from '../terminal';
+import type { PlacedValue, Preview } from './preview';
+
+/** Whether a deployment would go on: no lookup fails it, and all of them could be asked. */
+export function succeeds({ lookups }: Preview): boolean {
+  return lookups.every(({ outcome }) => outcome.status !== 'FAILED' && outcome.status !== 'NOT_ASKED');
+}
+
+export function toJson(preview: Preview): string {
+  const document = {
+    success: succeeds(preview),
+    lookups: preview.lookups.map(({ lookup, outcome }) => ({
+      stack: lookup.stack.displayName,
+      path: lookup.path,
+      logicalId: lookup.logicalId,
+      ...outcome,
+    })),
+    outputs: preview.outputs.map(toJsonValue),
+    crossStackValues: preview.crossStackValues.map(toJsonValue),
+    warnings: preview.warnings.map(({ stack, place, message }) => ({ stack: stack.displayName, place, message })),
+    notices: preview.notices,
+  };
+  return visibleJson(JSON.stringify(document, undefined, 2));
+}
+
+function toJsonValue({ stack, place, value }: PlacedValue): object {
+  return {
+    stack: stack.displayName,
+    place,
+    ...(value.known ? { value: value.value } : { unknown: value.why }),
+  };
+}

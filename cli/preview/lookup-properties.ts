@@ -1,0 +1,53 @@
+/** The properties of a lookup as CloudFormation would send them to the handler. */
+import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
+import type { Lookup } from './lookup';
+import type { Evaluator } from './template/evaluator';
+import { kindOf } from './template/functions';
+import { all, known, textOf, then, unknown, type Value } from './template/value';
+
+/** Those that the handler reads; what it does not read may be unknown. */
+export function lookupProperties({ stack, properties }: Lookup, evaluator: Evaluator): Value<Record<string, unknown>> {
+  const sent: Record<string, unknown> = {};
+  for (const [name, expression] of Object.entries(properties)) {
+    if (!isRead(name)) {
+      continue;
+    }
+    const value = then(evaluator.evaluate(stack, expression), stringLeaves);
+    if (!value.known) {
+      return value;
+    }
+    if (value.value !== undefined) {
+      sent[name] = value.value;
+    }
+  }
+  return known(sent);
+}
+
+/** Expectations that are checked once, now, instead of being waited for. */
+export function withoutWaiting(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { Expect: expect, ...rest } = properties;
+  const within: keyof ExpectProperties = 'WithinSeconds';
+  return typeof expect === 'object' ? { ...rest, Expect: { ...expect, [within]: '0' } } : { ...properties };
+}
+
+function isRead(name: string): boolean {
+  return Object.hasOwn(IS_READ_ON_CREATE, name) && IS_READ_ON_CREATE[name as keyof LookupProperties];
+}
+
+/** CloudFormation sends all leaves as strings. */
+function stringLeaves(value: unknown): Value {
+  if (value === undefined) {
+    return known(value);
+  }
+  if (Array.isArray(value)) {
+    return all(value.map(stringLeaves));
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value);
+    return then(all(entries.map(([, item]) => stringLeaves(item))), (items) =>
+      known(Object.fromEntries(entries.map(([key], index) => [key, items[index]]))),
+    );
+  }
+  const text = textOf(value);
+  return text === undefined ? unknown(kindOf(value)) : known(text);
+}

@@ -1,0 +1,51 @@
+/** The lookups of a cloud assembly, and what can come of one. */
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import type { Resource, Stack } from './assembly';
+
+/** A lookup as it stands in a template. */
+export interface Lookup {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  /** Path of its construct. */
+  readonly path: string;
+  readonly condition: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface Success {
+  readonly status: 'SUCCESS';
+  readonly physicalResourceId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly noEcho: boolean;
+}
+
+/** What came of a lookup. */
+export type Outcome =
+  | Success
+  /** It would fail the deployment. */
+  | { readonly status: 'FAILED'; readonly reason: string }
+  /** Only a deployment can know. */
+  | { readonly status: 'UNKNOWN'; readonly reason: string }
+  /** Its condition is false. */
+  | { readonly status: 'NOT_CREATED'; readonly reason: string }
+  /** It could not be asked from this computer, which says nothing about the deployment. */
+  | { readonly status: 'NOT_ASKED'; readonly reason: string };
+
+/** All lookups of the stacks. */
+export function findLookups(stacks: readonly Stack[]): Lookup[] {
+  return stacks.flatMap((stack) =>
+    (Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][]).flatMap(([logicalId, resource]) =>
+      resource?.Type === RESOURCE_TYPE
+        ? [
+            {
+              stack,
+              logicalId,
+              path: stack.pathOf(logicalId),
+              condition: resource.Condition,
+              properties: resource.Properties ?? {},
+            },
+          ]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,76 @@
+/** The function behind a lookup: its `ServiceToken` followed to where the function stands, for what it would ask Chime as. */
+import { HANDLER_VARIABLES } from '../../lib/contract/handler-variables';
+import { HandlerEnvironment } from '../../lib/contract/properties';
+import type { Stack } from './assembly';
+import type { Lookup } from './lookup';
+import { type Evaluator, isFunction } from './template/evaluator';
+import { known, then, unknown, type Value } from './template/value';
+
+export interface ProviderFunction {
+  /** Stack that has the function, whose role it asks as unless it assumes another one. */
+  readonly stack: Stack;
+  /** What the handler reads of the function's environment. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly assumesRole: boolean;
+}
+
+const FUNCTION = 'AWS::Lambda::Function';
+
+export function providerFunctionOf({ stack, properties }: Lookup, evaluator: Evaluator): Value<ProviderFunction> {
+  const token = evaluator.evaluate(stack, properties.ServiceToken);
+  if (token.known) {
+    return unknown('as whom the provider of another app asks Chime (its function is not in this cloud assembly)');
+  }
+  const { attribute, why } = token;
+  if (attribute?.name !== 'Arn') {
+    return unknown(why);
+  }
+  const home = attribute.stack as Stack;
+  const resource = home.template.Resources?.[attribute.logicalId];
+  if (resource?.Type !== FUNCTION) {
+    return unknown(why);
+  }
+  return then(variablesOf(home, resource.Properties?.Environment, evaluator), (variables) =>
+    known({ stack: home, variables, assumesRole: variables[HandlerEnvironment.ASSUME_ROLE_ARN] !== undefined }),
+  );
+}
+
+/** Variables that nobody reads may be unknown, and never reach this process's threads: some make Node.js run code. */
+function variablesOf(stack: Stack, environment: unknown, evaluator: Evaluator): Value<Record<string, string>> {
+  const { Variables: declared = {} } = asObject(environment);
+  if (isCall(environment) || isCall(declared)) {
+    const whole = evaluator.evaluate(stack, isCall(declared) ? declared : environment);
+    return then(whole, (value) =>
+      textsOf(stack, asObject(isCall(declared) ? value : asObject(value).Variables), evaluator),
+    );
+  }
+  return textsOf(stack, asObject(declared), evaluator);
+}
+
+function textsOf(
+  stack: Stack,
+  declared: Readonly<Record<string, unknown>>,
+  evaluator: Evaluator,
+): Value<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  for (const name of HANDLER_VARIABLES.filter((one) => Object.hasOwn(declared, one))) {
+    const value = evaluator.evaluate(stack, declared[name]);
+    if (value.known && value.value === undefined) {
+      continue;
+    }
+    const text = evaluator.text(stack, declared[name]);
+    if (!text.known) {
+      return unknown(text.why);
+    }
+    variables[name] = text.value;
+  }
+  return known(variables);
+}
+
+function isCall(value: unknown): boolean {
+  return Object.keys(asObject(value)).some(isFunction);
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,33 @@
+/** Which stacks of a cloud assembly are shown. */
+import type { Stack } from './assembly';
+
+/**
+ * Stacks by path or name, in which `*` stands for any text, with their nested ones; all of them where none is named.
+ * Throws an error for a name that no stack has.
+ */
+export function selectStacks(stacks: readonly Stack[], names: readonly string[]): readonly Stack[] {
+  if (names.length === 0) {
+    return stacks;
+  }
+  const roots = stacks.filter(({ parent }) => parent === undefined);
+  const selected = new Set<Stack>();
+  for (const name of names) {
+    const pattern = new RegExp(`^${name.split('*').map(literal).join('.*')}$`, 's');
+    const matches = roots.filter(({ displayName, stackName }) => pattern.test(displayName) || pattern.test(stackName));
+    if (matches.length === 0) {
+      throw new Error(
+        `There is no stack ${name}. Use one of ${roots.map(({ displayName }) => displayName).join(', ')}.`,
+      );
+    }
+    matches.forEach((stack) => selected.add(stack));
+  }
+  return stacks.filter((stack) => selected.has(rootOf(stack)));
+}
+
+function rootOf(stack: Stack): Stack {
+  return stack.parent === undefined ? stack : rootOf(stack.parent.stack);
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

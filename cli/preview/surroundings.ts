@@ -1,0 +1,18 @@
+/** Tells what is wrong with the preview's own surroundings from what would fail a deployment. */
+
+/** Errors by which AWS refuses who asks. Those by which Chime refuses an account are the deployment's too. */
+const REFUSAL =
+  /\banswered \d{3} (AccessDenied|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|MissingAuthenticationToken|RequestExpired|RequestTimeTooSkewed|NotAuthorized|OptInRequired)/;
+
+/** What the function would say if it had no network either, which this computer can't know. */
+const NO_CONNECTION = /\bcould not be reached: /;
+
+/** Whether the credentials of the preview were refused; the function has its own. */
+export function isRefusal(reason: string): boolean {
+  return REFUSAL.test(reason);
+}
+
+/** Whether nothing was found out for a reason that lies on this computer. */
+export function isAboutThisComputer(reason: string): boolean {
+  return isRefusal(reason) || NO_CONNECTION.test(reason);
+}

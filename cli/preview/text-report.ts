@@ -1,0 +1,171 @@
+/** A preview for a person: a line for each lookup, then what is used of them, and failures once more at the end. */
+import { type AssociationProperties } from '../../lib/contract/properties';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import { colors } from '../colors';
+import { type Cell, table } from '../table';
+import { visible, wrap } from '../terminal';
+import type { Outcome, Success } from './lookup';
+import type { LookupResult, PlacedValue, Preview } from './preview';
+
+export interface TextOptions {
+  /** Columns to fill at most. */
+  readonly width: number;
+  /** Whether all attributes of each lookup are shown. */
+  readonly details: boolean;
+}
+
+const MASK = '**** (noEcho)';
+
+export function toText(preview: Preview, options: TextOptions): string {
+  const { lookups, outputs, crossStackValues, warnings, notices } = preview;
+  const { width } = options;
+  return [
+    ...notices.flatMap((notice) => paragraph(`${colors.yellow('!')} `, notice, width)),
+    ...(notices.length > 0 ? [''] : []),
+    ...(lookups.length === 0
+      ? ['There are no lookups here.', '']
+      : section('Lookups', options.details ? detailsOf(lookups, width) : overviewOf(lookups, width))),
+    ...section('Stack outputs', valuesOf('Output', outputs, width)),
+    ...section('Values from other stacks', valuesOf('Property', crossStackValues, width)),
+    ...section(
+      'A deployment would refuse',
+      table(
+        ['Stack', 'Place', 'Why'],
+        warnings.map(({ stack, place = '', message }) => [
+          { text: stack.displayName },
+          { text: place },
+          { text: message, style: colors.yellow },
+        ]),
+        width,
+      ),
+      warnings.length,
+    ),
+    ...problemsOf(lookups, width),
+    ...(lookups.length === 0 ? [] : [summary(lookups)]),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function section(title: string, lines: readonly string[], rows = lines.length): string[] {
+  return rows === 0 ? [] : [colors.bold(title), ...lines, ''];
+}
+
+/** One line a lookup, where the terminal is wide enough. */
+function overviewOf(lookups: readonly LookupResult[], width: number): string[] {
+  const rows = lookups.map(({ lookup, outcome }): Cell[] => {
+    const title = { text: `${markOf(outcome)} ${lookup.path}`, style: styleOf(outcome) };
+    if (outcome.status !== 'SUCCESS') {
+      return [title, { text: '' }, { text: wordOf(outcome) }, { text: '' }, { text: '' }];
+    }
+    const { attributes } = outcome;
+    return [
+      title,
+      ...[
+        outcome.physicalResourceId,
+        attributes[PhoneNumberAttribute.STATUS],
+        attributes[PhoneNumberAttribute.PRODUCT_TYPE],
+      ].map((text, index) => shown(text ?? '', outcome.noEcho && index > 0)),
+      shown(associationsOf(outcome), outcome.noEcho),
+    ];
+  });
+  return table(['  Lookup', 'Number', 'Status', 'Product', 'Associated with'], rows, width);
+}
+
+function detailsOf(lookups: readonly LookupResult[], width: number): string[] {
+  return lookups.flatMap(({ lookup, outcome }, index) => {
+    const title = `${index === 0 ? '' : '\n'}  ${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))}`;
+    if (outcome.status !== 'SUCCESS') {
+      return [`${title} ${wordOf(outcome)}`];
+    }
+    const rows = Object.entries(outcome.attributes).map(([name, value]) => [
+      { text: name },
+      shown(value, outcome.noEcho),
+    ]);
+    return [title, ...table(['Attribute', 'Value'], rows, width - 2).map((line) => `  ${line}`)];
+  });
+}
+
+function valuesOf(place: string, values: readonly PlacedValue[], width: number): string[] {
+  if (values.length === 0) {
+    return [];
+  }
+  const rows = values.map((one): Cell[] => [
+    { text: one.stack.displayName },
+    { text: one.place },
+    one.value.known
+      ? shown(typeof one.value.value === 'string' ? one.value.value : JSON.stringify(one.value.value), false)
+      : { text: `(only a deployment can know ${one.value.why})`, style: colors.dim },
+  ]);
+  return table(['Stack', place, 'Value'], rows, width);
+}
+
+/** All that did not succeed, with its reason. */
+function problemsOf(lookups: readonly LookupResult[], width: number): string[] {
+  return lookups.flatMap(({ lookup, outcome }) =>
+    outcome.status === 'SUCCESS' || outcome.status === 'NOT_CREATED'
+      ? []
+      : [
+          `${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))} ${wordOf(outcome)}:`,
+          ...paragraph('  ', outcome.reason, width),
+          '',
+        ],
+  );
+}
+
+function paragraph(lead: string, text: string, width: number): string[] {
+  return wrap(visible(text), Math.max(1, width - 2)).map((line, index) => `${index === 0 ? lead : '  '}${line}`);
+}
+
+function summary(lookups: readonly LookupResult[]): string {
+  const count = (status: Outcome['status']): number =>
+    lookups.filter(({ outcome }) => outcome.status === status).length;
+  const optional = [
+    [count('UNKNOWN'), 'only a deployment can run'],
+    [count('NOT_CREATED'), 'not created'],
+    [count('NOT_ASKED'), 'could not be asked from here'],
+  ] as const;
+  const parts = [
+    `${count('SUCCESS')} succeeded`,
+    `${count('FAILED')} failed`,
+    ...optional.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])),
+  ];
+  return `${lookups.length} ${lookups.length === 1 ? 'lookup' : 'lookups'}: ${parts.join(', ')}`;
+}
+
+/** What a number is associated with, such as `VoiceConnectorId abcdef1ghij2klmno3pqr4`. */
+function associationsOf({ attributes }: Success): string {
+  try {
+    const associations = JSON.parse(attributes[PhoneNumberAttribute.ASSOCIATIONS] ?? '') as AssociationProperties[];
+    return associations.map(({ Name, Value }) => `${Name} ${Value}`).join(', ');
+  } catch {
+    return ''; // The number does not exist, and its attributes read as absentValue says.
+  }
+}
+
+function shown(text: string, isMasked: boolean): Cell {
+  if (isMasked) {
+    return { text: MASK, style: colors.dim };
+  }
+  return text === '' ? { text: '(empty)', style: colors.dim } : { text };
+}
+
+const LOOKS = {
+  SUCCESS: { mark: '✔', style: colors.green, word: '' },
+  FAILED: { mark: '✖', style: colors.red, word: 'would fail the deployment' },
+  UNKNOWN: { mark: '?', style: colors.yellow, word: 'was not run' },
+  NOT_CREATED: { mark: '-', style: colors.dim, word: 'is not created' },
+  NOT_ASKED: { mark: '!', style: colors.red, word: 'could not be asked from here' },
+} as const;
+
+function markOf({ status }: Outcome): string {
+  return LOOKS[status].mark;
+}
+
+function styleOf({ status }: Outcome): (text: string) => string {
+  return LOOKS[status].style;
+}
+
+function wordOf({ status }: Outcome): string {
+  return LOOKS[status].word;
+}

@@ -1,0 +1,92 @@
+/** Runs the preview on cloud assemblies, as a user would. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, expect } from '@jest/globals';
+import { type AssemblyStack, writeAssembly } from '../../support/cloud-assembly';
+import { type Finished, runCommand, type RunOptions } from '../../support/run';
+
+export const NUMBER = '+12065550100';
+export const OTHER_NUMBER = '+18005550111';
+
+/** A value that is shown, or why it is not. */
+export interface ShownValue {
+  readonly stack: string;
+  readonly place: string;
+  readonly value?: unknown;
+  readonly unknown?: string;
+}
+
+export interface PreviewJson {
+  readonly success: boolean;
+  readonly lookups: {
+    readonly path: string;
+    readonly status: string;
+    readonly reason?: string;
+    readonly physicalResourceId?: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+  }[];
+  readonly outputs: readonly ShownValue[];
+  readonly crossStackValues: readonly ShownValue[];
+  readonly warnings: readonly { readonly stack: string; readonly place?: string; readonly message: string }[];
+  readonly notices: readonly string[];
+}
+
+/** A folder for each test, in which the preview runs. */
+export function useFolder(): () => string {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'preview-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return () => folder;
+}
+
+/** Writes stacks into a folder and previews them. */
+export async function runPreview(
+  folder: string,
+  stacks: readonly AssemblyStack[],
+  args: readonly string[] = ['--offline'],
+  options: RunOptions = {},
+): Promise<Finished> {
+  writeAssembly(folder, stacks);
+  return await runCommand(['preview', ...args], { cwd: folder, ...options });
+}
+
+/** The same, as a document. */
+export async function previewJson(
+  folder: string,
+  stacks: readonly AssemblyStack[],
+  args: readonly string[] = ['--offline'],
+  options: RunOptions = {},
+): Promise<PreviewJson> {
+  const { stdout, stderr } = await runPreview(folder, stacks, [...args, '--json'], options);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as PreviewJson;
+}
+
+/** Shown values by their places: the value, or `unknown: ` with the reason. */
+export function byPlace(values: readonly ShownValue[]): Record<string, unknown> {
+  return Object.fromEntries(
+    values.map(({ place, value, unknown: why }) => [place, why === undefined ? value : `unknown: ${why}`]),
+  );
+}
+
+/** Outputs of a template. */
+export function outputs(values: Readonly<Record<string, unknown>>): Record<string, { Value: unknown }> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { Value: value }]));
+}
+
+/** A lookup as the construct writes it, with a function of its own unless it is given a token. */
+export function lookup(properties: Readonly<Record<string, unknown>> = {}): object {
+  return {
+    Type: 'Custom::ChimePhoneNumber',
+    Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, PhoneNumberId: NUMBER, ...properties },
+  };
+}
+
+export function providerFunction(variables: Readonly<Record<string, unknown>> = {}): object {
+  return { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: variables } } };
+}

@@ -1,0 +1,296 @@
+/** Values that follow from a template: as CloudFormation works them out, or unknown with the reason. */
+import { describe, expect, test } from '@jest/globals';
+import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, useFolder } from './support';
+
+const folder = useFolder();
+
+const TEMPLATE = {
+  Parameters: {
+    Text: { Type: 'String', Default: 'text' },
+    Number: { Type: 'Number', Default: 7 },
+    Decimal: { Type: 'Number', Default: '1.50' },
+    List: { Type: 'CommaDelimitedList', Default: 'a, b,c' },
+    Numbers: { Type: 'List<Number>', Default: '1,2,3' },
+    Zones: { Type: 'List<AWS::EC2::AvailabilityZone::Name>', Default: 'us-east-1a,us-east-1b' },
+    NotSet: { Type: 'String' },
+    Ssm: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/a' },
+    SsmList: { Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: '/a' },
+    EmptyList: { Type: 'CommaDelimitedList', Default: '' },
+    Odd: { Type: 'String', Default: 'odd', AllowedValues: ['even'] },
+    Dynamic: { Type: 'String', Default: '{{resolve:ssm:/a}}' },
+  },
+  Mappings: { Regions: { 'us-west-2': { Name: 'Oregon', Zones: ['a', 'b'], Count: 4, Secret: '{{resolve:ssm:/a}}' } } },
+  Conditions: {
+    Yes: { 'Fn::Equals': [{ Ref: 'Text' }, 'text'] },
+    No: { 'Fn::Not': [{ Condition: 'Yes' }] },
+    Seven: { 'Fn::Equals': [{ Ref: 'Number' }, 7] },
+    Open: { 'Fn::Equals': [{ Ref: 'Ssm' }, 'x'] },
+    And: { 'Fn::And': [{ Condition: 'Yes' }, { 'Fn::Equals': ['a', 'A'] }] },
+    Or: { 'Fn::Or': [{ Condition: 'No' }, { Condition: 'Yes' }] },
+    AndOpen: { 'Fn::And': [{ Condition: 'Open' }, { Condition: 'No' }] },
+    OrOpen: { 'Fn::Or': [{ Condition: 'Open' }, { Condition: 'Yes' }] },
+    StillOpen: { 'Fn::Or': [{ Condition: 'Open' }, { Condition: 'No' }] },
+    Circle: { 'Fn::Not': [{ Condition: 'Circle' }] },
+    One: { 'Fn::And': [{ Condition: 'Yes' }] },
+    Mapped: { 'Fn::Equals': [{ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'Name'] }, 'Oregon'] },
+  },
+  Resources: {
+    Function: providerFunction(),
+    Line: lookup(),
+    Absent: { ...lookup(), Condition: 'No' },
+    Queue: { Type: 'AWS::SQS::Queue' },
+  },
+};
+
+const iff = (condition: string) => ({ 'Fn::If': [condition, 'yes', 'no'] });
+
+/** Value of an output by its expression. */
+const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
+  literal: ['as it is', 'as it is'],
+  integer: [5, '5'],
+  decimal: [1.5, '1.5'],
+  boolean: [true, 'true'],
+  numberParameter: [{ Ref: 'Number' }, '7'],
+  numberAsItWasWritten: [{ Ref: 'Decimal' }, '1.50'],
+  joinOfAList: [{ 'Fn::Join': ['-', { Ref: 'List' }] }, 'a-b-c'],
+  joinOfNumbers: [{ 'Fn::Join': ['+', { Ref: 'Numbers' }] }, '1+2+3'],
+  joinOfZones: [{ 'Fn::Join': [' ', { Ref: 'Zones' }] }, 'us-east-1a us-east-1b'],
+  joinOfLeaves: [{ 'Fn::Join': ['', ['a', 1, true, { Ref: 'Text' }]] }, 'a1truetext'],
+  selectOfAList: [{ 'Fn::Select': ['1', { Ref: 'List' }] }, 'b'],
+  selectOfASplit: [{ 'Fn::Select': [2, { 'Fn::Split': ['|', '|a||'] }] }, ''],
+  selectByParameter: [{ 'Fn::Select': [{ 'Fn::Select': [0, { Ref: 'Numbers' }] }, { Ref: 'List' }] }, 'b'],
+  sub: [
+    { 'Fn::Sub': ['${Text} ${Given} ${AWS::Region} ${!Literal} ${Line.Status} $Text', { Given: { Ref: 'Number' } }] },
+    'text 7 us-west-2 ${Literal} Assigned $Text',
+  ],
+  base64: [{ 'Fn::Base64': 'Grüße' }, 'R3LDvMOfZQ=='],
+  ref: [{ Ref: 'Line' }, NUMBER],
+  getAtt: [{ 'Fn::GetAtt': 'Line.Capabilities.InboundCall' }, 'true'],
+  pseudo: [
+    { 'Fn::Sub': '${AWS::AccountId} ${AWS::Region} ${AWS::Partition} ${AWS::StackName} ${AWS::URLSuffix}' },
+    '111122223333 us-west-2 aws Own amazonaws.com',
+  ],
+  map: [{ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'Name'] }, 'Oregon'],
+  mapOfANumber: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Count'] }, '4'],
+  mapOfAList: [{ 'Fn::Join': ['', { 'Fn::FindInMap': ['Regions', 'us-west-2', 'Zones'] }] }, 'ab'],
+  ifYes: [iff('Yes'), 'yes'],
+  ifNo: [iff('No'), 'no'],
+  ifSeven: [iff('Seven'), 'yes'],
+  ifAnd: [iff('And'), 'no'],
+  ifOr: [iff('Or'), 'yes'],
+  ifAndDecided: [iff('AndOpen'), 'no'],
+  ifOrDecided: [iff('OrOpen'), 'yes'],
+  ifMapped: [iff('Mapped'), 'yes'],
+  ifOtherBranchUnknown: [{ 'Fn::If': ['Yes', 'yes', { Ref: 'NotSet' }] }, 'yes'],
+};
+
+/** Why the value of an output is unknown, by its expression. */
+const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
+  attribute: [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Arn of Queue'],
+  mixed: [{ 'Fn::Join': ['', [{ Ref: 'Text' }, { Ref: 'Queue' }]] }, 'Ref of Queue'],
+  notSet: [{ Ref: 'NotSet' }, 'parameter NotSet, which has no default (set it with --parameters NotSet=…)'],
+  ssm: [{ Ref: 'Ssm' }, 'the SSM parameter that Ssm names'],
+  ssmList: [{ 'Fn::Join': ['', { Ref: 'SsmList' }] }, 'the SSM parameter that SsmList names'],
+  emptyList: [{ 'Fn::Join': ['', { Ref: 'EmptyList' }] }, 'the list parameter EmptyList, which is empty'],
+  notAllowed: [{ Ref: 'Odd' }, 'parameter Odd, whose allowed values do not include the one that it has'],
+  stackId: [{ Ref: 'AWS::StackId' }, 'AWS::StackId'],
+  list: [{ Ref: 'List' }, 'a list, where a string is needed'],
+  object: [{ Text: 'a' }, 'an object, where a string is needed'],
+  nothing: [{ Ref: 'AWS::NoValue' }, 'AWS::NoValue, where a string is needed'],
+  null: [null, 'null, which CloudFormation refuses'],
+  large: [1e21, 'a number, where a string is needed'],
+  selectTooFar: [{ 'Fn::Select': [3, { Ref: 'List' }] }, 'Fn::Select of item 3, where the list has 3'],
+  selectBefore: [{ 'Fn::Select': [-1, { Ref: 'List' }] }, 'Fn::Select with these arguments'],
+  selectOfText: [{ 'Fn::Select': [0, 'text'] }, 'Fn::Select with these arguments'],
+  joinOfText: [{ 'Fn::Join': ['', 'text'] }, 'Fn::Join with these arguments'],
+  joinOfObjects: [{ 'Fn::Join': ['', [{ Text: 'a' }]] }, 'Fn::Join of an object'],
+  joinOfLists: [{ 'Fn::Join': ['', [{ Ref: 'List' }]] }, 'Fn::Join of a list'],
+  joinOfNoValue: [{ 'Fn::Join': ['', ['a', { Ref: 'AWS::NoValue' }]] }, "AWS::NoValue in a function's argument"],
+  splitByNothing: [{ 'Fn::Join': ['', { 'Fn::Split': ['', 'text'] }] }, 'Fn::Split with these arguments'],
+  subOfAList: [{ 'Fn::Sub': '${List}' }, 'Fn::Sub of a list'],
+  subOfNothing: [{ 'Fn::Sub': 'a ${ b' }, 'Fn::Sub with these arguments'],
+  mapWithout: [
+    { 'Fn::FindInMap': ['Regions', 'us-west-2', 'toString'] },
+    'us-west-2.toString of mapping Regions, which has no such value',
+  ],
+  mapOfDynamic: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Secret'] }, 'the dynamic reference {{resolve:ssm:/a}}'],
+  ifOpen: [iff('Open'), 'the SSM parameter that Ssm names'],
+  ifStillOpen: [iff('StillOpen'), 'the SSM parameter that Ssm names'],
+  ifCircle: [iff('Circle'), 'condition Circle, which refers to itself in a circle'],
+  ifNothing: [iff('Nothing'), 'condition Nothing, which the template does not have'],
+  ifOne: [iff('One'), 'Fn::And with these arguments'],
+  absent: [{ 'Fn::GetAtt': ['Absent', 'Status'] }, 'Status of Absent, whose condition No is false'],
+  notAnAttribute: [{ 'Fn::GetAtt': ['Line', 'Color'] }, 'Color of Line, which a lookup does not have'],
+  dynamic: [
+    '{{resolve:secretsmanager:a:SecretString:b}}',
+    'the dynamic reference {{resolve:secretsmanager:a:SecretString:b}}',
+  ],
+  dynamicParameter: [{ Ref: 'Dynamic' }, 'the dynamic reference {{resolve:ssm:/a}}'],
+  dynamicInText: [{ 'Fn::Sub': 'a {{resolve:ssm:/${Text}}}' }, 'the dynamic reference {{resolve:ssm:/text}}'],
+  dynamicOfParts: [{ 'Fn::Join': ['', ['{{resol', 've:ssm:/a}}']] }, 'the dynamic reference {{resolve:ssm:/a}}'],
+  import: [{ 'Fn::ImportValue': 'elsewhere' }, 'export elsewhere, which is not in this cloud assembly'],
+  stackOutput: [
+    { 'Fn::GetStackOutput': { StackName: 'Elsewhere', OutputName: 'A' } },
+    'output A of stack Elsewhere, which is not in this cloud assembly',
+  ],
+  cidr: [{ 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }, 'Fn::Cidr'],
+  zones: [{ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, 'Fn::GetAZs'],
+  transform: [{ 'Fn::Transform': { Name: 'AWS::Include' } }, 'Fn::Transform'],
+  twoFunctions: [{ Ref: 'Text', 'Fn::Sub': 'a' }, 'Ref with these arguments'],
+};
+
+const first = <T>(cases: Readonly<Record<string, [unknown, T]>>, at: 0 | 1) =>
+  Object.fromEntries(Object.entries(cases).map(([name, pair]) => [name, pair[at]]));
+
+describe('functions, parameters, pseudo parameters and conditions', () => {
+  test('are worked out where all parts are known, and unknown else', async () => {
+    const preview = await previewJson(folder(), [
+      {
+        path: 'Own',
+        account: '111122223333',
+        region: 'us-west-2',
+        template: { ...TEMPLATE, Outputs: outputs({ ...first(KNOWN, 0), ...first(UNKNOWN, 0) }) },
+      },
+    ]);
+
+    expect(byPlace(preview.outputs)).toEqual({
+      ...first(KNOWN, 1),
+      ...Object.fromEntries(Object.entries(UNKNOWN).map(([name, [, why]]) => [name, `unknown: ${why}`])),
+    });
+    expect(preview.success).toBe(true);
+  });
+
+  test('of a stack that is bound to no environment leave the environment open', async () => {
+    const preview = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          Outputs: outputs({
+            region: { Ref: 'AWS::Region' },
+            partition: { 'Fn::Sub': 'arn:${AWS::Partition}:iam' },
+            suffix: { Ref: 'AWS::URLSuffix' },
+          }),
+        },
+      },
+      {
+        path: 'China',
+        region: 'cn-north-1',
+        template: { Outputs: outputs({ chinese: { 'Fn::Sub': '${AWS::Partition} ${AWS::URLSuffix}' } }) },
+      },
+    ]);
+
+    expect(byPlace(preview.outputs)).toEqual({
+      region: 'unknown: AWS::Region',
+      partition: 'unknown: AWS::Partition',
+      suffix: 'unknown: AWS::URLSuffix',
+      chinese: 'aws-cn amazonaws.com.cn',
+    });
+  });
+
+  test('parameters from the command line are read by their types, for one stack or for all', async () => {
+    const template = {
+      Parameters: { List: { Type: 'CommaDelimitedList' }, Text: { Type: 'String', Default: 'default' } },
+      Outputs: outputs({ list: { 'Fn::Join': ['|', { Ref: 'List' }] }, text: { Ref: 'Text' } }),
+    };
+
+    const preview = await previewJson(
+      folder(),
+      [
+        { path: 'One', template },
+        { path: 'Two', template },
+      ],
+      ['--offline', '--parameters', 'List=a,b', '--parameters', 'Two:Text=own', '--parameters', 'Two:Text=last'],
+    );
+
+    expect(preview.outputs).toEqual([
+      { stack: 'One', place: 'list', value: 'a|b' },
+      { stack: 'One', place: 'text', value: 'default' },
+      { stack: 'Two', place: 'list', value: 'a|b' },
+      { stack: 'Two', place: 'text', value: 'last' },
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a macro', { Transform: 'MyMacro' }, 'MyMacro'],
+    ['a macro among others', { Transform: ['AWS::LanguageExtensions', { Name: 'Mine' }] }, '{"Name":"Mine"}'],
+    ['a snippet', { Resources: { 'Fn::Transform': { Name: 'AWS::Include' } } }, 'Fn::Transform'],
+    ['a loop', { Outputs: { 'Fn::ForEach::Loop': [] } }, 'Fn::ForEach::Loop'],
+  ])('%s can change all values', async (_, part: { Outputs?: object }, name) => {
+    const { outputs: shown } = await previewJson(folder(), [
+      { path: 'Own', template: { ...part, Outputs: { ...outputs({ text: 'a' }), ...part.Outputs } } },
+    ]);
+
+    expect(byPlace(shown).text).toBe(`unknown: what the macro ${name} makes of the template`);
+  });
+
+  test("transforms of AWS that leave values alone don't", async () => {
+    const { outputs: shown } = await previewJson(folder(), [
+      { path: 'Own', template: { Transform: ['AWS::LanguageExtensions'], Outputs: outputs({ text: 'a' }) } },
+    ]);
+
+    expect(byPlace(shown)).toEqual({ text: 'a' });
+  });
+});
+
+describe('what is not made', () => {
+  test('an output whose condition is false is left out, one whose condition is open says so', async () => {
+    const { outputs: shown } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          ...TEMPLATE,
+          Outputs: {
+            Made: { Value: 'a', Condition: 'Yes' },
+            NotMade: { Value: 'a', Condition: 'No' },
+            Open: { Value: 'a', Condition: 'Open' },
+          },
+        },
+      },
+    ]);
+
+    expect(byPlace(shown)).toEqual({ Made: 'a', Open: 'unknown: the SSM parameter that Ssm names' });
+  });
+
+  test('a lookup whose condition is false is not run, one whose condition is open neither', async () => {
+    const { lookups, success } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          ...TEMPLATE,
+          Resources: {
+            Function: providerFunction(),
+            Made: { ...lookup(), Condition: 'Yes' },
+            NotMade: { ...lookup({ PhoneNumberId: '+19995550000' }), Condition: 'No' },
+            Open: { ...lookup({ PhoneNumberId: '+19995550000' }), Condition: 'Open' },
+          },
+        },
+      },
+    ]);
+
+    expect(success).toBe(true);
+    expect(lookups.map(({ path, status }) => [path, status])).toEqual([
+      ['Made', 'SUCCESS'],
+      ['NotMade', 'NOT_CREATED'],
+      ['Open', 'UNKNOWN'],
+    ]);
+  });
+
+  test('AWS::NoValue leaves a property and an item of a list out', async () => {
+    const { lookups } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          Resources: {
+            Function: providerFunction(),
+            Line: lookup({
+              Region: { Ref: 'AWS::NoValue' },
+              Expect: { Statuses: ['Assigned', { Ref: 'AWS::NoValue' }], Types: { Ref: 'AWS::NoValue' } },
+            }),
+          },
+        },
+      },
+    ]);
+
+    expect(lookups[0]?.status).toBe('SUCCESS');
+  });
+});
