@@ -39,7 +39,9 @@ function packageOf(file) {
 function readLicense(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   if (!PERMISSIVE.includes(license)) {
-    throw new Error(`${name} is bundled under '${license}': see whether it may be, and add it to tools/build/licenses.mjs`);
+    throw new Error(
+      `${name} is bundled under '${license}': see whether it may be, and add it to tools/build/licenses.mjs`,
+    );
   }
   const title = `${name} ${version} (${license})`;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
