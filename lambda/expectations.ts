@@ -2,6 +2,7 @@
 import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
 import { associationsOf } from './attributes';
 import { asObject, asText } from './runtime/json';
+import { clip } from './runtime/mask';
 import type { LookupResult } from './lookup';
 import type { Expectations } from './request';
 
@@ -23,6 +24,9 @@ const FOLLOWERS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]
   [DELETE_FAILED]: [],
   [CANCELLED]: [],
 };
+
+/** Characters that are shown of a value. */
+const MAX_SHOWN = 80;
 
 /** Everything that does not hold, each as a clause with what was found and what was expected. */
 export function violations(result: LookupResult, expectations: Expectations): string[] {
@@ -73,5 +77,5 @@ function withoutSpaces(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  return value === undefined || value === null || value === '' ? 'absent' : asText(value).slice(0, 80);
+  return value === undefined || value === null || value === '' ? 'absent' : clip(asText(value), MAX_SHOWN);
 }

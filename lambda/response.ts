@@ -4,7 +4,7 @@ import { type Attributes, associationsOf, toAttributes } from './attributes';
 import { Failure } from './runtime/failure';
 import { toJson } from './runtime/json';
 import type { LookupResult } from './lookup';
-import { maskNumbers } from './runtime/mask';
+import { clip, maskNumbers } from './runtime/mask';
 import type { Envelope, LookupRequest } from './request';
 
 /**
@@ -38,13 +38,15 @@ export function success(envelope: Envelope, request: LookupRequest, result: Look
     ...(request.noEcho && { NoEcho: true }),
     Data: toAttributes(result, request, { associations, details }),
   });
-  const whole = withAttributes(Infinity, true);
-  if (fits(whole)) {
+  // Each takes more than a byte, so that as many as there are bytes are never tried.
+  const count = Math.min(associationsOf(result).length, MAX_RESPONSE_BYTES);
+  const whole = count < MAX_RESPONSE_BYTES ? withAttributes(count, true) : undefined;
+  if (whole !== undefined && fits(whole)) {
     return whole;
   }
   // By halves: there may be hundreds of associations, and each try writes all that it keeps.
   let least = -1;
-  let tooMany = associationsOf(result).length + 1;
+  let tooMany = count + 1;
   while (tooMany - least > 1) {
     const kept = Math.floor((least + tooMany) / 2);
     if (fits(withAttributes(kept, false))) {
@@ -63,7 +65,7 @@ export function success(envelope: Envelope, request: LookupRequest, result: Look
 
 /** A failure. Its reason shows no phone number, and is cut off where it would not fit. */
 export function failed(envelope: Envelope, failure: string): Response {
-  const reason = maskNumbers(failure);
+  const reason = maskNumbers(clip(failure, MAX_RESPONSE_BYTES));
   const withReason = (length: number): Response => ({
     Status: 'FAILED',
     Reason: reason.length > length ? `${reason.slice(0, length)}…` : reason,

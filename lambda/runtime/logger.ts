@@ -1,8 +1,11 @@
 /** JSON lines on standard output, which Lambda takes over as they are; levels as Lambda's own log controls. */
-import { maskNumbers } from './mask';
+import { clip, maskNumbers } from './mask';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 type Level = (typeof LEVELS)[number];
+
+/** Bytes of a line, its end included. What is longer is no text of this package's, and costs money. */
+const MAX_LINE_BYTES = 4096;
 
 /** What a line says beside its message. Values are masked, so no caller needs to remember to. */
 export type Fields = Readonly<Record<string, string | number | undefined>>;
@@ -33,8 +36,20 @@ export class Logger {
       return;
     }
     const line = { timestamp: new Date().toISOString(), level, message, ...this.context, ...fields };
-    process.stdout.write(
-      `${JSON.stringify(line, (_, value: unknown) => (typeof value === 'string' ? maskNumbers(value) : value))}\n`,
-    );
+    let length = MAX_LINE_BYTES;
+    let text = toLine(line, length);
+    while (Buffer.byteLength(text) > MAX_LINE_BYTES) {
+      length = Math.floor(length / 2);
+      text = toLine(line, length);
+    }
+    process.stdout.write(text);
   }
+}
+
+/** The line with each of its texts cut off after so many characters, and then masked. */
+function toLine(line: Fields, length: number): string {
+  const text = JSON.stringify(line, (_, value: unknown) =>
+    typeof value === 'string' ? maskNumbers(clip(value, length)) : value,
+  );
+  return `${text}\n`;
 }

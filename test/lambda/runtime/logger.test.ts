@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Logger } from '../../../lambda/runtime/logger';
 
 let written: string[];
@@ -49,4 +49,43 @@ test.each([
   log.error('');
 
   expect(written.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(levels);
+});
+
+describe('a line of at most 4,096 bytes', () => {
+  const MAX_BYTES = 4096;
+
+  test.each([
+    ['a megabyte', 'x'.repeat(1_000_000)],
+    ['three bytes a character', '€'.repeat(4000)],
+    ['what JSON writes in six characters', '\u0001'.repeat(4000)],
+    ['colons, which were once masked in time by the square', ':'.repeat(300_000)],
+    ['numbers', '+12065550100 '.repeat(4000)],
+  ])('%s', (_, text) => {
+    new Logger({ requestId: 'id', logicalResourceId: text }).error(text, { error: text, reason: text, attempt: 7 });
+
+    expect(Buffer.byteLength(written.join(''))).toBeLessThanOrEqual(MAX_BYTES);
+    expect(written).toHaveLength(1);
+    expect(written[0]).not.toMatch(/2065550/);
+    expect(JSON.parse(written[0] ?? '')).toEqual({
+      timestamp: expect.stringMatching(/Z$/),
+      level: 'ERROR',
+      message: expect.stringMatching(/…$/),
+      requestId: 'id',
+      logicalResourceId: expect.stringMatching(/…$/),
+      error: expect.stringMatching(/…$/),
+      reason: expect.stringMatching(/…$/),
+      attempt: 7,
+    });
+  });
+
+  test('is not cut off', () => {
+    new Logger({}).info('', { error: '' });
+    const room = MAX_BYTES - (written.pop()?.length ?? 0);
+
+    new Logger({}).info('', { error: 'x'.repeat(room) });
+    new Logger({}).info('', { error: 'x'.repeat(room + 1) });
+
+    expect(written.map(({ length }) => length)).toEqual([MAX_BYTES, expect.any(Number)]);
+    expect(written.map((line) => line.includes('…'))).toEqual([false, true]);
+  });
 });
