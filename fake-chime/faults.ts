@@ -1,7 +1,11 @@
 /** What can go wrong between a client and a server. */
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, type HttpResponse, send } from './loopback-server';
+
+/** What one write of an endless body takes. */
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * The answer comes late.
@@ -65,6 +69,20 @@ export function relabel(contentType: string): Fault {
 export function htmlPage(status: number): Fault {
   const body = `<html>\r\n<head><title>${status}</title></head>\r\n<body><h1>${status}</h1></body>\r\n</html>`;
   return refuse({ status, headers: { 'Content-Type': 'text/html' }, body });
+}
+
+/** The answer's body never ends, and comes as fast as it is taken. */
+export function endlessBody(status: number, headers: Readonly<Record<string, string>> = {}): Fault {
+  return async ({ response }) => {
+    response.writeHead(status, headers);
+    await pipeline(endlessly('{"Message": "'.padEnd(CHUNK_BYTES, ':')), response);
+  };
+}
+
+function* endlessly(chunk: string): Generator<string> {
+  for (;;) {
+    yield chunk;
+  }
 }
 
 /**

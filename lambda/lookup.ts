@@ -23,6 +23,15 @@ const NAMES: Record<ChimeNamespace, string> = {
 /** Final answers that say nothing about the number's details: under `AUTO`, the other API may know more. */
 const SAYS_NOTHING: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
 
+/** Final answers of an API that holds no such number: it says so, or it is closed to the account. */
+const HOLDS_NOTHING: readonly Verdict[] = ['not-found', 'forbidden', 'unauthorized'];
+
+/**
+ * Milliseconds for which a second API is tried that does not answer at all. Amazon Chime has no VPC endpoint, so there
+ * may be no way to it.
+ */
+const PATIENCE_MS = 20_000;
+
 /**
  * Looks the number up.
  * @returns undefined when the number does not exist.
@@ -36,7 +45,8 @@ export async function lookUp(
   const refusals: CallError[] = [];
   for (const { api, region } of endpoints(request)) {
     try {
-      return { phoneNumber: await ask(api, region, request, credentials, invocation), servedBy: api };
+      const patience = refusals.length > 0 ? PATIENCE_MS : Infinity;
+      return { phoneNumber: await ask(api, region, request, credentials, invocation, patience), servedBy: api };
     } catch (error) {
       if (!(error instanceof CallError)) {
         throw error;
@@ -78,12 +88,13 @@ async function ask(
   { number }: LookupRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
+  patience: number,
 ): Promise<PhoneNumberElement> {
   const target = `${NAMES[api]} in ${region}`;
   const chime = await connect(api, region, credentials);
   try {
     invocation.log.info('Asking', { target, number: lastFour(number) });
-    return await call(target, async (signal) => await chime.get(number, signal), invocation);
+    return await call(target, async (signal) => await chime.get(number, signal), invocation, patience);
   } finally {
     chime.close();
   }
@@ -94,14 +105,18 @@ async function ask(
  * new accounts get 403 from Amazon Chime, and one that was never let in holds no numbers there.
  */
 function isMissing([first, ...others]: readonly CallError[]): boolean {
-  return (
-    first?.verdict === 'not-found' &&
-    others.every(({ verdict }) => verdict !== 'access-denied' && SAYS_NOTHING.includes(verdict))
-  );
+  return first?.verdict === 'not-found' && others.every(({ verdict }) => HOLDS_NOTHING.includes(verdict));
 }
 
 function failure({ number }: LookupRequest, refusals: readonly CallError[]): Failure {
   const answers = refusals.map(({ message }) => message).join('; ');
-  const advice = [...new Set(refusals.map((refusal) => refusal.advice))].join(' ');
-  return new Failure(`Phone number ${lastFour(number)} could not be looked up: ${answers}. ${advice}`);
+  return new Failure(`Phone number ${lastFour(number)} could not be looked up: ${answers}. ${adviceFor(refusals)}`);
+}
+
+function adviceFor(refusals: readonly CallError[]): string {
+  const [first, second] = refusals;
+  if (first?.verdict === 'not-found' && (second?.verdict === 'no-answer' || second?.verdict === 'no-host')) {
+    return `Check phoneNumberId, the account and the region prop. Only Amazon Chime may still know the number, and it could not be reached: where a VPC has no way to it, set api to ChimeApi.CHIME_SDK_VOICE.`;
+  }
+  return [...new Set(refusals.map(({ advice }) => advice))].join(' ');
 }

@@ -1,20 +1,27 @@
 /** The error taxonomy: what an error of an AWS call means for the lookup, and how a person is told about it. */
+import { clip } from '../runtime/mask';
 import { AttemptTimeout } from './retry';
 
 /** What an error means. */
 export type Verdict =
-  /** May pass: a server error, a broken or hanging connection. Retried. */
+  /** May pass: a server error. Retried. */
   | 'transient'
+  /** Nobody answered: a connection that breaks, hangs or is never made. Retried. */
+  | 'no-answer'
   /** Too many requests at once. Retried. */
   | 'throttled'
   /** IAM said no. Retried for a minute, since a role made seconds ago may not have reached every IAM host. */
   | 'access-denied'
-  /** The number is not known there. */
+  /** The API knows no such number, and says so with its own error. */
   | 'not-found'
-  /** The account may not use the API at all. */
+  /** The API is closed to the account, and says so with its own error. */
   | 'forbidden'
-  /** The credentials are not accepted. */
+  /** As `forbidden`: the API has two errors for it. */
   | 'unauthorized'
+  /** The signature of the request was not accepted: says nothing about the account or the number. */
+  | 'bad-signature'
+  /** An error that is none of an API's, such as the page of a proxy. */
+  | 'not-the-api'
   /** There is no such endpoint. */
   | 'no-host'
   /** A success that carries no phone number. */
@@ -22,9 +29,16 @@ export type Verdict =
   /** Anything else: asking again would not change it. */
   | 'final';
 
+/** Characters that are told of a message, and of a name or an ID. */
+const MAX_MESSAGE = 300;
+const MAX_NAME = 100;
+
+const SERVICE_IS_DOWN = 'Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.';
+
 /** What to do about it. */
 const ADVICE: Record<Verdict, string> = {
-  transient: 'Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.',
+  transient: SERVICE_IS_DOWN,
+  'no-answer': SERVICE_IS_DOWN,
   throttled:
     'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
   'access-denied':
@@ -35,6 +49,10 @@ const ADVICE: Record<Verdict, string> = {
     'Check that the account may use this API, that chime:GetPhoneNumber is allowed in this Region, and the api and region props.',
   unauthorized:
     'Check that the credentials are valid, and that the account is active and may call chime:GetPhoneNumber.',
+  'bad-signature':
+    'Check that the credentials are valid and that the clock of the computer is right; for a preview, sign in again.',
+  'not-the-api':
+    "Check what answers in place of the API: a proxy, a gateway, or what the function's AWS_ENDPOINT_URL variables name.",
   'no-host': "Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL variables.",
   unusable: 'Deploy again; if it stays, report the request ID to AWS Support.',
   final: 'Check the props of PhoneNumberLookup and the environment of its function.',
@@ -73,6 +91,26 @@ export class CallError extends Error {
   }
 }
 
+/** Errors of `GetPhoneNumber`'s model that settle the matter, each with its status. */
+const MODELLED: Readonly<Record<string, { readonly status: number; readonly verdict: Verdict }>> = {
+  UnauthorizedClientException: { status: 401, verdict: 'unauthorized' },
+  ForbiddenException: { status: 403, verdict: 'forbidden' },
+  NotFoundException: { status: 404, verdict: 'not-found' },
+};
+
+/** Errors that AWS answers before a request reaches an API. */
+const BAD_SIGNATURE =
+  /^(ExpiredToken|IncompleteSignature|InvalidSignature|MissingAuthenticationToken|RequestExpired|SignatureDoesNotMatch)/;
+
+/** What the SDK calls an answer in which it finds no error. */
+const UNREADABLE = /^((Range|Syntax|Type|Unknown)?Error|Unknown)$/;
+
+/** An error in one line, for the log. */
+export function summaryOf(error: unknown): string {
+  const { name, message } = read(error);
+  return [name, firstLine(message)].filter(Boolean).join(': ');
+}
+
 /** Reads what the SDK, Node.js and this handler throw. */
 export function verdictOf(error: unknown): Verdict {
   const { name, status, code } = read(error);
@@ -80,13 +118,10 @@ export function verdictOf(error: unknown): Verdict {
     return 'unusable';
   }
   if (error instanceof AttemptTimeout) {
-    return 'transient';
+    return 'no-answer';
   }
   if (status === undefined) {
     return verdictOfConnection(code);
-  }
-  if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
-    return 'access-denied';
   }
   if (status === 429 || /Throttl|TooManyRequests/.test(name)) {
     return 'throttled';
@@ -94,8 +129,20 @@ export function verdictOf(error: unknown): Verdict {
   if (status >= 500 || status === 408) {
     return 'transient';
   }
-  const byStatus: Partial<Record<number, Verdict>> = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
-  return byStatus[status] ?? 'final';
+  return UNREADABLE.test(name) ? 'not-the-api' : verdictOfApi(status, name);
+}
+
+/** What an API says with an error that has a name. */
+function verdictOfApi(status: number, name: string): Verdict {
+  if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
+    return 'access-denied';
+  }
+  if (BAD_SIGNATURE.test(name)) {
+    return 'bad-signature';
+  }
+  // The status alone says nothing: proxies answer 404 too, and so does an endpoint that knows no such operation.
+  const modelled = Object.hasOwn(MODELLED, name) ? MODELLED[name] : undefined;
+  return modelled?.status === status ? modelled.verdict : 'final';
 }
 
 /** No HTTP status: the connection failed, or the code did. Node.js's and the parser's codes tell which. */
@@ -103,7 +150,7 @@ function verdictOfConnection(code: string): Verdict {
   if (code === 'ENOTFOUND') {
     return 'no-host';
   }
-  return /^(E[A-Z]+(_AGAIN)?|HPE_\w+|ERR_STREAM_\w+)$/.test(code) ? 'transient' : 'final';
+  return /^(E[A-Z]+(_AGAIN)?|HPE_\w+|ERR_STREAM_\w+)$/.test(code) ? 'no-answer' : 'final';
 }
 
 /** `answered 404 NotFoundException (message; request 4105c588-…)`, or what happened instead of an answer. */
@@ -115,12 +162,11 @@ function describe(error: unknown, verdict: Verdict): string {
   }
   if (status === undefined) {
     const what = code === '' ? `failed: ${name}` : `could not be reached: ${code}`;
-    return `${what}${inBrackets(clip(message))}`;
+    return `${what}${inBrackets(firstLine(message))}`;
   }
-  // What the SDK calls errors that it can't read: those of a proxy, for example.
-  return /^(Error|SyntaxError|Unknown\w*)$/.test(name)
+  return UNREADABLE.test(name)
     ? `answered ${status} with no error of the API${inBrackets(request)}`
-    : `answered ${status} ${name}${inBrackets(clip(message), request)}`;
+    : `answered ${status} ${name}${inBrackets(firstLine(message), request)}`;
 }
 
 function inBrackets(...parts: readonly (string | undefined)[]): string {
@@ -128,9 +174,8 @@ function inBrackets(...parts: readonly (string | undefined)[]): string {
   return text && ` (${text})`;
 }
 
-function clip(text: string): string {
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+function firstLine(text: string): string {
+  return clip(text.split('\n', 1)[0]?.trim() ?? '', MAX_MESSAGE);
 }
 
 interface ErrorFacts {
@@ -141,14 +186,21 @@ interface ErrorFacts {
   readonly requestId: string | undefined;
 }
 
+/** The facts as texts: a proxy may send names and messages of any length and of any type. */
 function read(error: unknown): ErrorFacts {
-  const {
-    name = 'Error',
-    message = String(error),
-    code = '',
-    $metadata,
-  } = error as Partial<ErrorFacts> & {
-    $metadata?: { httpStatusCode?: number; requestId?: string };
+  const { name, message = String(error), code = '', $metadata } = error as Partial<RawError>;
+  return {
+    name: typeof name === 'string' ? clip(name, MAX_NAME) : 'Error',
+    message: typeof message === 'string' ? message : '',
+    code: typeof code === 'string' ? code : '',
+    status: $metadata?.httpStatusCode,
+    requestId: $metadata?.requestId && clip($metadata.requestId, MAX_NAME),
   };
-  return { name, message, code, status: $metadata?.httpStatusCode, requestId: $metadata?.requestId };
+}
+
+interface RawError {
+  readonly name: unknown;
+  readonly message: unknown;
+  readonly code: unknown;
+  readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
 }

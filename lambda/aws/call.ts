@@ -1,5 +1,5 @@
 /** One call to an AWS service, retried as the error taxonomy says and followed in the log. */
-import { CallError, verdictOf } from './call-error';
+import { CallError, summaryOf, verdictOf } from './call-error';
 import type { Invocation } from '../runtime/invocation';
 import { retry } from './retry';
 
@@ -13,15 +13,18 @@ const MAX_DELAY_MS = 8000;
 /**
  * Calls until there is an answer, a final error or no more time.
  * @param target who is called, for the log and for reasons.
+ * @param patience milliseconds after which a target is given up that has not answered at all.
  * @throws CallError
  */
 export async function call<T>(
   target: string,
   attempt: (signal: AbortSignal) => Promise<T>,
   { clock, deadline, log }: Invocation,
+  patience = Infinity,
 ): Promise<T> {
   const start = clock.now();
   let attempts = 0;
+  let hasAnswered = false;
   try {
     return await retry(
       async (signal) => {
@@ -36,14 +39,16 @@ export async function call<T>(
         maxDelay: MAX_DELAY_MS,
         shouldRetry: (error) => {
           const verdict = verdictOf(error);
+          hasAnswered ||= verdict !== 'no-answer';
           return (
             verdict === 'transient' ||
             verdict === 'throttled' ||
+            (verdict === 'no-answer' && (hasAnswered || clock.now() - start < patience)) ||
             (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
           );
         },
         onRetry: (error, count, delay) => {
-          log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: String(error) });
+          log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: summaryOf(error) });
         },
       },
     );

@@ -3,7 +3,8 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import { type E164, parseE164 } from '../../lib/contract/e164';
 import { UnusableResponse } from './call-error';
-import { type JsonObject, asObject } from '../runtime/json';
+import { type JsonObject, asObject, toJson } from '../runtime/json';
+import { MAX_BODY_BYTES } from './clients/bounded-body-handler';
 import type { SuccessBody } from './clients/raw-body-handler';
 
 /** A namespace that can be asked; `AUTO` has been decided before. */
@@ -39,10 +40,14 @@ export async function connect(
   };
 }
 
-function readPhoneNumber({ text, requestId }: SuccessBody, asked: E164): PhoneNumberElement {
+function readPhoneNumber({ bytes, requestId }: SuccessBody, asked: E164): PhoneNumberElement {
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new UnusableResponse('a success whose body is larger than 1 MB', requestId);
+  }
   let response: unknown;
   try {
-    response = JSON.parse(text);
+    response = JSON.parse(bytes.toString());
+    toJson(response); // What has too many levels can be read, and not be written again.
   } catch {
     throw new UnusableResponse('a success whose body is no JSON', requestId);
   }

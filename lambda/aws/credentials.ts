@@ -6,8 +6,8 @@ import { CallError, type Verdict } from './call-error';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 
-/** What says nothing about the role. */
-const NO_REFUSAL: readonly Verdict[] = ['transient', 'throttled', 'no-host'];
+/** What AWS STS says of the role, rather than of itself or of who stands in its way. */
+const REFUSALS: readonly Verdict[] = ['access-denied', 'final'];
 
 /** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
 export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
@@ -62,9 +62,9 @@ async function assumeRole(
     };
   } catch (error) {
     if (error instanceof CallError) {
-      const advice = NO_REFUSAL.includes(error.verdict)
-        ? error.advice
-        : "Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole.";
+      const advice = REFUSALS.includes(error.verdict)
+        ? "Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole."
+        : error.advice;
       throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`);
     }
     throw error;

@@ -6,8 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as ts from 'typescript';
+import { errorResponse } from '../../fake-chime/chime-endpoint';
 import type { ErrorName } from '../../fake-chime/errors';
-import { halveBody, hang, htmlPage, reset } from '../../fake-chime/faults';
+import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-chime/faults';
 import type { Fault } from '../../fake-chime/loopback-server';
 import { CHECKOUT } from '../../tools/folders';
 import { prose, readMarkdown } from '../support/markdown';
@@ -153,6 +154,8 @@ describe('reasons of the function', () => {
     ['hangs', ({ expire }) => hang(expire)],
     ['answers with a page', () => htmlPage(502)],
     ['answers half', () => halveBody],
+    ['is a proxy', () => htmlPage(404)],
+    ['does not know the signature', () => refuse(errorResponse('MissingAuthenticationTokenException'))],
   ])('Chime %s', async (_, fault) => {
     const clock = new FakeClock();
     harness.endpoint.injectFault(fault(clock));
@@ -170,6 +173,12 @@ describe('reasons of the function', () => {
     harness.endpoint.fail({ PhoneNumberId: UNKNOWN, Error: 'AccessDeniedException', Namespace: 'chime' });
 
     await expectListed(lookup({ PhoneNumberId: UNKNOWN, Api: 'auto' }));
+  });
+
+  test('one API knows no such number, and there is no way to the other one', async () => {
+    await expectListed(lookup({ PhoneNumberId: UNKNOWN, Api: 'auto' }), {
+      environment: { AWS_ENDPOINT_URL_CHIME: 'http://chime.invalid' },
+    });
   });
 
   test('the API fails while the lookup waits', async () => {

@@ -39,6 +39,9 @@ const COMMON: readonly Case[] = [
   { name: 'another content type', meaning: 'passes', fault: () => faults.relabel('text/plain') },
   { name: 'an HTML page with 403', meaning: 'final', fault: () => faults.htmlPage(403) },
   { name: 'an HTML page with 502', meaning: 'transient', fault: () => faults.htmlPage(502) },
+  { name: 'an HTML page with 404', meaning: 'final', fault: () => faults.htmlPage(404) },
+  { name: 'an endless 404', meaning: 'final', fault: () => faults.endlessBody(404) },
+  { name: 'an endless 503', meaning: 'transient', fault: () => faults.endlessBody(503) },
   { name: 'an empty 503', meaning: 'transient', fault: () => faults.refuse({ status: 503 }) },
   { name: 'a 302', meaning: 'final', fault: () => faults.redirect(302, '/elsewhere') },
 ];
@@ -51,6 +54,17 @@ const API: readonly Case[] = [
   { name: 'a break in mid-body', meaning: 'transient', fault: () => faults.breakMidBody },
   { name: 'half-written JSON', meaning: 'final', fault: () => faults.halveBody },
   { name: 'an HTML page with 200', meaning: 'final', fault: () => faults.htmlPage(200) },
+  { name: 'an endless 200', meaning: 'final', fault: () => faults.endlessBody(200) },
+  {
+    name: 'an operation that is not known',
+    meaning: 'final',
+    fault: () => faults.refuse(errorResponse('UnknownOperationException')),
+  },
+  {
+    name: 'a missing signature',
+    meaning: 'final',
+    fault: () => faults.refuse(errorResponse('MissingAuthenticationTokenException')),
+  },
   { name: 'a 307', meaning: 'final', fault: () => faults.redirect(307, '/elsewhere') },
   {
     name: 'throttling',
@@ -60,11 +74,18 @@ const API: readonly Case[] = [
   { name: 'a 500', meaning: 'transient', fault: () => faults.refuse(errorResponse('ServiceFailureException')) },
 ];
 
+/** The answer is taken, and what is said to it never ends. */
+const acceptEndlessly: Fault = async (exchange) => {
+  exchange.respond();
+  await faults.endlessBody(200)(exchange);
+};
+
 const PUT: readonly Case[] = [
   ...COMMON,
   { name: 'latency', meaning: 'passes', fault: ({ pass }) => faults.latency(300, pass) },
   { name: 'too much latency', meaning: 'lost', fault: ({ expire }) => faults.latency(7000, expire) },
   { name: 'a hang after the status', meaning: 'passes', fault: () => faults.hangMidBody() },
+  { name: 'an endless body after the status', meaning: 'passes', fault: () => acceptEndlessly },
   { name: 'a break after the status', meaning: 'passes', fault: () => faults.breakMidBody },
   { name: 'a reset after the work', meaning: 'lost', fault: () => faults.loseResponse },
   { name: 'throttling', meaning: 'transient', fault: () => faults.refuse({ status: 429 }) },

@@ -13,6 +13,9 @@ const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
 const RUNS = { numRuns: 1200 };
 
+/** The number in forms that the mask has to know wherever it appears, also where a text is cut off. */
+const WRITTEN = ['+1 (206) 555-0100', '206-555-0100', 'fn-12065550100', `${':'.repeat(70)} 206.555.0100`];
+
 /** Texts of every kind: plain, names that objects have of their own, astral, halves of surrogate pairs, and long. */
 const text = fc.oneof(
   fc.string(),
@@ -20,6 +23,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: fc.integer({ min: 0xd7f0, max: 0xe010 }).map((code) => String.fromCharCode(code)) }),
   fc.string({ minLength: 500, maxLength: 6000, size: 'max' }),
+  fc.constantFrom(...WRITTEN),
 );
 
 /** JSON of every kind, with an object in it that can't be made a string. */
@@ -140,7 +144,7 @@ function assertAcceptable(body: string, log: string): void {
   expect(['SUCCESS', 'FAILED']).toContain(Status);
   expect(Reason ?? '').not.toMatch(/unexpected/);
   expect(Reason === undefined).toBe(Status === 'SUCCESS');
-  expect(log + (Reason ?? '')).not.toMatch(/2065550100/);
+  expect(log + (Reason ?? '')).not.toMatch(/206\D{0,3}555/);
 }
 
 describe('whatever Chime sends', () => {

@@ -5,6 +5,7 @@ import {
   type AssumeRoleCommandOutput,
   STSClient,
 } from '@aws-sdk/client-sts';
+import { BoundedBodyHandler } from './bounded-body-handler';
 import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 export interface StsConnection {
@@ -15,7 +16,7 @@ export interface StsConnection {
 }
 
 export function connect(options: ConnectionOptions): StsConnection {
-  const client = new STSClient({ ...CLIENT_SETTINGS, ...options });
+  const client = new STSClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
   return {
     assumeRole: async (input, abortSignal) => await client.send(new AssumeRoleCommand(input), { abortSignal }),
     destroy: () => {

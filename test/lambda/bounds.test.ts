@@ -1,0 +1,180 @@
+/**
+ * Bodies without an end and texts without sense, on the code that is shipped, in a process with less memory than the
+ * function has: the answer comes in time, and the process lives.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { endlessBody, refuse } from '../../fake-chime/faults';
+import type { Fault } from '../../fake-chime/loopback-server';
+import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import { LOCAL } from '../../tools/folders';
+import { run } from '../support/run';
+import { Harness } from '../support/harness';
+import { StsEndpoint } from '../support/sts-endpoint';
+
+const NUMBER = '+12065550100';
+const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
+const REMAINING = 6000;
+
+/** The function has 512 MB. */
+const HEAP_MEGABYTES = 200;
+const MAX_MEGABYTES = 230;
+
+const MAX_LINE_BYTES = 4096;
+
+const COLONS = ':'.repeat(300_000);
+const HUNDRED_MEGABYTES = 'x'.repeat(100_000_000);
+
+const NESTED = '['.repeat(100_000) + ']'.repeat(100_000);
+
+/** A success, or an error, that a recursion does not come to the end of. */
+const DEEP = `{"PhoneNumber":{"E164PhoneNumber":"${NUMBER}","Name":${NESTED}},"Message":${NESTED},"Code":${NESTED}}`;
+
+const INVOKE = path.join(__dirname, '..', 'support', 'invoke-bundle.js');
+
+let folder: string;
+let harness: Harness;
+let sts: StsEndpoint;
+
+beforeAll(async () => {
+  mkdirSync(LOCAL, { recursive: true });
+  folder = mkdtempSync(path.join(LOCAL, 'handler-'));
+  const build = `import('./tools/build/bundle.mjs').then((it) => it.bundleHandler('lambda/index.ts', process.argv[1]))`;
+  const { status, output } = await run(process.execPath, ['-e', build, folder]);
+  if (status !== 0) {
+    throw new Error(output);
+  }
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  harness = await Harness.start();
+  sts = await StsEndpoint.start({ roleArn: ROLE });
+});
+
+afterEach(async () => {
+  await Promise.all([harness.stop(), sts.stop()]);
+});
+
+interface Ran {
+  readonly bodies: readonly string[];
+  readonly lines: readonly string[];
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+async function invoke(properties: object, environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const event = harness.event({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
+  const { stdout, output } = await run(
+    process.execPath,
+    [`--max-old-space-size=${HEAP_MEGABYTES}`, INVOKE, path.join(folder, 'index.js')],
+    {
+      environment: {
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        ...harness.endpoint.environment,
+        ...environment,
+        EVENT: JSON.stringify(event),
+        REMAINING: String(REMAINING),
+      },
+    },
+  );
+  const lines = stdout.split('\n');
+  const measured = lines.pop() ?? '';
+  if (!measured.startsWith('{"milliseconds"')) {
+    throw new Error(`The process died: ${output}`);
+  }
+  return {
+    ...(JSON.parse(measured) as Pick<Ran, 'milliseconds' | 'megabytes'>),
+    lines,
+    bodies: harness.receiver.bodiesOf(String(event.RequestId)),
+  };
+}
+
+function expectBounded({ bodies, lines, milliseconds, megabytes }: Ran): ReceivedResponse {
+  process.stdout.write(`${expect.getState().currentTestName}: ${milliseconds} ms, ${megabytes.toFixed(0)} MB\n`);
+  expect(bodies).toHaveLength(1);
+  expect(milliseconds).toBeLessThan(REMAINING);
+  expect(megabytes).toBeLessThan(MAX_MEGABYTES);
+  expect(Math.max(...lines.map((line) => Buffer.byteLength(line) + 1))).toBeLessThanOrEqual(MAX_LINE_BYTES);
+  return JSON.parse(bodies[0] ?? '') as ReceivedResponse;
+}
+
+const success = (phoneNumber: object): Fault =>
+  refuse({ status: 200, body: JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER, ...phoneNumber } }) });
+
+const error = (status: number, body: object, name = 'BadRequestException'): Fault =>
+  refuse({ status, headers: { 'x-amzn-ErrorType': name }, body: JSON.stringify(body) });
+
+test.each<[string, Fault, RegExp]>([
+  ['an endless 200', endlessBody(200), /gave a success whose body is larger than 1 MB/],
+  ['an endless 404', endlessBody(404), /answered 404 with no error of the API/],
+  [
+    'an endless 404 by the name of the API’s error',
+    endlessBody(404, { 'x-amzn-ErrorType': 'NotFoundException' }),
+    /answered 404 with no error of the API/,
+  ],
+  ['an endless 503', endlessBody(503), /answered 503 with no error of the API after \d+ attempts/],
+  ['a 200 of 100 MB', refuse({ status: 200, body: HUNDRED_MEGABYTES }), /body is larger than 1 MB/],
+  ['a 403 of 100 MB', refuse({ status: 403, body: HUNDRED_MEGABYTES }), /answered 403 with no error of the API/],
+  ['a 500 of 100 MB', refuse({ status: 500, body: HUNDRED_MEGABYTES }), /answered 500 with no error of the API after/],
+  ['300 KB of colons as message', error(400, { Message: COLONS }), /answered 400 BadRequestException \(:{299}…\)/],
+  ['300 KB of colons as name', error(400, { Message: 'm' }, COLONS.slice(0, 10_000)), /answered 400/],
+  ['a message that is an object', error(400, { Message: { toString: null } }), /answered 400 BadRequestException\./],
+  ['300 KB of colons as status', success({ Status: COLONS }), /Status is :{79}…, expected Assigned/],
+  ['300 KB of colons as name of the number', success({ Status: 'Assigned', Name: COLONS }), /more than the 4096 bytes/],
+  ['a value of a hundred thousand levels', refuse({ status: 200, body: DEEP }), /gave a success whose body is no JSON/],
+  [
+    'an error of a hundred thousand levels',
+    refuse({ status: 404, body: DEEP }),
+    /answered 404 with no error of the API/,
+  ],
+])('%s', async (_, fault, reason) => {
+  harness.endpoint.injectFault(fault);
+
+  const { Status, Reason } = expectBounded(await invoke({ Expect: { Statuses: ['Assigned'] }, OnMissing: 'empty' }));
+
+  expect(Status).toBe('FAILED');
+  expect(Reason).toMatch(reason);
+});
+
+test('a megabyte of associations', async () => {
+  harness.endpoint.injectFault(success({ Associations: Array.from({ length: 340_000 }, () => ({})) }));
+
+  const { Status, Data } = expectBounded(await invoke({}));
+
+  expect(Status).toBe('SUCCESS');
+  expect(Data?.AssociationCount).toBe('340000');
+});
+
+test.each<[string, Fault]>([
+  ['an endless 200', endlessBody(200, { 'Content-Type': 'text/xml' })],
+  ['an endless 403', endlessBody(403, { 'Content-Type': 'text/xml' })],
+  ['an endless 500', endlessBody(500, { 'Content-Type': 'text/xml' })],
+])('%s of AWS STS', async (_, fault) => {
+  sts.injectFault(fault);
+
+  const { Status, Reason } = expectBounded(await invoke({}, { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE }));
+
+  expect(Status).toBe('FAILED');
+  expect(Reason).toMatch(/could not be assumed: AWS STS answered \d+ with no error of the API/);
+});
+
+test.each([200, 503])('an endless %d of the receiver of the answer', async (status) => {
+  harness.receiver.injectFault(endlessBody(status), 1);
+  const { milliseconds, megabytes } = await invoke({});
+
+  expect(milliseconds).toBeLessThan(REMAINING);
+  expect(megabytes).toBeLessThan(MAX_MEGABYTES);
+});
+
+test('300 KB of colons in the event', async () => {
+  const { Reason } = expectBounded(await invoke({ Expect: { Statuses: [COLONS.slice(0, 100_000)] } }));
+
+  expect(Reason).toMatch(/expected :+/);
+});

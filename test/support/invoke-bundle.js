@@ -1,0 +1,19 @@
+/**
+ * A process of its own for the function's code, as Lambda gives it one: runs the handler in the file that is named,
+ * on the event in the environment, and writes how long it took and how much memory it had at its peak.
+ */
+const { readFileSync } = require('node:fs');
+const [, , file] = process.argv;
+const { handler } = require(file);
+
+const start = Date.now();
+const end = start + Number(process.env.REMAINING);
+handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => end - Date.now() })
+  .catch((error) => {
+    process.stderr.write(`${error}\n`);
+  })
+  .finally(() => {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    process.stdout.write(JSON.stringify({ milliseconds: Date.now() - start, megabytes: kilobytes / 1024 }));
+    process.exit();
+  });
