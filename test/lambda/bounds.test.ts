@@ -67,7 +67,11 @@ interface Ran {
   readonly megabytes: number;
 }
 
-async function invoke(properties: object, environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+async function invoke(
+  properties: object,
+  environment: Readonly<Record<string, string>> = {},
+  remaining = REMAINING,
+): Promise<Ran> {
   const event = harness.event({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
   const { stdout, output } = await run(
     process.execPath,
@@ -80,7 +84,7 @@ async function invoke(properties: object, environment: Readonly<Record<string, s
         ...harness.endpoint.environment,
         ...environment,
         EVENT: JSON.stringify(event),
-        REMAINING: String(REMAINING),
+        REMAINING: String(remaining),
       },
     },
   );
@@ -96,10 +100,10 @@ async function invoke(properties: object, environment: Readonly<Record<string, s
   };
 }
 
-function expectBounded({ bodies, lines, milliseconds, megabytes }: Ran): ReceivedResponse {
+function expectBounded({ bodies, lines, milliseconds, megabytes }: Ran, remaining = REMAINING): ReceivedResponse {
   process.stdout.write(`${expect.getState().currentTestName}: ${milliseconds} ms, ${megabytes.toFixed(0)} MB\n`);
   expect(bodies).toHaveLength(1);
-  expect(milliseconds).toBeLessThan(REMAINING);
+  expect(milliseconds).toBeLessThan(remaining);
   expect(megabytes).toBeLessThan(MAX_MEGABYTES);
   expect(Math.max(...lines.map((line) => Buffer.byteLength(line) + 1))).toBeLessThanOrEqual(MAX_LINE_BYTES);
   return JSON.parse(bodies[0] ?? '') as ReceivedResponse;
@@ -146,7 +150,8 @@ test.each<[string, Fault, RegExp]>([
 test('a megabyte of associations', async () => {
   harness.endpoint.injectFault(success({ Associations: Array.from({ length: 340_000 }, () => ({})) }));
 
-  const { Status, Data } = expectBounded(await invoke({}));
+  // It is the processor that takes time here.
+  const { Status, Data } = expectBounded(await invoke({}, {}, 20_000), 20_000);
 
   expect(Status).toBe('SUCCESS');
   expect(Data?.AssociationCount).toBe('340000');
