@@ -18,6 +18,10 @@ export {
   PhoneNumberType,
 } from './contract/phone-number-model';
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
-export { PhoneNumberParameters, PhoneNumberParametersOptions } from './phone-number-parameters';
+export {
+  PhoneNumberParameters,
+  PhoneNumberParametersOptions,
+  PhoneNumberParametersProps,
+} from './phone-number-parameters';
 export { IPhoneNumberLookupProvider } from './provider-base';
 export { RefreshPolicy } from './refresh-policy';

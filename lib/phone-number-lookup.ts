@@ -29,6 +29,8 @@ import {
   type PhoneNumberStackOutputs,
 } from './phone-number-outputs';
 import {
+  assertParameterPrefix,
+  parameterValue,
   PhoneNumberParameters,
   type PhoneNumberParametersOptions,
   publishedAttributes,
@@ -179,6 +181,27 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     return new ImportedPhoneNumber(scope, id, (attribute) => Fn.importValue(exportName(attribute, exportPrefix)));
   }
 
+  /**
+   * A number that another app looked up and published with `publishToParameterStore`, in the same account and Region.
+   * CloudFormation reads the parameters at each deployment of the stack that uses them.
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param options which attributes, and under which names: the same as for `publishToParameterStore`. Any other
+   * attribute is an error.
+   * @exampleMetadata fixture=in-a-stack
+   * @example
+   * const supportLine = PhoneNumberLookup.fromParameterStore(this, 'SupportLine', {
+   *   parameterPrefix: '/telephony/support-line',
+   * });
+   */
+  public static fromParameterStore(scope: Construct, id: string, options: PhoneNumberParametersOptions): IPhoneNumber {
+    assertParameterPrefix(scope, options.parameterPrefix);
+    const phoneNumber: ImportedPhoneNumber = new ImportedPhoneNumber(scope, id, (attribute) =>
+      parameterValue(phoneNumber, attribute, options),
+    );
+    return phoneNumber;
+  }
+
   private readonly resource: CfnResource;
   private readonly neverEmpty: boolean;
 
@@ -240,8 +263,9 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 
   /**
-   * Leaves attributes in Parameter Store, for readers at run time. Parameter Store refuses empty values, so the lookup
-   * needs an `absentValue` unless only attributes are published that can't be empty.
+   * Publishes attributes in Parameter Store, for readers at run time and for `fromParameterStore`. Parameter Store
+   * refuses empty values, so the lookup needs an `absentValue` unless only attributes are published that can't be empty.
+   * @param id ID of the construct that has the parameters.
    * @param options which attributes, and under which names.
    * @returns the parameters, which can be granted to readers.
    * @exampleMetadata fixture=in-a-stack
@@ -251,16 +275,16 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    *   phoneNumberId: '+12065550100',
    *   absentValue: 'none',
    * });
-   * const parameters = supportLine.publishToParameterStore({
+   * const parameters = supportLine.publishToParameterStore('Parameters', {
    *   parameterPrefix: '/telephony/support-line',
    * });
    * parameters.grantRead(reader);
    */
-  public publishToParameterStore(options: PhoneNumberParametersOptions): PhoneNumberParameters {
+  public publishToParameterStore(id: string, options: PhoneNumberParametersOptions): PhoneNumberParameters {
     for (const attribute of publishedAttributes(options)) {
       this.assertNeverEmpty(attribute, 'Parameter Store refuses empty values');
     }
-    return new PhoneNumberParameters(this, 'Parameters', this, options);
+    return new PhoneNumberParameters(this, id, { ...options, phoneNumber: this });
   }
 
   /** Whether an attribute can be exported; an error for one that was asked for by name and can't. */

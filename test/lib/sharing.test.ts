@@ -1,9 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { type IPhoneNumber, PhoneNumberAttribute, PhoneNumberLookup, type PhoneNumberLookupProps } from '../../lib';
+import {
+  type IPhoneNumber,
+  PhoneNumberAttribute,
+  PhoneNumberLookup,
+  type PhoneNumberLookupProps,
+  PhoneNumberParameters,
+} from '../../lib';
 
 let app: App;
 let stack: Stack;
@@ -152,8 +158,51 @@ describe('a number that another app looked up', () => {
       () => PhoneNumberLookup.fromExports(stack, 'SupportLine', { exportPrefix: '' }),
       /^Producer: exportPrefix '' can't start the name of an export/,
     ],
+    [
+      'a prefix of parameters without a slash',
+      () => PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: 'line' }),
+      /^Producer: parameterPrefix 'line' can't start the name of a parameter/,
+    ],
+    [
+      'a parameter that is not published',
+      () => {
+        const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
+        expect(number.callingName).toBeUndefined();
+        return number;
+      },
+      /^Producer\/SupportLine: CallingName isn't among the attributes in Parameter Store; add it to 'attributes'/,
+    ],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  /** What a template reads from Parameter Store, beside the version of the bootstrap stack. */
+  const parametersRead = (own: Stack) =>
+    Object.fromEntries(
+      Object.entries(Template.fromStack(own).findParameters('*', { Type: 'AWS::SSM::Parameter::Value<String>' }))
+        .map(([id, { Default }]) => [id, Default as unknown] as const)
+        .filter(([id]) => id !== 'BootstrapVersion'),
+    );
+
+  test('fromParameterStore, which reads each parameter once', () => {
+    const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
+    new Queue(stack, 'Queue');
+    const values = [number.status, number.status, number.associations];
+    values.forEach((text, index) => new CfnOutput(stack, `Output${String(index)}`, { value: text }));
+
+    const parameters = parametersRead(stack);
+    expect(Object.values(parameters)).toEqual(['/line/Status', '/line/Associations']);
+    const [status, associations] = Object.keys(parameters).map((name) => ({ Ref: name }));
+    expect(Object.values(outputs()).map(({ Value }) => Value)).toEqual([status, status, associations]);
+  });
+
+  test('fromParameterStore with a prefix that is a token', () => {
+    const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
+    const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: prefix });
+
+    expect(stack.resolve(number.status)).toEqual({
+      'Fn::Join': ['', ['{{resolve:ssm:', { Ref: 'Prefix' }, '/Status}}']],
+    });
   });
 
   test('is used like a lookup', () => {
@@ -162,6 +211,24 @@ describe('a number that another app looked up', () => {
     expect(stack.resolve(number.toEnvironment('LINE'))).toHaveProperty('LINE_STATUS', {
       'Fn::GetStackOutput': { StackName: 'Numbers', OutputName: 'PhoneNumberStatus' },
     });
+  });
+
+  test('finds what publishToParameterStore left', () => {
+    const attributes = Object.values(PhoneNumberAttribute);
+    lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: '/line', attributes });
+    const consumer = new Stack(app, 'Consumer');
+    new Queue(consumer, 'Queue');
+    const number = PhoneNumberLookup.fromParameterStore(consumer, 'Line', { parameterPrefix: '/line', attributes });
+    attributes.forEach((attribute, index) => {
+      new CfnOutput(consumer, `Output${String(index)}`, { value: number.attribute(attribute) });
+    });
+
+    const read = Object.values(parametersRead(consumer));
+    const published = Object.values(Template.fromStack(stack).findResources('AWS::SSM::Parameter')).map(
+      ({ Properties }) => (Properties as { Name: unknown }).Name,
+    );
+    expect(read).toEqual(published);
+    expect(read).toHaveLength(attributes.length);
   });
 
   test('finds what createOutputs left', () => {
@@ -190,7 +257,7 @@ describe('publishToParameterStore', () => {
   test('makes a parameter of each attribute, and lets readers read them', () => {
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 
-    const parameters = lookUp({ absentValue: 'none' }).publishToParameterStore({
+    const parameters = lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', {
       parameterPrefix: '/telephony/support',
     });
     parameters.grantRead(reader);
@@ -222,8 +289,10 @@ describe('publishToParameterStore', () => {
         Statement: [
           {
             Effect: 'Allow',
-            Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
-            Resource: [arn('telephony/support'), arn('telephony/support/*')],
+            Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+            Resource: ['E164PhoneNumber', 'Status', 'Associations', 'Details'].map((name) =>
+              arn(`telephony/support/${name}`),
+            ),
           },
         ],
       }),
@@ -231,20 +300,71 @@ describe('publishToParameterStore', () => {
     expect(parameters.parameterName(PhoneNumberAttribute.STATUS)).toBe('/telephony/support/Status');
   });
 
+  test('with a prefix that is a token, readers get the same parameters', () => {
+    const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+
+    lookUp()
+      .publishToParameterStore('Parameters', {
+        parameterPrefix: prefix,
+        attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID],
+      })
+      .grantRead(reader);
+
+    const template = Template.fromStack(stack);
+    const name = [{ Ref: 'Prefix' }, '/PhoneNumberId'];
+    template.hasResourceProperties('AWS::SSM::Parameter', { Name: { 'Fn::Join': ['', name] } });
+    const region = [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }];
+    const arn = ['arn:', { Ref: 'AWS::Partition' }, ':ssm:', ...region, ':parameter', ...name];
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({ Statement: [Match.objectLike({ Resource: { 'Fn::Join': ['', arn] } })] }),
+    });
+  });
+
+  test('publishes one number under two prefixes', () => {
+    const lookup = lookUp({ absentValue: 'none' });
+    const attributes = [PhoneNumberAttribute.STATUS];
+    lookup.publishToParameterStore('Ivr', { parameterPrefix: '/ivr/line', attributes });
+    lookup.publishToParameterStore('Billing', { parameterPrefix: '/billing/line', attributes });
+
+    const parameters = Object.values(Template.fromStack(stack).findResources('AWS::SSM::Parameter'));
+    expect(parameters.map(({ Properties }) => (Properties as { Name: unknown }).Name)).toEqual([
+      '/ivr/line/Status',
+      '/billing/line/Status',
+    ]);
+  });
+
+  test('publishes a number that another app looked up', () => {
+    const phoneNumber = PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: 'Numbers' });
+    new PhoneNumberParameters(stack, 'Parameters', {
+      phoneNumber,
+      parameterPrefix: '/line',
+      attributes: [PhoneNumberAttribute.STATUS],
+    });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', {
+      Name: '/line/Status',
+      Value: { 'Fn::GetStackOutput': { StackName: 'Numbers', OutputName: 'PhoneNumberStatus' } },
+    });
+  });
+
   test('needs no absent value for what can not be empty', () => {
-    lookUp().publishToParameterStore({ parameterPrefix: '/line', attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID] });
+    lookUp().publishToParameterStore('Parameters', {
+      parameterPrefix: '/line',
+      attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID],
+    });
 
     Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Name: '/line/PhoneNumberId' });
   });
 
   test('refuses what may be empty', () => {
-    expect(() => lookUp().publishToParameterStore({ parameterPrefix: '/line' })).toThrow(
+    expect(() => lookUp().publishToParameterStore('Parameters', { parameterPrefix: '/line' })).toThrow(
       /E164PhoneNumber may be empty, but Parameter Store refuses empty values; set absentValue on the lookup, such as 'none'/,
     );
   });
 
   test.each(['line', '/line/', '/', '/a b'])("refuses the prefix '%s'", (parameterPrefix) => {
-    expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore({ parameterPrefix })).toThrow(
+    expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix })).toThrow(
       /can't start the name of a parameter; write a path such as '\/telephony\/support-line'/,
     );
   });

@@ -16,7 +16,7 @@ export class ProducerStack extends Stack {
       refresh: RefreshPolicy.everyDeployment(),
     });
     line.createOutputs({ exportPrefix: id });
-    line.publishToParameterStore({ parameterPrefix: `/${id}`, attributes: ATTRIBUTES });
+    line.publishToParameterStore('Parameters', { parameterPrefix: `/${id}`, attributes: ATTRIBUTES });
   }
 }
 
@@ -33,8 +33,13 @@ export const throughExports: Way = (consumer, producer) => {
   return (attribute) => line.attribute(attribute);
 };
 
-export const throughParameters: Way = (consumer, producer) => (attribute) =>
-  ssm.StringParameter.valueForStringParameter(consumer, `/${producer}/${attribute}`);
+export const throughParameters: Way = (consumer, producer) => {
+  const line = PhoneNumberLookup.fromParameterStore(consumer, 'Line', {
+    parameterPrefix: `/${producer}`,
+    attributes: ATTRIBUTES,
+  });
+  return (attribute) => line.attribute(attribute);
+};
 
 /**
  * Writes all attributes that a producer shared to outputs, which have the attributes' names without dots. The status is

@@ -19,8 +19,9 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 		Default: jsii.String("1"),
 	})
 	provider := chime.NewPhoneNumberLookupProvider(stack, jsii.String("Provider"), &chime.PhoneNumberLookupProviderProps{
-		Timeout:        awscdk.Duration_Minutes(jsii.Number(10)),
-		LogLevel:       awslambda.ApplicationLogLevel_WARN,
+		Timeout:                      awscdk.Duration_Minutes(jsii.Number(10)),
+		LogLevel:                     awslambda.ApplicationLogLevel_WARN,
+		FunctionName:                 jsii.String("phone-numbers"),
 		ReservedConcurrentExecutions: jsii.Number(2),
 		Environment: &map[string]*string{
 			"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": jsii.String("https://chime.example.com"),
@@ -54,7 +55,7 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 		},
 	})
 	supportLine.CreateOutputs(&chime.PhoneNumberOutputsOptions{ExportPrefix: jsii.String("support-line")})
-	supportLine.PublishToParameterStore(&chime.PhoneNumberParametersOptions{
+	supportLine.PublishToParameterStore(jsii.String("Parameters"), &chime.PhoneNumberParametersOptions{
 		ParameterPrefix: jsii.String("/telephony/support-line"),
 		Attributes: &[]chime.PhoneNumberAttribute{
 			chime.PhoneNumberAttribute_E164_PHONE_NUMBER,
@@ -88,6 +89,10 @@ func newIvrStack(scope constructs.Construct, id string, supportLine chime.IPhone
 		Code:        awslambda.Code_FromInline(jsii.String("exports.handler = async () => process.env;")),
 		Environment: &environment,
 	})
+	salesLine := chime.PhoneNumberLookup_FromParameterStore(stack, jsii.String("SalesLine"), &chime.PhoneNumberParametersOptions{
+		ParameterPrefix: jsii.String("/telephony/sales-line"),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("SalesLineStatus"), &awscdk.CfnOutputProps{Value: salesLine.Status()})
 	for name, value := range map[string]*string{
 		"CanCall":  supportLine.Capability(chime.PhoneNumberCapability_OUTBOUND_CALL),
 		"SipRule":  supportLine.Association(chime.AssociationName_SIP_RULE_ID),

@@ -34,6 +34,7 @@ class NumbersStack(Stack):
             "Provider",
             timeout=Duration.minutes(10),
             log_level=lambda_.ApplicationLogLevel.WARN,
+            function_name="phone-numbers",
             reserved_concurrent_executions=2,
             environment={"AWS_ENDPOINT_URL_CHIME_SDK_VOICE": "https://chime.example.com"},
             assume_role=AssumeRoleOptions(
@@ -62,6 +63,7 @@ class NumbersStack(Stack):
         )
         self.support_line.create_outputs(export_prefix="support-line")
         self.support_line.publish_to_parameter_store(
+            "Parameters",
             parameter_prefix="/telephony/support-line",
             attributes=[PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
         )
@@ -95,6 +97,10 @@ class IvrStack(Stack):
                 **billing_line.to_environment("BILLING_LINE"),
             },
         )
+        sales_line = PhoneNumberLookup.from_parameter_store(
+            self, "SalesLine", parameter_prefix="/telephony/sales-line"
+        )
+        CfnOutput(self, "SalesLineStatus", value=sales_line.status)
         CfnOutput(self, "CanCall", value=support_line.capability(PhoneNumberCapability.OUTBOUND_CALL))
         CfnOutput(self, "SipRule", value=support_line.association(AssociationName.SIP_RULE_ID))
         CfnOutput(self, "ServedBy", value=support_line.attribute(PhoneNumberAttribute.SERVED_BY))

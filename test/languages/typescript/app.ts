@@ -29,6 +29,7 @@ class NumbersStack extends Stack {
     const provider = new PhoneNumberLookupProvider(this, 'Provider', {
       timeout: Duration.minutes(10),
       logLevel: lambda.ApplicationLogLevel.WARN,
+      functionName: 'phone-numbers',
       reservedConcurrentExecutions: 2,
       environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'https://chime.example.com' },
       assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/PhoneNumbers', externalId: 'ivr' },
@@ -52,7 +53,7 @@ class NumbersStack extends Stack {
       },
     });
     supportLine.createOutputs({ exportPrefix: 'support-line' });
-    supportLine.publishToParameterStore({
+    supportLine.publishToParameterStore('Parameters', {
       parameterPrefix: '/telephony/support-line',
       attributes: [PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
     });
@@ -85,6 +86,10 @@ class IvrStack extends Stack {
       code: lambda.Code.fromInline('exports.handler = async () => process.env;'),
       environment: { ...supportLine.toEnvironment('SUPPORT_LINE'), ...billingLine.toEnvironment('BILLING_LINE') },
     });
+    const salesLine = PhoneNumberLookup.fromParameterStore(this, 'SalesLine', {
+      parameterPrefix: '/telephony/sales-line',
+    });
+    new CfnOutput(this, 'SalesLineStatus', { value: salesLine.status });
     new CfnOutput(this, 'CanCall', { value: supportLine.capability(PhoneNumberCapability.OUTBOUND_CALL) });
     new CfnOutput(this, 'SipRule', { value: supportLine.association(AssociationName.SIP_RULE_ID) });
     new CfnOutput(this, 'ServedBy', { value: supportLine.attribute(PhoneNumberAttribute.SERVED_BY) });

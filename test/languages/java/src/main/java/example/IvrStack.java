@@ -5,6 +5,7 @@ import io.github.cdkchimephonenumber.IPhoneNumber;
 import io.github.cdkchimephonenumber.PhoneNumberAttribute;
 import io.github.cdkchimephonenumber.PhoneNumberCapability;
 import io.github.cdkchimephonenumber.PhoneNumberLookup;
+import io.github.cdkchimephonenumber.PhoneNumberParametersOptions;
 import io.github.cdkchimephonenumber.PhoneNumberStackOutputs;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class IvrStack extends Stack {
                 .code(Code.fromInline("exports.handler = async () => process.env;"))
                 .environment(environment)
                 .build();
+        IPhoneNumber salesLine = PhoneNumberLookup.fromParameterStore(
+                this,
+                "SalesLine",
+                PhoneNumberParametersOptions.builder().parameterPrefix("/telephony/sales-line").build());
+        CfnOutput.Builder.create(this, "SalesLineStatus").value(salesLine.getStatus()).build();
         CfnOutput.Builder.create(this, "CanCall")
                 .value(supportLine.capability(PhoneNumberCapability.OUTBOUND_CALL))
                 .build();

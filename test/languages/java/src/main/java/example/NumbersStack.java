@@ -36,6 +36,7 @@ public final class NumbersStack extends Stack {
         PhoneNumberLookupProvider provider = PhoneNumberLookupProvider.Builder.create(this, "Provider")
                 .timeout(Duration.minutes(10))
                 .logLevel(ApplicationLogLevel.WARN)
+                .functionName("phone-numbers")
                 .reservedConcurrentExecutions(2)
                 .environment(Map.of("AWS_ENDPOINT_URL_CHIME_SDK_VOICE", "https://chime.example.com"))
                 .assumeRole(AssumeRoleOptions.builder()
@@ -63,7 +64,7 @@ public final class NumbersStack extends Stack {
                         .build())
                 .build();
         lookup.createOutputs(PhoneNumberOutputsOptions.builder().exportPrefix("support-line").build());
-        lookup.publishToParameterStore(PhoneNumberParametersOptions.builder()
+        lookup.publishToParameterStore("Parameters", PhoneNumberParametersOptions.builder()
                 .parameterPrefix("/telephony/support-line")
                 .attributes(List.of(PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS))
                 .build());
