@@ -1,4 +1,4 @@
-/** One invocation: an event of CloudFormation's in, exactly one answer out. */
+/** One invocation: an event of CloudFormation's in, exactly one answer out. A schedule's event gets none. */
 import { failed, succeeded, success, type Response } from './response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
@@ -9,6 +9,7 @@ import type { Invocation } from './runtime/invocation';
 import { Logger } from './runtime/logger';
 import { type LookupResult, lookUp, notFound } from './lookup';
 import { lastFour } from './runtime/mask';
+import { readMonitorEvent } from './monitor-event';
 import { type LookupRequest, type ReceivedEvent, readEvent } from './request';
 import { respond } from './respond';
 import { OnMissing } from '../lib/contract/on-missing';
@@ -33,6 +34,14 @@ export type Handler = (event: unknown, context: Context) => Promise<void>;
 export function createHandler(clock: Clock): Handler {
   return async (event, context) => {
     const whole = new Deadline(clock, context.getRemainingTimeInMillis());
+    const monitored = readMonitorEvent(event);
+    if (monitored !== undefined) {
+      // A lookup, for which a deployment waits, doesn't load it.
+      const { monitor } = await import('./monitor');
+      const log = new Logger({ monitor: monitored.dimensions.Monitor });
+      await monitor(monitored, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS) });
+      return;
+    }
     const received = readEvent(event);
     const log = new Logger({
       requestId: received?.envelope.requestId,

@@ -106,7 +106,9 @@ function readRequestType(fields: JsonObject): Request['type'] {
 }
 
 /** The lookup that a Create or an Update asks for. Throws a `Failure` that names the property and says what to write. */
-function readLookupRequest(properties: Readonly<Partial<Record<keyof LookupProperties, unknown>>>): LookupRequest {
+export function readLookupRequest(
+  properties: Readonly<Partial<Record<keyof LookupProperties, unknown>>>,
+): LookupRequest {
   const api = readEnum('Api', properties.Api, Object.values(ChimeApi), ChimeApi.AUTO);
   return {
     number: readNumber(properties.PhoneNumberId),

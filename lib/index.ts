@@ -17,6 +17,7 @@ export {
   PhoneNumberStatus,
   PhoneNumberType,
 } from './contract/phone-number-model';
+export { PhoneNumberMonitor, PhoneNumberMonitorProps } from './phone-number-monitor';
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
 export {
   PhoneNumberParameters,

@@ -202,6 +202,18 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     return phoneNumber;
   }
 
+  /**
+   * What the lookup asks and expects, as its custom resource has it.
+   * @internal
+   */
+  public readonly _properties: LookupProperties;
+
+  /**
+   * The function that looks the number up.
+   * @internal
+   */
+  public readonly _provider: IPhoneNumberLookupProvider;
+
   private readonly resource: CfnResource;
   private readonly neverEmpty: boolean;
 
@@ -216,6 +228,8 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     const provider =
       props.provider === undefined ? PhoneNumberLookupProvider.getOrCreate(this) : assertProvider(this, props.provider);
     assertSameEnvironment(this, provider);
+    this._properties = properties;
+    this._provider = provider;
     this.neverEmpty = Boolean(props.absentValue);
     const serviceTimeout = provider._bindLookup(props.expect?.within);
     this.resource = new CfnResource(this, resourceId(this, provider), {

@@ -10,7 +10,7 @@ import { TOOLS } from './python-tools';
 const HOST = '127.0.0.1';
 
 /** What a CDK deployment calls: fewer services start faster. */
-const SERVICES = ['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr'];
+const SERVICES = ['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr', 'scheduler'];
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5000;

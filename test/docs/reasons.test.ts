@@ -26,6 +26,8 @@ const ELSEWHERE: readonly string[] = [
   // Descriptions of resources, and the reason of cdk-nag's acknowledgement: no reader has to act on them.
   'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
   'Lets cdk-chime-phone-number look up phone numbers',
+  'Compares Amazon Chime phone numbers with what was deployed (cdk-chime-phone-number)',
+  'Lets the schedule of cdk-chime-phone-number invoke the function of the lookups',
   'chime:GetPhoneNumber has no resource types and no condition keys: "*" is the only resource that IAM accepts for it.',
   // Thrown where no credentials were handed over, which the handler never does.
   'The handler hands its clients credentials; there is no chain to look for others',

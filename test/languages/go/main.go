@@ -5,7 +5,9 @@ import (
 	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	chime "github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber"
@@ -62,6 +64,21 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 			chime.PhoneNumberAttribute_STATUS,
 		},
 	})
+
+	monitor := chime.NewPhoneNumberMonitor(stack, jsii.String("Monitor"), &chime.PhoneNumberMonitorProps{
+		PhoneNumbers: &[]chime.PhoneNumberLookup{supportLine},
+		Schedule:     awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Minutes(jsii.Number(30))),
+		Attributes: &[]chime.PhoneNumberAttribute{
+			chime.PhoneNumberAttribute_STATUS,
+			chime.PhoneNumberAttribute_ASSOCIATIONS,
+		},
+	})
+	monitor.MetricDrifted(&awscloudwatch.MetricOptions{Label: jsii.String("Changed")}).CreateAlarm(
+		stack, jsii.String("Drifted"), &awscloudwatch.CreateAlarmOptions{
+			Threshold:         jsii.Number(1),
+			EvaluationPeriods: jsii.Number(2),
+		},
+	)
 
 	salesLine := chime.NewPhoneNumberLookup(stack, jsii.String("SalesLine"), &chime.PhoneNumberLookupProps{
 		PhoneNumberId: jsii.String("+12065550101"),

@@ -2,6 +2,7 @@
 
 from aws_cdk import App, CfnOutput, CfnParameter, Duration, Stack
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_scheduler as scheduler
 from cdk_chime_phone_number import (
     AssociationName,
     AssumeRoleOptions,
@@ -14,6 +15,7 @@ from cdk_chime_phone_number import (
     PhoneNumberExpectations,
     PhoneNumberLookup,
     PhoneNumberLookupProvider,
+    PhoneNumberMonitor,
     PhoneNumberProductType,
     PhoneNumberStatus,
     PhoneNumberType,
@@ -66,6 +68,17 @@ class NumbersStack(Stack):
             "Parameters",
             parameter_prefix="/telephony/support-line",
             attributes=[PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
+        )
+
+        monitor = PhoneNumberMonitor(
+            self,
+            "Monitor",
+            phone_numbers=[self.support_line],
+            schedule=scheduler.ScheduleExpression.rate(Duration.minutes(30)),
+            attributes=[PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS],
+        )
+        monitor.metric_drifted(label="Changed").create_alarm(
+            self, "Drifted", threshold=1, evaluation_periods=2
         )
 
         sales_line = PhoneNumberLookup(

@@ -1,6 +1,7 @@
 /** The app that the other languages' apps are compared with. */
 import { App, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
   AssociationName,
   ChimeApi,
@@ -11,6 +12,7 @@ import {
   PhoneNumberCapability,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
+  PhoneNumberMonitor,
   PhoneNumberProductType,
   PhoneNumberStatus,
   PhoneNumberType,
@@ -58,6 +60,13 @@ class NumbersStack extends Stack {
       attributes: [PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS],
     });
     this.supportLine = supportLine;
+
+    const monitor = new PhoneNumberMonitor(this, 'Monitor', {
+      phoneNumbers: [supportLine],
+      schedule: ScheduleExpression.rate(Duration.minutes(30)),
+      attributes: [PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS],
+    });
+    monitor.metricDrifted({ label: 'Changed' }).createAlarm(this, 'Drifted', { threshold: 1, evaluationPeriods: 2 });
 
     const salesLine = new PhoneNumberLookup(this, 'SalesLine', {
       phoneNumberId: '+12065550101',

@@ -10,6 +10,7 @@ import io.github.cdkchimephonenumber.PhoneNumberCapability;
 import io.github.cdkchimephonenumber.PhoneNumberExpectations;
 import io.github.cdkchimephonenumber.PhoneNumberLookup;
 import io.github.cdkchimephonenumber.PhoneNumberLookupProvider;
+import io.github.cdkchimephonenumber.PhoneNumberMonitor;
 import io.github.cdkchimephonenumber.PhoneNumberOutputsOptions;
 import io.github.cdkchimephonenumber.PhoneNumberParametersOptions;
 import io.github.cdkchimephonenumber.PhoneNumberProductType;
@@ -22,7 +23,10 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
+import software.amazon.awscdk.services.scheduler.ScheduleExpression;
 import software.constructs.Construct;
 
 /** Looks two numbers up: one with settings of every kind, one with hardly any. */
@@ -69,6 +73,17 @@ public final class NumbersStack extends Stack {
                 .attributes(List.of(PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS))
                 .build());
         this.supportLine = lookup;
+
+        PhoneNumberMonitor monitor = PhoneNumberMonitor.Builder.create(this, "Monitor")
+                .phoneNumbers(List.of(lookup))
+                .schedule(ScheduleExpression.rate(Duration.minutes(30)))
+                .attributes(List.of(PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS))
+                .build();
+        monitor.metricDrifted(MetricOptions.builder().label("Changed").build())
+                .createAlarm(this, "Drifted", CreateAlarmOptions.builder()
+                        .threshold(1)
+                        .evaluationPeriods(2)
+                        .build());
 
         PhoneNumberLookup salesLine = PhoneNumberLookup.Builder.create(this, "SalesLine")
                 .phoneNumberId("+12065550101")

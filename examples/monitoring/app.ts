@@ -1,0 +1,42 @@
+/** A number that is watched after the deployment: an alarm tells a topic when it changes or can't be checked. */
+import { App, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { PhoneNumberLookup, PhoneNumberMonitor, PhoneNumberStatus } from 'cdk-chime-phone-number';
+
+export const app = new App();
+const stack = new Stack(app, 'Monitoring');
+
+const supportLine = new PhoneNumberLookup(stack, 'SupportLine', {
+  phoneNumberId: '+12065550100',
+  expect: { statuses: [PhoneNumberStatus.ASSIGNED] },
+});
+const monitor = new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers: [supportLine] });
+
+const topic = new sns.Topic(stack, 'Operators', { enforceSSL: true });
+
+// An expectation that doesn't hold always counts; a change does when it is still there an hour later, so that a
+// deployment at the same time isn't one.
+const alarms = [
+  monitor.metricUnmet().createAlarm(stack, 'Unmet', {
+    alarmDescription: 'A phone number is not as its lookup expects. The log of the function says which, and why.',
+    threshold: 1,
+    evaluationPeriods: 1,
+  }),
+  monitor.metricDrifted().createAlarm(stack, 'Drifted', {
+    alarmDescription: 'A phone number has changed since the deployment. The log of the function says which, and how.',
+    threshold: 1,
+    evaluationPeriods: 2,
+  }),
+  // No data means that the schedule or the function doesn't run.
+  monitor.metricFailed().createAlarm(stack, 'Failed', {
+    alarmDescription: 'Phone numbers could not be checked. The log of the function says why.',
+    threshold: 1,
+    evaluationPeriods: 3,
+    treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+  }),
+];
+for (const alarm of alarms) {
+  alarm.addAlarmAction(new SnsAction(topic));
+}

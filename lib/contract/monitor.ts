@@ -1,0 +1,47 @@
+/**
+ * The contract between `PhoneNumberMonitor` and the handler: what the schedule passes to the function, and which metrics
+ * the function writes.
+ */
+import type { PhoneNumberAttribute } from './phone-number-attribute';
+import type { LookupProperties } from './properties';
+
+/** CloudWatch namespace of the metrics. */
+export const METRIC_NAMESPACE = 'cdk-chime-phone-number';
+
+/** Metrics of a monitor. Each counts phone numbers, and no number is counted as both `Failed` and another. */
+export enum MonitorMetric {
+  /** An attribute differs from the deployed one. */
+  DRIFTED = 'Drifted',
+  /** An expectation of the lookup doesn't hold. */
+  UNMET = 'Unmet',
+  /** Nothing could be found out. */
+  FAILED = 'Failed',
+}
+
+/** Dimensions of the metrics: they name the monitor, and never a phone number. */
+export interface MonitorDimensions {
+  readonly Stack: string;
+  readonly Monitor: string;
+}
+
+/** The event that the schedule passes to the function. CloudFormation's events have no field of these names. */
+export interface MonitorEvent {
+  readonly Dimensions: MonitorDimensions;
+  readonly MonitoredPhoneNumbers: MonitoredPhoneNumber[];
+}
+
+/** One phone number of a monitor. */
+export interface MonitoredPhoneNumber {
+  /** Path of the lookup in its stack, for the log. */
+  readonly Lookup: string;
+  /** What the lookup asks and expects, with the number that it found. */
+  readonly Properties: LookupProperties;
+  /** The deployed attributes. */
+  readonly Deployed: EncodedAttributes;
+}
+
+/**
+ * Values in Base64: CloudFormation inserts attributes into the schedule's JSON as they are, and a quotation mark in one
+ * would end the string that it stands in.
+ */
+export type EncodedAttributes = { readonly [attribute in PhoneNumberAttribute]?: string };

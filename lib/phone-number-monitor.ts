@@ -1,0 +1,248 @@
+import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, MonitorMetric, type MonitorDimensions, type MonitorEvent } from './contract/monitor';
+import { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import type { LookupProperties } from './contract/properties';
+import { invalid } from './invalid';
+import type { PhoneNumberLookup } from './phone-number-lookup';
+
+/** What describes a number and doesn't change by itself, as timestamps do. */
+const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
+  PhoneNumberAttribute.STATUS,
+  PhoneNumberAttribute.TYPE,
+  PhoneNumberAttribute.PRODUCT_TYPE,
+  PhoneNumberAttribute.COUNTRY,
+  PhoneNumberAttribute.CALLING_NAME,
+  PhoneNumberAttribute.CALLING_NAME_STATUS,
+  PhoneNumberAttribute.NAME,
+  PhoneNumberAttribute.CAPABILITIES,
+  PhoneNumberAttribute.ASSOCIATIONS,
+];
+
+/** They say how much of a number fits into the response to CloudFormation, and nothing about the number itself. */
+const NOT_COMPARABLE: readonly PhoneNumberAttribute[] = [
+  PhoneNumberAttribute.DETAILS,
+  PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
+];
+
+/** A schedule passes at most 256 KB to the function, and a usual number takes about 800 bytes of it. */
+const MAX_PHONE_NUMBERS = 200;
+
+/** An invocation that comes later would compare with what an earlier deployment found. */
+const MAX_EVENT_AGE = Duration.minutes(10);
+const MAX_RETRY_ATTEMPTS = 3;
+
+/** Settings of a `PhoneNumberMonitor`. */
+export interface PhoneNumberMonitorProps {
+  /**
+   * The lookups whose phone numbers are monitored, from 1 to 200. All of them belong to the stack of the monitor and
+   * share one provider.
+   */
+  readonly phoneNumbers: PhoneNumberLookup[];
+
+  /**
+   * When the phone numbers are checked.
+   * @default scheduler.ScheduleExpression.rate(Duration.hours(1))
+   */
+  readonly schedule?: scheduler.ScheduleExpression;
+
+  /**
+   * Which attributes are compared with the deployed ones. Whether the number exists is always compared. `DETAILS` and
+   * `ASSOCIATIONS_TRUNCATED` can't be compared.
+   * @default - Status, Type, ProductType, Country, CallingName, CallingNameStatus, Name, Capabilities, and Associations
+   */
+  readonly attributes?: PhoneNumberAttribute[];
+}
+
+/**
+ * Watches phone numbers after the deployment. Amazon Chime sends no events for phone numbers, and the attributes of a
+ * lookup keep the values of the last deployment.
+ *
+ * A schedule of Amazon EventBridge Scheduler invokes the function of the lookups with the deployed attributes. The
+ * function calls Amazon Chime, compares, and writes CloudWatch metrics and log lines. It changes nothing.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * declare const supportLine: PhoneNumberLookup;
+ * const monitor = new PhoneNumberMonitor(this, 'Monitor', { phoneNumbers: [supportLine] });
+ * monitor.metricDrifted().createAlarm(this, 'Drifted', {
+ *   threshold: 1,
+ *   evaluationPeriods: 1,
+ * });
+ */
+export class PhoneNumberMonitor extends Construct {
+  /** The schedule that invokes the function. */
+  public readonly schedule: scheduler.ISchedule;
+
+  /** The role of the schedule, which may invoke the function and nothing else. */
+  public readonly role: iam.IRole;
+
+  private readonly dimensions: MonitorDimensions;
+
+  /**
+   * @param scope parent of the construct.
+   * @param id ID of the construct.
+   * @param props settings; only `phoneNumbers` is required.
+   */
+  public constructor(scope: Construct, id: string, props: PhoneNumberMonitorProps) {
+    super(scope, id);
+    const functionArn = functionOf(this, props.phoneNumbers);
+    assertComparable(this, props.attributes);
+    this.dimensions = { Stack: Stack.of(this).stackName, Monitor: pathInStack(this) };
+    const role = scheduleRole(this, functionArn);
+    this.role = role;
+    this.schedule = new scheduler.Schedule(this, 'Schedule', {
+      description: 'Compares Amazon Chime phone numbers with what was deployed (cdk-chime-phone-number)',
+      schedule: props.schedule ?? scheduler.ScheduleExpression.rate(Duration.hours(1)),
+      target: {
+        bind: () => ({
+          arn: functionArn,
+          role,
+          input: scheduler.ScheduleTargetInput.fromObject(this.renderEvent(props)),
+          retryPolicy: {
+            maximumEventAgeInSeconds: MAX_EVENT_AGE.toSeconds(),
+            maximumRetryAttempts: MAX_RETRY_ATTEMPTS,
+          },
+        }),
+      },
+    });
+  }
+
+  /**
+   * How many phone numbers have an attribute that differs from the deployed one: the maximum in an hour. A number that
+   * no longer exists is one of them.
+   * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
+   * schedule.
+   */
+  public metricDrifted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(MonitorMetric.DRIFTED, props);
+  }
+
+  /**
+   * How many phone numbers don't meet the `expect` of their lookup: the maximum in an hour.
+   * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
+   * schedule.
+   */
+  public metricUnmet(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(MonitorMetric.UNMET, props);
+  }
+
+  /**
+   * How many phone numbers could not be checked, because Amazon Chime was down for example: the maximum in an hour. They
+   * don't count as drifted.
+   * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
+   * schedule.
+   */
+  public metricFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(MonitorMetric.FAILED, props);
+  }
+
+  private metric(metricName: MonitorMetric, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { ...this.dimensions },
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period: Duration.hours(1),
+      ...props,
+    }).attachTo(this);
+  }
+
+  private renderEvent({ phoneNumbers, attributes = [...DEFAULT_ATTRIBUTES] }: PhoneNumberMonitorProps): MonitorEvent {
+    const compared = withCompanions(attributes);
+    return {
+      Dimensions: this.dimensions,
+      MonitoredPhoneNumbers: phoneNumbers.map((lookup) => ({
+        Lookup: pathInStack(lookup),
+        Properties: checkedProperties(lookup),
+        Deployed: Object.fromEntries(compared.map((name) => [name, Fn.base64(lookup.attribute(name))])),
+      })),
+    };
+  }
+}
+
+/** What to ask and what to expect of the number that was deployed. A check doesn't wait, and repeats by itself. */
+function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
+  const { Api, Region, OnMissing, AbsentValue, Expect } = lookup._properties;
+  return {
+    PhoneNumberId: lookup.phoneNumberId,
+    Api,
+    Region,
+    OnMissing,
+    AbsentValue,
+    Expect: Expect && { ...Expect, WithinSeconds: undefined },
+  };
+}
+
+/** What is compared, with what the handler needs to read it. */
+function withCompanions(attributes: readonly PhoneNumberAttribute[]): PhoneNumberAttribute[] {
+  const companions = attributes.includes(PhoneNumberAttribute.ASSOCIATIONS)
+    ? [PhoneNumberAttribute.ASSOCIATION_COUNT, PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED]
+    : [];
+  return [...new Set([PhoneNumberAttribute.EXISTS, ...attributes, ...companions])];
+}
+
+/** The one function of all lookups. What was deployed is certain only within one stack. */
+function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumberLookup[]): string {
+  if (first === undefined) {
+    throw invalid(monitor, 'phoneNumbers is empty. Pass the lookups whose phone numbers are to be monitored.');
+  }
+  const lookups = [first, ...others];
+  if (lookups.length > MAX_PHONE_NUMBERS) {
+    throw invalid(
+      monitor,
+      `phoneNumbers has ${lookups.length} lookups. Pass at most ${MAX_PHONE_NUMBERS} to a monitor, since a schedule passes at most 256 KB to a function, and make several monitors.`,
+    );
+  }
+  const stranger = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));
+  if (stranger !== undefined) {
+    throw invalid(
+      monitor,
+      `The lookup ${stranger.node.path} belongs to another stack. Make a monitor in the stack of the lookup, which knows the deployed values.`,
+    );
+  }
+  if (others.some((lookup) => lookup._provider !== first._provider)) {
+    throw invalid(monitor, 'The lookups have several providers. Make a monitor for the lookups of each provider.');
+  }
+  return first._provider.serviceToken;
+}
+
+function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAttribute[] | undefined): void {
+  if (attributes?.length === 0) {
+    throw invalid(monitor, 'attributes is empty. Name the attributes to compare, or leave the prop out.');
+  }
+  const refused = attributes?.find((attribute) => NOT_COMPARABLE.includes(attribute));
+  if (refused !== undefined) {
+    throw invalid(
+      monitor,
+      `attributes can't have ${refused}, which depends on the size of the response to CloudFormation. Name the attributes themselves.`,
+    );
+  }
+}
+
+/** Lets the schedules of this account's default group invoke the function. */
+function scheduleRole(monitor: Construct, functionArn: string): iam.Role {
+  const scheduleGroup = Stack.of(monitor).formatArn({
+    service: 'scheduler',
+    resource: 'schedule-group',
+    resourceName: 'default',
+  });
+  return new iam.Role(monitor, 'Role', {
+    description: 'Lets the schedule of cdk-chime-phone-number invoke the function of the lookups',
+    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': scheduleGroup } },
+    }),
+    inlinePolicies: {
+      InvokeFunction: new iam.PolicyDocument({
+        statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] })],
+      }),
+    },
+  });
+}
+
+function pathInStack(construct: Construct): string {
+  return construct.node.path.slice(Stack.of(construct).node.path.length).replace(/^\//, '');
+}

@@ -1,0 +1,165 @@
+/** A number changes after the deployment: what the schedule passes to the function says so, and changes nothing. */
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Duration } from 'aws-cdk-lib';
+import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { errorResponse } from '../../fake-chime/chime-endpoint';
+import { during, refuse } from '../../fake-chime/faults';
+import { PhoneNumberStatus } from '../../lib';
+import { MonitoredStack, type MonitoredStackProps } from './apps/monitored';
+import { functionLogOf, type LogLine } from './support/function-log';
+import { localAws } from './support/local-aws';
+import { Scenario } from './support/scenario';
+import { lookupEventsOf, resourcesOf } from './support/stacks';
+
+const NUMBER = '+12065550142';
+const RECORD = {
+  PhoneNumberId: NUMBER,
+  E164PhoneNumber: NUMBER,
+  Status: 'Assigned',
+  // What would end a string of the schedule's JSON.
+  CallingName: 'Support "Line" \\ 24/7',
+  Capabilities: { InboundCall: true, OutboundCall: true },
+  Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2026-11-23' }],
+};
+
+interface Target {
+  readonly Arn: string;
+  readonly Input: string;
+}
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+const deploy = async (stackName: string, props: MonitoredStackProps) => {
+  scenario.synth((app) => {
+    new MonitoredStack(app, stackName, props);
+  });
+  await scenario.deploy();
+};
+
+/** The target of the deployed schedule, as EventBridge Scheduler has it. */
+const targetOf = async (stackName: string): Promise<Target> => {
+  const [schedule] = await resourcesOf(stackName, 'AWS::Scheduler::Schedule');
+  const { stdout } = await scenario.aws(
+    ...['scheduler', 'get-schedule', '--name', schedule?.PhysicalResourceId ?? '', '--query', 'Target'],
+  );
+  return JSON.parse(stdout) as Target;
+};
+
+/** Invokes the target of the schedule with its input, as EventBridge Scheduler does; gives the lines of this run. */
+const runSchedule = async (stackName: string): Promise<LogLine[]> => {
+  const { Arn, Input } = await targetOf(stackName);
+  const before = await functionLogOf(scenario, stackName);
+  const file = path.join(localAws().folder, `${stackName}.input.json`);
+  writeFileSync(file, Input);
+  const { status, output } = await scenario.aws(
+    ...['lambda', 'invoke', '--function-name', Arn, '--payload', `file://${file}`, '/dev/null'],
+  );
+  expect({ status, output }).toEqual({ status: 0, output: expect.not.stringContaining('FunctionError') });
+  return (await functionLogOf(scenario, stackName)).slice(before.length);
+};
+
+const metricsIn = (lines: readonly LogLine[]) => lines.filter((line) => '_aws' in line);
+
+describe('one number', () => {
+  beforeAll(async () => {
+    scenario.endpoint.put(RECORD);
+    await deploy('Monitored', {
+      phoneNumberIds: [NUMBER],
+      statuses: [PhoneNumberStatus.ASSIGNED],
+      timeout: Duration.seconds(5),
+    });
+  });
+
+  test('as deployed: nothing drifted, and the stack is left alone', async () => {
+    const events = (await lookupEventsOf('Monitored')).length;
+
+    const lines = await runSchedule('Monitored');
+
+    expect(metricsIn(lines)).toEqual([
+      expect.objectContaining({ Stack: 'Monitored', Monitor: 'Monitor', Drifted: 0, Unmet: 0, Failed: 0 }),
+    ]);
+    expect(await lookupEventsOf('Monitored')).toHaveLength(events);
+  });
+
+  test('changed after the deployment: drifted, unmet, and a line that names the attribute; back again: none', async () => {
+    scenario.endpoint.put({ ...RECORD, Status: 'Unassigned' });
+    const changed = await runSchedule('Monitored');
+    scenario.endpoint.put(RECORD);
+    const back = await runSchedule('Monitored');
+
+    expect(metricsIn(changed)).toEqual([expect.objectContaining({ Drifted: 1, Unmet: 1, Failed: 0 })]);
+    expect(changed).toContainEqual(
+      expect.objectContaining({
+        level: 'WARN',
+        message: 'The phone number has changed since the deployment',
+        lookup: 'Line0',
+        number: '…0142',
+        changes: 'Status changed from Assigned to Unassigned',
+      }),
+    );
+    expect(JSON.stringify(changed)).not.toContain(NUMBER);
+    expect(metricsIn(back)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 0 })]);
+  });
+
+  test('while Chime is down: failed, and not drifted', async () => {
+    let isDown = true;
+    scenario.endpoint.injectFault(during(() => isDown, refuse(errorResponse('ServiceUnavailableException'))));
+    const lines = await runSchedule('Monitored');
+    isDown = false;
+
+    expect(metricsIn(lines)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })]);
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'The phone number could not be checked' }));
+  });
+});
+
+test('the metrics are there with the log level ERROR too', async () => {
+  scenario.endpoint.put(RECORD);
+  await deploy('MonitoredQuietly', { phoneNumberIds: [NUMBER], logLevel: ApplicationLogLevel.ERROR });
+
+  scenario.endpoint.put({ ...RECORD, Status: 'Unassigned' });
+  const lines = await runSchedule('MonitoredQuietly');
+
+  expect(lines).toEqual([expect.objectContaining({ level: 'ERROR', Drifted: 1, Unmet: 0, Failed: 0 })]);
+});
+
+describe('200 numbers under one monitor', () => {
+  const numbers = Array.from({ length: 200 }, (_, index) => `+1206556${String(1000 + index)}`);
+
+  beforeAll(async () => {
+    numbers.forEach((number) => {
+      scenario.endpoint.put({ ...RECORD, PhoneNumberId: number, E164PhoneNumber: number });
+    });
+    await deploy('MonitoredFleet', { phoneNumberIds: numbers });
+  }, 600_000);
+
+  test('the input is within the 256 KB of a schedule', async () => {
+    const { Input } = await targetOf('MonitoredFleet');
+
+    expect(Buffer.byteLength(Input)).toBeLessThan(256 * 1024);
+  });
+
+  test('are checked in one invocation, with one request each', async () => {
+    scenario.endpoint.put({ PhoneNumberId: numbers[120] ?? '', Status: 'Unassigned' });
+    const requests = scenario.endpoint.requests.length;
+
+    const lines = await runSchedule('MonitoredFleet');
+
+    expect(metricsIn(lines)).toEqual([expect.objectContaining({ Drifted: 1, Unmet: 0, Failed: 0 })]);
+    expect(lines).toContainEqual(expect.objectContaining({ lookup: 'Line120' }));
+    expect(scenario.endpoint.requests).toHaveLength(requests + 200);
+  });
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});

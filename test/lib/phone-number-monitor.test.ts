@@ -1,0 +1,265 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { App, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ChimeApi,
+  OnMissing,
+  PhoneNumberAssociation,
+  PhoneNumberAttribute,
+  PhoneNumberLookup,
+  PhoneNumberLookupProvider,
+  type PhoneNumberLookupProps,
+  PhoneNumberMonitor,
+  type PhoneNumberMonitorProps,
+  PhoneNumberStatus,
+  RefreshPolicy,
+} from '../../lib';
+
+const SCHEDULE = 'AWS::Scheduler::Schedule';
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Numbers');
+});
+
+const lookUp = (props: Partial<PhoneNumberLookupProps> = {}, id = 'SupportLine') =>
+  new PhoneNumberLookup(stack, id, { phoneNumberId: '+12065550100', ...props });
+
+const monitor = (phoneNumbers: PhoneNumberLookup[], props: Partial<PhoneNumberMonitorProps> = {}) =>
+  new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers, ...props });
+
+/** Properties of the one schedule. */
+const schedule = () =>
+  Object.values(Template.fromStack(stack).findResources(SCHEDULE)).map(
+    ({ Properties }) => Properties as { ScheduleExpression: string; Target: { Input: unknown } },
+  )[0];
+
+interface Intrinsic {
+  readonly Ref?: string;
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::Base64'?: Intrinsic;
+}
+
+function shown({ Ref, 'Fn::GetAtt': attribute, 'Fn::Base64': encoded }: Intrinsic): string {
+  return encoded === undefined
+    ? (Ref ?? `<${String(attribute?.[1])}>`)
+    : `base64 of ${String(encoded['Fn::GetAtt']?.[1])}`;
+}
+
+/** The event, with names in place of what a deployment would insert. */
+function inputOf(): Record<string, unknown> {
+  const parts = (schedule()?.Target.Input as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : shown(part as Intrinsic)));
+  return JSON.parse(text.join('')) as Record<string, unknown>;
+}
+
+describe('the schedule', () => {
+  test('checks every hour unless told otherwise', () => {
+    monitor([lookUp()]);
+
+    expect(schedule()?.ScheduleExpression).toBe('rate(1 hour)');
+  });
+
+  test('has another interval when given', () => {
+    monitor([lookUp()], { schedule: ScheduleExpression.rate(Duration.minutes(5)) });
+
+    expect(schedule()?.ScheduleExpression).toBe('rate(5 minutes)');
+  });
+
+  test("invokes the lookups' own function, and does not repeat what is out of date", () => {
+    monitor([lookUp()]);
+
+    Template.fromStack(stack).hasResourceProperties(SCHEDULE, {
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PhoneNumberLookupProviderFunction'), 'Arn'] },
+        RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 3 },
+      },
+    });
+  });
+
+  test('its role may invoke that function and nothing else', () => {
+    monitor([lookUp()]);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': Match.anyValue() },
+            },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyDocument: {
+            Statement: [
+              {
+                Action: 'lambda:InvokeFunction',
+                Effect: 'Allow',
+                Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PhoneNumberLookupProviderFunction'), 'Arn'] },
+              },
+            ],
+          },
+        },
+      ],
+      ManagedPolicyArns: Match.absent(),
+    });
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('is one for all lookups, with no permission of Lambda', () => {
+    monitor([lookUp(), lookUp({ phoneNumberId: '+12065550101' }, 'SalesLine')]);
+
+    Template.fromStack(stack).resourceCountIs(SCHEDULE, 1);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 1);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Permission', 0);
+  });
+
+  test('works with a function that another app deployed', () => {
+    const arn = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
+    monitor([lookUp({ provider: PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', arn) })]);
+
+    Template.fromStack(stack).hasResourceProperties(SCHEDULE, { Target: { Arn: arn } });
+  });
+});
+
+describe('the input', () => {
+  test('is what was deployed, in Base64, and the number that was found', () => {
+    monitor([lookUp()]);
+
+    expect(inputOf()).toEqual({
+      Dimensions: { Stack: 'Numbers', Monitor: 'Monitor' },
+      MonitoredPhoneNumbers: [
+        {
+          Lookup: 'SupportLine',
+          Properties: { PhoneNumberId: '<PhoneNumberId>' },
+          Deployed: {
+            Exists: 'base64 of Exists',
+            Status: 'base64 of Status',
+            Type: 'base64 of Type',
+            ProductType: 'base64 of ProductType',
+            Country: 'base64 of Country',
+            CallingName: 'base64 of CallingName',
+            CallingNameStatus: 'base64 of CallingNameStatus',
+            Name: 'base64 of Name',
+            Capabilities: 'base64 of Capabilities',
+            Associations: 'base64 of Associations',
+            AssociationCount: 'base64 of AssociationCount',
+            AssociationsTruncated: 'base64 of AssociationsTruncated',
+          },
+        },
+      ],
+    });
+  });
+
+  test('has what the lookup asks and expects, tokens included, and nothing that only a deployment needs', () => {
+    const connector = new CfnParameter(stack, 'Connector');
+    const line = lookUp({
+      api: ChimeApi.CHIME_SDK_VOICE,
+      region: 'us-west-2',
+      onMissing: OnMissing.EMPTY,
+      absentValue: 'none',
+      noEcho: true,
+      refresh: RefreshPolicy.everyDeployment(),
+      expect: {
+        statuses: [PhoneNumberStatus.ASSIGNED],
+        associations: [PhoneNumberAssociation.voiceConnector(connector.valueAsString)],
+        within: Duration.minutes(1),
+      },
+    });
+    monitor([line], { attributes: [PhoneNumberAttribute.STATUS] });
+
+    expect(inputOf().MonitoredPhoneNumbers).toEqual([
+      {
+        Lookup: 'SupportLine',
+        Properties: {
+          PhoneNumberId: '<PhoneNumberId>',
+          Api: 'chime-sdk-voice',
+          Region: 'us-west-2',
+          OnMissing: 'empty',
+          AbsentValue: 'none',
+          Expect: { Statuses: ['Assigned'], Associations: [{ Name: 'VoiceConnectorId', Value: 'Connector' }] },
+        },
+        Deployed: { Exists: 'base64 of Exists', Status: 'base64 of Status' },
+      },
+    ]);
+  });
+
+  test('of 200 lookups fits into a template', () => {
+    const lookups = Array.from({ length: 200 }, (_, index) =>
+      lookUp({ phoneNumberId: `+1206555${String(1000 + index)}` }, `Line${String(index)}`),
+    );
+    monitor(lookups);
+
+    const template = JSON.stringify(Template.fromStack(stack).toJSON(), undefined, 1);
+    expect(inputOf().MonitoredPhoneNumbers).toHaveLength(200);
+    expect(template.length).toBeLessThan(1024 * 1024);
+  });
+});
+
+test.each([
+  ['Drifted', (watched: PhoneNumberMonitor) => watched.metricDrifted()],
+  ['Unmet', (watched: PhoneNumberMonitor) => watched.metricUnmet()],
+  ['Failed', (watched: PhoneNumberMonitor) => watched.metricFailed()],
+])('the metric %s is the maximum in an hour, and an alarm can be made of it', (metricName, metricOf) => {
+  metricOf(monitor([lookUp()])).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'cdk-chime-phone-number',
+    MetricName: metricName,
+    Dimensions: [
+      { Name: 'Monitor', Value: 'Monitor' },
+      { Name: 'Stack', Value: 'Numbers' },
+    ],
+    Statistic: 'Maximum',
+    Period: 3600,
+  });
+});
+
+test('the options of a metric take precedence', () => {
+  const metric = monitor([lookUp()]).metricDrifted({ period: Duration.minutes(5), label: 'changed' });
+
+  expect(metric).toMatchObject({ period: Duration.minutes(5), label: 'changed', statistic: 'Maximum' });
+});
+
+describe('errors at synthesis', () => {
+  test.each<[string, () => PhoneNumberMonitor, string]>([
+    [
+      'no lookups',
+      () => monitor([]),
+      'Numbers/Monitor: phoneNumbers is empty. Pass the lookups whose phone numbers are to be monitored.',
+    ],
+    [
+      'too many lookups',
+      () => monitor(Array.from({ length: 201 }, (_, index) => lookUp({}, `Line${String(index)}`))),
+      'Numbers/Monitor: phoneNumbers has 201 lookups. Pass at most 200 to a monitor, since a schedule passes at most 256 KB to a function, and make several monitors.',
+    ],
+    [
+      'a lookup of another stack',
+      () =>
+        monitor([new PhoneNumberLookup(new NestedStack(stack, 'Nested'), 'Line', { phoneNumberId: '+12065550100' })]),
+      'Numbers/Monitor: The lookup Numbers/Nested/Line belongs to another stack. Make a monitor in the stack of the lookup, which knows the deployed values.',
+    ],
+    [
+      'several providers',
+      () => monitor([lookUp(), lookUp({ provider: new PhoneNumberLookupProvider(stack, 'Own') }, 'SalesLine')]),
+      'Numbers/Monitor: The lookups have several providers. Make a monitor for the lookups of each provider.',
+    ],
+    [
+      'no attributes',
+      () => monitor([lookUp()], { attributes: [] }),
+      'Numbers/Monitor: attributes is empty. Name the attributes to compare, or leave the prop out.',
+    ],
+    [
+      'attributes that depend on the size of a response',
+      () => monitor([lookUp()], { attributes: [PhoneNumberAttribute.DETAILS] }),
+      "Numbers/Monitor: attributes can't have Details, which depends on the size of the response to CloudFormation. Name the attributes themselves.",
+    ],
+  ])('%s', (_, act, message) => {
+    expect(act).toThrow(new Error(message));
+  });
+});
