@@ -1,14 +1,10 @@
-/** The handler's tests once more on the code that is shipped. */
+/** The handler's tests once more on the code that is shipped, which `npm run test:bundle` bundles first. */
 import unit from './jest.config.mjs';
-import { bundleHandler } from './tools/build/bundle.mjs';
 
-const FOLDER = '.local/handler-under-test';
+const FOLDER = '<rootDir>/.local/handler-under-test';
 
-export default async () => {
-  await bundleHandler('lambda/handler.ts', FOLDER);
-  return {
-    ...unit,
-    roots: ['<rootDir>/test/lambda', `<rootDir>/${FOLDER}`],
-    moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `<rootDir>/${FOLDER}/handler.js` },
-  };
+export default {
+  ...unit,
+  roots: ['<rootDir>/test/lambda', FOLDER],
+  moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.js` },
 };

@@ -1,5 +1,6 @@
 /** Child processes: run one to its end and keep what it wrote. */
 import { spawn } from 'node:child_process';
+import * as path from 'node:path';
 
 export interface Finished {
   readonly status: number;
@@ -30,6 +31,8 @@ export async function run(command: string, args: readonly string[], options: Run
       env: options.env ?? process.env,
       signal: options.signal,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // On Windows npm is a batch file, which needs a shell to find and start it.
+      shell: process.platform === 'win32' && !path.isAbsolute(command),
     });
     const written = { stdout: '', stderr: '', output: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -46,4 +49,18 @@ export async function run(command: string, args: readonly string[], options: Run
       resolve({ status: code ?? 1, ...written });
     });
   });
+}
+
+/** Runs a program to its end. Throws an error with the command and what it wrote when it fails. */
+export async function runOrThrow(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const finished = await run(command, args, options);
+  if (finished.status !== 0) {
+    const end = options.show === true ? '; see above' : `:\n${finished.output.trimEnd()}`;
+    throw new Error(`${[command, ...args].join(' ')} failed with exit status ${finished.status}${end}`);
+  }
+  return finished;
 }

@@ -1,15 +1,14 @@
-// What must be on the machine for each language beside Node.js, and how to say that it isn't.
-import { spawnSync } from 'node:child_process';
+/** What must be on the machine for each language beside Node.js. */
+import { run } from './processes';
+import { findPython } from './python';
 
-const TOOLS = {
-  python: [
-    {
-      name: 'Python 3.10 or newer with its venv module',
-      // Also fails on an interpreter from a system package that comes without venv.
-      probe: ['python3', '-c', 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 10))'],
-      install: 'on Debian and Ubuntu: apt-get install python3 python3-venv',
-    },
-  ],
+interface Tool {
+  readonly name: string;
+  readonly probe: readonly [program: string, ...args: string[]];
+  readonly install: string;
+}
+
+const TOOLS: Readonly<Record<string, readonly Tool[]>> = {
   java: [
     {
       name: 'a JDK, 17 or newer',
@@ -21,13 +20,18 @@ const TOOLS = {
   go: [{ name: 'Go 1.25 or newer', probe: ['go', 'version'], install: 'from go.dev, or with a package manager' }],
 };
 
-/** Says what a language lacks on this machine and how to get it; undefined when nothing is missing. */
-export function missingTool(language) {
+/** Throws an error that says what a language lacks on this machine and how to get it. */
+export async function needToolchain(language: string): Promise<void> {
+  if (language === 'python') {
+    await findPython();
+  }
   for (const { name, probe, install } of TOOLS[language] ?? []) {
     const [program, ...args] = probe;
-    if (spawnSync(program, args, { stdio: 'ignore', shell: process.platform === 'win32' }).status !== 0) {
-      return `${language} needs ${name}: '${program}' is not on the PATH, or is too old. Install it (${install}) and run this again.`;
+    const found = await run(program, args).catch(() => undefined);
+    if (found?.status !== 0) {
+      throw new Error(
+        `This needs ${name}: '${program}' isn't on the PATH, or is too old. Install it (${install}) and run this again.`,
+      );
     }
   }
-  return undefined;
 }

@@ -1,13 +1,14 @@
 /** The handler's bundle in a process of its own: what a cold start loads, and what it asks for. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../fake-chime/inventory';
 import { CHECKOUT } from '../../tools/folders';
 import { Harness } from '../support/harness';
-import { run } from '../support/run';
+import { run, runBin } from '../support/run';
 
-const BUNDLE = path.join(CHECKOUT, 'bundle', 'handler');
+const BUNDLES = path.join(CHECKOUT, 'bundle');
+const HANDLER = path.join(BUNDLES, 'handler');
 
 /** Handles one event, and then says which files and which of Node.js's own modules were loaded. */
 const RUNTIME = `
@@ -40,7 +41,7 @@ async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded>
     AWS_SECRET_ACCESS_KEY: 'secret',
     ...harness.endpoint.environment,
   };
-  const { stdout } = await run(process.execPath, ['--eval', RUNTIME, BUNDLE, JSON.stringify(event)], { environment });
+  const { stdout } = await run(process.execPath, ['--eval', RUNTIME, HANDLER, JSON.stringify(event)], { environment });
   return JSON.parse(stdout.trim().split('\n').pop() ?? '') as Loaded;
 }
 
@@ -75,20 +76,27 @@ test('of Node.js, nothing is loaded that a lookup does not need', async () => {
   expect(builtIn.filter((name) => /undici|http2|zlib|child_process/.test(name))).toEqual([]);
 });
 
-test('it names no path of the machine that built it', () => {
-  const texts = Object.values(read());
+describe('the bundles', () => {
+  /** Files of the handler and of the command, with what is in them. */
+  const read = () =>
+    Object.fromEntries(
+      readdirSync(BUNDLES, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => [name, readFileSync(path.join(parentPath, name), 'utf8')]),
+    );
 
-  expect(texts.filter((text) => text.includes(CHECKOUT))).toEqual([]);
+  test('name no path of the machine that built them', () => {
+    const texts = Object.values(read());
+
+    expect(texts.filter((text) => text.includes(CHECKOUT))).toEqual([]);
+  });
+
+  test('are the same, byte for byte, when they are built again', async () => {
+    const before = read();
+
+    await runBin('tsx', ['tools/build/bundle.ts']);
+
+    expect(Object.keys(before)).toContain('cdk-chime-phone-number.js');
+    expect(read()).toEqual(before);
+  });
 });
-
-test('it is the same, byte for byte, when it is built again', async () => {
-  const before = read();
-
-  await run(process.execPath, ['tools/build/bundle.mjs']);
-
-  expect(read()).toEqual(before);
-});
-
-function read(): Record<string, string> {
-  return Object.fromEntries(readdirSync(BUNDLE).map((file) => [file, readFileSync(path.join(BUNDLE, file), 'utf8')]));
-}

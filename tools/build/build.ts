@@ -1,19 +1,18 @@
-// Builds what is published: the handler's bundle, the command's bundle, and the construct library.
-import { spawnSync } from 'node:child_process';
+/** `npm run build`: what is published, which is the handler's bundle, the command's bundle, and the construct library. */
 import { rmSync } from 'node:fs';
-import { bundle } from './bundle.mjs';
+import { runOrThrow } from '../processes';
+import { main } from '../script';
+import { bundle } from './bundle';
 
-rmSync('build', { recursive: true, force: true });
-await bundle();
-// Tests run against the oldest CDK that the peer dependency allows by `npm run test:min-cdk`, not by the devDependency.
-const options = ['--fail-on-warnings', '--silence-warnings', 'missing-dev-dependency'];
-const jsii = spawnSync('jsii', [...options, '--generate-tsconfig', 'tsconfig.jsii.json'], {
-  encoding: 'utf8',
-  shell: process.platform === 'win32',
-  // Node.js 20 is among the versions that users have; jsii says at length that it has ended.
-  env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+const OPTIONS = [
+  '--fail-on-warnings',
+  // Tests run against the oldest CDK that the peer dependency allows by `npm run test:min-cdk`, not by a devDependency.
+  ...['--silence-warnings', 'missing-dev-dependency'],
+  ...['--generate-tsconfig', 'tsconfig.jsii.json'],
+];
+
+main(async () => {
+  rmSync('build', { recursive: true, force: true });
+  await bundle();
+  await runOrThrow('npx', ['jsii', ...OPTIONS]);
 });
-if (jsii.status !== 0) {
-  process.stderr.write(`${jsii.stdout}${jsii.stderr}${jsii.error ?? ''}\n`);
-  process.exitCode = 1;
-}

@@ -1,21 +1,36 @@
-// Bundles the handler and the command with everything that they need, so that the package has no dependencies.
+/**
+ * Bundles the handler and the command with everything that they need, so that the package has no dependencies.
+ * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler in the same way.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
-import { writeLicenses } from './licenses.mjs';
+import * as path from 'node:path';
+import { build, type BuildOptions, type Message, type Metafile, transform, type TransformOptions } from 'esbuild';
+import { main } from '../script';
+import { writeLicenses } from './licenses';
 
-const target = { platform: 'node', target: 'node20', minify: true, legalComments: 'none', logLevel: 'warning' };
+/** What a bundle is made of, and what esbuild has to say about it. */
+interface Bundled {
+  readonly metafile: Metafile;
+  readonly warnings: readonly Message[];
+}
 
-const common = {
-  ...target,
+const TARGET = {
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions & TransformOptions;
+
+const COMMON = {
+  ...TARGET,
   bundle: true,
   // SDK packages ship CommonJS and ES modules; only the latter can be shaken.
   mainFields: ['module', 'main'],
   metafile: true,
   // The SDK's warning of an old Node.js would be no line of JSON.
   define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
-};
+} satisfies BuildOptions;
 
 /** The SDK loads them for streams of events and in browsers, so never here. */
 const UNUSED = ['@smithy/core/event-streams', 'bowser'];
@@ -24,33 +39,32 @@ const UNUSED = ['@smithy/core/event-streams', 'bowser'];
  * The function's code. The other API, STS and other services that a lookup rarely asks are chunks of their own.
  * esbuild splits ES modules only, and Node.js loads CommonJS faster: hence the second step.
  */
-export async function bundleHandler(entryPoint, outdir) {
-  const result = await build({
-    ...common,
+async function bundleHandler(entryPoint: string, folder: string): Promise<Bundled> {
+  const { outputFiles, metafile, warnings } = await build({
+    ...COMMON,
     entryPoints: [entryPoint],
-    outdir,
+    outdir: folder,
     write: false,
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
     external: UNUSED,
-    alias: { '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.mjs' },
+    alias: { '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.ts' },
   });
-  rmSync(outdir, { recursive: true, force: true });
-  mkdirSync(outdir, { recursive: true });
-  const warnings = [...result.warnings];
-  for (const { path: file, text } of result.outputFiles) {
-    const chunk = await transform(text, { ...target, format: 'cjs', supported: { 'dynamic-import': false } });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { path: file, text } of outputFiles) {
+    const chunk = await transform(text, { ...TARGET, format: 'cjs', supported: { 'dynamic-import': false } });
     warnings.push(...chunk.warnings);
-    writeFileSync(path.join(outdir, path.basename(file)), chunk.code);
+    writeFileSync(path.join(folder, path.basename(file)), chunk.code);
   }
-  return { ...result, warnings };
+  return { metafile, warnings };
 }
 
 /** The package's command. The CDK library is a peer: the user's own reads the user's cloud assembly. */
-async function bundleCommand() {
+async function bundleCommand(): Promise<Bundled> {
   return await build({
-    ...common,
+    ...COMMON,
     entryPoints: ['cli/main.ts'],
     outfile: 'bundle/cli/cdk-chime-phone-number.js',
     format: 'cjs',
@@ -58,7 +72,8 @@ async function bundleCommand() {
   });
 }
 
-export async function bundle() {
+/** Writes both bundles, and the licences of what is in them. */
+export async function bundle(): Promise<void> {
   rmSync('bundle', { recursive: true, force: true });
   const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
   if (results.some(({ warnings }) => warnings.length > 0)) {
@@ -67,6 +82,13 @@ export async function bundle() {
   writeLicenses(results.map(({ metafile }) => metafile));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await bundle();
+if (require.main === module) {
+  main(async () => {
+    const [entryPoint, folder] = process.argv.slice(2);
+    if (entryPoint === undefined || folder === undefined) {
+      await bundle();
+    } else {
+      await bundleHandler(entryPoint, folder);
+    }
+  });
 }

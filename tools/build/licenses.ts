@@ -1,6 +1,7 @@
-// Writes THIRD-PARTY-LICENSES: the licences of all packages of which something is in the bundles.
+/** Writes THIRD-PARTY-LICENSES: the licences of all packages of which something is in the bundles. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import * as path from 'node:path';
+import type { Metafile } from 'esbuild';
 
 const HEADER = `Third-party licences
 
@@ -11,36 +12,46 @@ esbuild says that it bundled.
 /** Licences that ask for no more than their text. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
+/** A package's line in the file, and what stands below it. */
+interface License {
+  readonly title: string;
+  readonly text: string;
+}
+
 /** @param metafiles what esbuild says of each bundle. */
-export function writeLicenses(metafiles) {
-  const folders = new Set(metafiles.flatMap(bundledFiles).map(packageOf));
-  folders.delete(undefined);
-  const users = new Map();
+export function writeLicenses(metafiles: readonly Metafile[]): void {
+  const files = metafiles.flatMap(bundledFiles);
+  const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined));
   const licenses = [...folders].map(readLicense).sort((a, b) => (a.title < b.title ? -1 : 1));
+  const titles = new Map<string, string[]>();
   for (const { title, text } of licenses) {
-    users.set(text, [...(users.get(text) ?? []), title]);
+    titles.set(text, [...(titles.get(text) ?? []), title]);
   }
-  const sections = [...users].map(([text, titles]) => `${titles.join('\n')}\n\n${text}\n`);
+  const sections = [...titles].map(([text, users]) => `${users.join('\n')}\n\n${text}\n`);
   writeFileSync('THIRD-PARTY-LICENSES', [HEADER, ...sections].join(`\n${'='.repeat(120)}\n\n`));
 }
 
 /** Files of which something is left. */
-function bundledFiles({ outputs }) {
+function bundledFiles({ outputs }: Metafile): string[] {
   return Object.values(outputs).flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
   );
 }
 
 /** The folder of the package that a file belongs to. */
-function packageOf(file) {
+function packageOf(file: string): string | undefined {
   return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
 
-function readLicense(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+function readLicense(folder: string): License {
+  const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Readonly<
+    Record<'name' | 'version' | 'license', string>
+  >;
   if (!PERMISSIVE.includes(license)) {
     throw new Error(
-      `${name} is bundled under '${license}': see whether it may be, and add it to tools/build/licenses.mjs`,
+      `${name} is bundled under '${license}': see whether it may be, and add it to tools/build/licenses.ts`,
     );
   }
   const title = `${name} ${version} (${license})`;

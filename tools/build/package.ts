@@ -1,84 +1,83 @@
-// Builds the package for each language into dist/, with the examples of README and docstrings translated. Arguments
-// pick languages: js, python, java, go.
+/**
+ * `npm run package`: builds the package for each language into dist/, with the examples of README and docstrings
+ * translated. Arguments pick languages: js, python, java, go.
+ */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { main, run } from '../run.mjs';
-import { missingTool } from '../toolchains.mjs';
-
-const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+import manifest from '../../package.json';
+import { runOrThrow } from '../processes';
+import { main } from '../script';
+import { needToolchain } from '../toolchains';
 
 /** `files` in package.json does what jsii-pacmak would use .npmignore for. */
 const PACMAK = ['jsii-pacmak', '--no-npmignore', '--rosetta-unknown-snippets', 'fail'];
 
-/** jsii-pacmak runs `npm pack`, and would build the package again each time. */
-const PACMAK_OPTIONS = { env: { npm_config_ignore_scripts: 'true' } };
+const GO_MODULE = path.join('dist', 'go', manifest.jsii.targets.go.packageName);
 
 /** A Go module is its source, which the consumer compiles (`npm run test:languages` does); so this needs no Go. */
-const isCompiled = (target) => target !== 'go';
+const isCompiled = (target: string): boolean => target !== 'go';
 
 /** Builds the packages and lists them; says what is missing on the machine before it starts. */
-export function packageFor(targets) {
-  const missing = targets
-    .filter(isCompiled)
-    .map(missingTool)
-    .filter((problem) => problem !== undefined);
-  if (missing.length > 0) {
-    throw new Error(missing.join('\n'));
-  }
+export async function packageFor(targets: readonly string[]): Promise<void> {
+  const compiled = targets.filter(isCompiled);
+  await Promise.all(compiled.map(needToolchain));
   console.log(`Packaging for ${targets.join(', ')} into dist/`);
   rmSync('dist', { recursive: true, force: true });
   // Builds, and leaves the translated examples where jsii-pacmak looks for them.
-  run('npm', ['run', 'test:snippets']);
-  const compiled = targets.filter(isCompiled);
+  await runOrThrow('npm', ['run', 'test:snippets']);
   if (compiled.length > 0) {
-    run('npx', [...PACMAK, '--targets', ...compiled], PACMAK_OPTIONS);
+    await pacmak('--targets', ...compiled);
   }
   if (targets.includes('go')) {
-    run('npx', [...PACMAK, '--code-only', '--targets', 'go'], PACMAK_OPTIONS);
+    await pacmak('--code-only', '--targets', 'go');
     lowerGoRequirements();
   }
   list();
+}
+
+async function pacmak(...options: readonly string[]): Promise<void> {
+  // It runs `npm pack`, which would build the package again each time.
+  const env = { ...process.env, npm_config_ignore_scripts: 'true' };
+  await runOrThrow('npx', [...PACMAK, ...options], { env });
 }
 
 /**
  * Go has no version ranges: a module asks for the lowest versions that it works with. jsii-pacmak writes those of the
  * devDependencies, which would force every consumer to upgrade.
  */
-function lowerGoRequirements() {
-  const { packageName } = manifest.jsii.targets.go;
-  const file = path.join('dist', 'go', packageName, 'go.mod');
-  const floor = (name) => manifest.peerDependencies[name].replace(/^\^/, 'v');
+function lowerGoRequirements(): void {
+  const file = path.join(GO_MODULE, 'go.mod');
+  const { 'aws-cdk-lib': cdk, constructs } = manifest.peerDependencies;
   const lowered = readFileSync(file, 'utf8')
-    .replace(/(aws-cdk-go\/awscdk\/v2) \S+/, `$1 ${floor('aws-cdk-lib')}`)
-    .replace(/(constructs-go\/constructs\/v10) \S+/, `$1 ${floor('constructs')}`)
+    .replace(/(aws-cdk-go\/awscdk\/v2) \S+/, `$1 ${cdk.replace('^', 'v')}`)
+    .replace(/(constructs-go\/constructs\/v10) \S+/, `$1 ${constructs.replace('^', 'v')}`)
     // What those versions need themselves stands in their own go.mod.
     .replace(/^.*\/\/ indirect\n/gm, '');
   writeFileSync(file, lowered);
 }
 
 /** What was built; a Go module is one line, since it is published as a folder. */
-function list() {
+function list(): void {
   const files = readdirSync('dist', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const isGo = (file) => file.startsWith(path.join('dist', 'go', path.sep));
+  const isGo = (file: string): boolean => file.startsWith(path.join('dist', 'go', path.sep));
   const artefacts = files
     .filter((file) => !isGo(file) && !/\.(md5|sha1|sha256|sha512)$|maven-metadata/.test(file))
-    .map((file) => [file, statSync(file).size]);
+    .map((file) => ({ name: file, bytes: statSync(file).size }));
   const module = files.filter(isGo);
   if (module.length > 0) {
-    const folder = path.join('dist', 'go', manifest.jsii.targets.go.packageName, path.sep);
-    artefacts.push([`${folder} (${module.length} files)`, module.reduce((sum, file) => sum + statSync(file).size, 0)]);
+    const bytes = module.reduce((sum, file) => sum + statSync(file).size, 0);
+    artefacts.push({ name: `${GO_MODULE}${path.sep} (${module.length} files)`, bytes });
   }
-  for (const [name, bytes] of artefacts) {
+  for (const { name, bytes } of artefacts) {
     console.log(`${(bytes / 1000).toFixed(0).padStart(6)} KB  ${name}`);
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  main(() => {
+if (require.main === module) {
+  main(async () => {
     const chosen = process.argv.slice(2);
-    packageFor(chosen.length > 0 ? chosen : ['js', ...Object.keys(manifest.jsii.targets)]);
+    await packageFor(chosen.length > 0 ? chosen : ['js', ...Object.keys(manifest.jsii.targets)]);
   });
 }

@@ -1,14 +1,17 @@
-// Prints the notes of a release: what CHANGELOG.md says of the version. Fails unless the tag is that version's, and
-// the changelog has notes with a date for it, so that no release goes out by a slip.
+/**
+ * Prints the notes of a release: what CHANGELOG.md says of the version. Fails unless the tag is that version's, and the
+ * changelog has notes with a date for it, so that no release goes out by a slip.
+ */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { version as current } from '../../package.json';
+import { main } from '../script';
 
 /**
  * @param tag such as `v1.2.3`.
  * @param version of package.json.
  * @param changelog text of CHANGELOG.md, in the form of https://keepachangelog.com/.
  */
-export function releaseNotes(tag, version, changelog) {
+export function releaseNotes(tag: string, version: string, changelog: string): string {
   if (tag !== `v${version}`) {
     throw new Error(
       `The tag is '${tag}', but package.json has version ${version}; tag v${version}, or raise the version first`,
@@ -19,7 +22,7 @@ export function releaseNotes(tag, version, changelog) {
   if (section === undefined) {
     throw new Error(`CHANGELOG.md has no section [${version}]; write one before you tag`);
   }
-  const [heading, ...lines] = section.split('\n');
+  const [heading = '', ...lines] = section.split('\n');
   if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading)) {
     throw new Error(`The section '${heading}' of CHANGELOG.md has no date; write it as [${version}] - YYYY-MM-DD`);
   }
@@ -33,7 +36,8 @@ export function releaseNotes(tag, version, changelog) {
   return notes;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  console.log(releaseNotes(process.argv[2] ?? '', version, readFileSync('CHANGELOG.md', 'utf8')));
+if (require.main === module) {
+  main(() => {
+    console.log(releaseNotes(process.argv[2] ?? '', current, readFileSync('CHANGELOG.md', 'utf8')));
+  });
 }

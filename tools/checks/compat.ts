@@ -1,29 +1,30 @@
-// Finds changes of the API that would break users of the last release on npm, or of the package in a folder that is
-// given as an argument.
-import { readFileSync } from 'node:fs';
-import { main, run } from '../run.mjs';
-
-const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+/**
+ * `npm run compat`: finds changes of the API that would break users of the last release on npm, or of the package in a
+ * folder that is given as an argument.
+ */
+import { name } from '../../package.json';
+import { run, runOrThrow } from '../processes';
+import { main } from '../script';
 
 /** The last release as jsii-diff calls it; undefined before the first. */
-function lastRelease() {
-  try {
-    return `npm:${name}@${run('npm', ['view', name, 'version']).trim()}`;
-  } catch (error) {
-    if (error.message.includes('E404')) {
-      return undefined;
-    }
-    throw error;
+async function lastRelease(): Promise<string | undefined> {
+  const { status, stdout, output } = await run('npm', ['view', name, 'version']);
+  if (status === 0) {
+    return `npm:${name}@${stdout.trim()}`;
   }
+  if (output.includes('E404')) {
+    return undefined;
+  }
+  throw new Error(`npm could not look up the last release:\n${output}`);
 }
 
-main(() => {
-  const [older = lastRelease()] = process.argv.slice(2);
+main(async () => {
+  const older = process.argv[2] ?? (await lastRelease());
   if (older === undefined) {
     console.log(`${name} is not on npm yet: there is no release to be compatible with`);
     return;
   }
-  run('npm', ['run', 'build']);
-  run('npx', ['jsii-diff', older, '.']);
+  await runOrThrow('npm', ['run', 'build']);
+  await runOrThrow('npx', ['jsii-diff', older, '.']);
   console.log(`The API is compatible with ${older}`);
 });

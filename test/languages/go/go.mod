@@ -9,5 +9,5 @@ require (
 	github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber v0.0.0
 )
 
-// Where tools/checks/languages.mjs puts the module that was just built; a released one needs no such entry.
+// Where tools/checks/languages.ts puts the module that was just built; a released one needs no such entry.
 replace github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber => ./packages/cdkchimephonenumber

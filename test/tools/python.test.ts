@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findPython } from '../../local-aws/python-tools';
+import { findPython } from '../../tools/python';
 
 describe('findPython', () => {
   const original = process.env.PATH;
@@ -45,8 +45,6 @@ describe('findPython', () => {
       interpreter(name, false);
     });
 
-    await expect(findPython()).rejects.toThrow(
-      /^Local deployments need Python 3\.10 or newer with its venv module.*Install it/,
-    );
+    await expect(findPython()).rejects.toThrow(/^This needs Python 3\.10 or newer with its venv module.*Install it/);
   });
 });
