@@ -10,8 +10,9 @@ import { Logger } from './runtime/logger';
 import { type LookupResult, lookUp, notFound } from './lookup';
 import { lastFour } from './runtime/mask';
 import { readMonitorEvent } from './monitor-event';
-import { type LookupRequest, type ReceivedEvent, readEvent } from './request';
+import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from './request';
 import { respond } from './respond';
+import { Rollback } from './rollback';
 import { OnMissing } from '../lib/contract/on-missing';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
@@ -66,14 +67,33 @@ async function responseTo({ envelope, request }: ReceivedEvent, invocation: Invo
     }
     const { lookup } = request;
     invocation.log.info('Looking up', { number: lastFour(lookup.number), api: lookup.api, region: lookup.region });
-    return success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
+    return request.type === 'Update'
+      ? await update(envelope, lookup, invocation)
+      : success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
   } catch (error) {
     return failed(envelope, reasonOf(error, invocation));
   }
 }
 
+/** An Update that is the rollback of a failed deployment does all it can to succeed. */
+async function update(envelope: Envelope, lookup: LookupRequest, invocation: Invocation): Promise<Response> {
+  const rollback = new Rollback(envelope, lookup, invocation);
+  try {
+    return success(envelope, lookup, await lookUpAsExpected(lookup, rollback.invocation, rollback));
+  } catch (error) {
+    if (await rollback.isUnderWay()) {
+      return await rollback.recover(reasonOf(error, invocation));
+    }
+    throw error;
+  }
+}
+
 /** Looks up once, and then again as long as an expectation does not hold, still can, and there is time. */
-async function lookUpAsExpected(request: LookupRequest, invocation: Invocation): Promise<LookupResult | undefined> {
+async function lookUpAsExpected(
+  request: LookupRequest,
+  invocation: Invocation,
+  rollback?: Rollback,
+): Promise<LookupResult | undefined> {
   const { clock, deadline, log } = invocation;
   const { expectations } = request;
   const identity = await credentials(invocation);
@@ -91,7 +111,7 @@ async function lookUpAsExpected(request: LookupRequest, invocation: Invocation):
       throw notFound(request);
     }
     problems = violations(result, expectations);
-    if (problems.length === 0) {
+    if (problems.length === 0 || (await rollback?.isUnderWay()) === true) {
       return result;
     }
     const unreachable = isUnreachable(result, expectations);

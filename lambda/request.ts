@@ -3,6 +3,7 @@ import { ChimeApi, DEFAULT_REGION, regionProblem } from '../lib/contract/chime-a
 import type { AssociationProperties, ExpectProperties, LookupProperties } from '../lib/contract/properties';
 import { type E164, parseE164 } from '../lib/contract/e164';
 import { OnMissing } from '../lib/contract/on-missing';
+import { OnRollback } from '../lib/contract/on-rollback';
 import { AssociationName } from '../lib/contract/phone-number-model';
 import { Failure } from './runtime/failure';
 import { type JsonObject, asObject, asText } from './runtime/json';
@@ -37,6 +38,7 @@ export interface LookupRequest {
   readonly api: ChimeApi;
   readonly region: string;
   readonly onMissing: OnMissing;
+  readonly onRollback: OnRollback;
   readonly absentValue: string;
   readonly noEcho: boolean;
   readonly expectations: Expectations;
@@ -115,6 +117,7 @@ export function readLookupRequest(
     api,
     region: readRegion(api, properties.Region),
     onMissing: readEnum('OnMissing', properties.OnMissing, Object.values(OnMissing), OnMissing.FAIL),
+    onRollback: readEnum('OnRollback', properties.OnRollback, Object.values(OnRollback), OnRollback.LOOK_UP),
     absentValue: readText('AbsentValue', properties.AbsentValue ?? ''),
     noEcho: readBoolean('NoEcho', properties.NoEcho ?? false),
     expectations: readExpectations(properties.Expect ?? {}),

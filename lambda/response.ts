@@ -1,4 +1,6 @@
 /** The answer to CloudFormation, always within the bytes that it accepts. */
+import { MAX_PARAMETER_BYTES, writeLastSuccess } from '../lib/contract/last-success';
+import { OnRollback } from '../lib/contract/on-rollback';
 import { MAX_RESPONSE_BYTES } from '../lib/contract/properties';
 import { type Attributes, associationsOf, toAttributes } from './attributes';
 import { Failure } from './runtime/failure';
@@ -33,15 +35,13 @@ export function succeeded(envelope: Envelope): Response {
  * @throws Failure when even that is too much.
  */
 export function success(envelope: Envelope, request: LookupRequest, result: LookupResult | undefined): Response {
-  const withAttributes = (associations: number, details: boolean): Response => ({
-    ...succeeded({ ...envelope, physicalResourceId: request.number }),
-    ...(request.noEcho && { NoEcho: true }),
-    Data: toAttributes(result, request, { associations, details }),
-  });
+  const withAttributes = (associations: number, details: boolean): Response =>
+    withData(envelope, request, toAttributes(result, request, { associations, details }));
+  const isUsable = (response: Response): boolean => fits(response) && canBeKept(response, request);
   // Each takes more than a byte, so that as many as there are bytes are never tried.
   const count = Math.min(associationsOf(result).length, MAX_RESPONSE_BYTES);
   const whole = count < MAX_RESPONSE_BYTES ? withAttributes(count, true) : undefined;
-  if (whole !== undefined && fits(whole)) {
+  if (whole !== undefined && isUsable(whole)) {
     return whole;
   }
   // By halves: there may be hundreds of associations, and each try writes all that it keeps.
@@ -49,7 +49,7 @@ export function success(envelope: Envelope, request: LookupRequest, result: Look
   let tooMany = count + 1;
   while (tooMany - least > 1) {
     const kept = Math.floor((least + tooMany) / 2);
-    if (fits(withAttributes(kept, false))) {
+    if (isUsable(withAttributes(kept, false))) {
       least = kept;
     } else {
       tooMany = kept;
@@ -61,6 +61,15 @@ export function success(envelope: Envelope, request: LookupRequest, result: Look
   throw new Failure(
     `The details of the phone number take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts, even without Details and Associations. Shorten the number's Name or the absentValue prop.`,
   );
+}
+
+/** A success with these attributes, such as those of an earlier one, which fitted. */
+export function withData(envelope: Envelope, { number, noEcho }: LookupRequest, attributes: Attributes): Response {
+  return {
+    ...succeeded({ ...envelope, physicalResourceId: number }),
+    ...(noEcho && { NoEcho: true }),
+    Data: attributes,
+  };
 }
 
 /** A failure. Its reason shows no phone number, and is cut off where it would not fit. */
@@ -85,6 +94,15 @@ export function serialise(response: Response): string {
 
 function fits(response: Response): boolean {
   return Buffer.byteLength(serialise(response)) <= MAX_RESPONSE_BYTES;
+}
+
+/** Whether the attributes also fit into the parameter that keeps them for a rollback, where there is one. */
+function canBeKept({ Data }: Response, { onRollback }: LookupRequest): boolean {
+  return (
+    onRollback === OnRollback.LOOK_UP ||
+    Data === undefined ||
+    Buffer.byteLength(writeLastSuccess(Data)) <= MAX_PARAMETER_BYTES
+  );
 }
 
 function identity(envelope: Envelope): Omit<Response, 'Status'> {

@@ -1,5 +1,6 @@
 export { ChimeApi } from './contract/chime-api';
 export { OnMissing } from './contract/on-missing';
+export { OnRollback } from './contract/on-rollback';
 export { IPhoneNumber } from './phone-number';
 export { PhoneNumberAttribute } from './contract/phone-number-attribute';
 export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';

@@ -10,6 +10,7 @@ import { ImportedProvider } from './imported-provider';
 import { invalid } from './invalid';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 import { attachPolicy, ownRole, permissions } from './provider-role';
+import { RollbackPermissions } from './rollback-permissions';
 
 /** ID of a stack's own provider. */
 const DEFAULT_ID = 'PhoneNumberLookupProvider';
@@ -205,6 +206,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
   private readonly reservedConcurrentExecutions: number;
+  private readonly rollbackPermissions: RollbackPermissions;
   private lookups = 0;
 
   /**
@@ -231,6 +233,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       assumedRoleArn: props.assumeRole?.roleArn,
       isInVpc: props.vpc !== undefined,
     });
+    this.rollbackPermissions = new RollbackPermissions(this, document);
     this.role = props.role ?? ownRole(this, document);
     this.grantPrincipal = this.role.grantPrincipal;
     const fn = new lambda.Function(this, 'Function', {
@@ -279,6 +282,11 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     const own = Stack.of(this);
     const owner = own === stack ? '' : pathInStage(own);
     return JSON.stringify([owner, own.resolve(this.serviceToken), own.resolve(this.functionName)]);
+  }
+
+  /** @internal */
+  public override _allowRollback(stack: Stack, restores: boolean): void {
+    this.rollbackPermissions.allow(stack, restores);
   }
 
   private raiseTimeout(within: Duration): void {

@@ -5,6 +5,7 @@ import {
   CrossStackReferences,
   Fn,
   ReferenceStrength,
+  Stack,
   Token,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -12,7 +13,9 @@ import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } 
 import { RESOURCE_TYPE, type LookupProperties } from './contract/properties';
 import { parseE164 } from './contract/e164';
 import { invalid } from './invalid';
+import { keepLastSuccess } from './last-success-parameter';
 import type { OnMissing } from './contract/on-missing';
+import { OnRollback } from './contract/on-rollback';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { ImportedPhoneNumber, PhoneNumberBase } from './phone-number-base';
@@ -35,7 +38,13 @@ import {
   type PhoneNumberParametersOptions,
   publishedAttributes,
 } from './phone-number-parameters';
-import { assertProvider, assertSameEnvironment, type IPhoneNumberLookupProvider, resourceId } from './provider-base';
+import {
+  assertProvider,
+  assertSameEnvironment,
+  type IPhoneNumberLookupProvider,
+  type ProviderBase,
+  resourceId,
+} from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
 
 /** What the handler always knows, whatever the service leaves out. */
@@ -108,6 +117,16 @@ export interface PhoneNumberLookupProps {
    * @default false
    */
   readonly noEcho?: boolean;
+
+  /**
+   * What the lookup answers in the rollback of a failed deployment when Chime has no usable answer: the number is gone,
+   * the request is refused, or Chime is down. In a rollback, expectations are never enforced.
+   *
+   * `OnRollback.RESTORE` keeps the attributes in plain text in an SSM parameter, so it is an error with `noEcho`.
+   * @default - OnRollback.RESTORE where `refresh` is set and not `RefreshPolicy.onChange()`, `noEcho` is off, and the
+   * provider isn't another app's; else OnRollback.LOOK_UP
+   */
+  readonly onRollback?: OnRollback;
 
   /**
    * The function that looks the number up: one of the same Region and account. Adding, changing, or removing it on a
@@ -230,6 +249,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     assertSameEnvironment(this, provider);
     this._properties = properties;
     this._provider = provider;
+    const { asks, restores } = rollbackOf(this, props, properties, provider);
     this.neverEmpty = Boolean(props.absentValue);
     const serviceTimeout = provider._bindLookup(props.expect?.within);
     this.resource = new CfnResource(this, resourceId(this, provider), {
@@ -238,9 +258,16 @@ export class PhoneNumberLookup extends PhoneNumberBase {
         ServiceToken: provider.serviceToken,
         ServiceTimeout: serviceTimeout.toSeconds(),
         ...properties,
+        OnRollback: restores ? OnRollback.RESTORE : undefined,
       },
     });
     this.node.defaultChild = this.resource;
+    if (asks) {
+      provider._allowRollback?.(Stack.of(this), restores);
+    }
+    if (restores) {
+      keepLastSuccess(this, this.resource);
+    }
     const strength = props.referenceStrength ?? ReferenceStrength.WEAK;
     CrossStackReferences.of(this.resource).produce(strength);
     if (strength !== ReferenceStrength.WEAK && properties.Refresh !== undefined) {
@@ -329,6 +356,30 @@ function warnOfLockedValues(scope: Construct): void {
     'cdk-chime-phone-number:strongReferencesToRefreshedValues',
     'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it: a deployment that finds another status fails then. Use ReferenceStrength.WEAK, which reads the value whenever the other stack is updated, or RefreshPolicy.onChange()',
   );
+}
+
+/**
+ * Whether the function may ask for the status of the lookup's stack, and whether it restores attributes. A lookup with
+ * nothing but a number needs neither: whatever made its deployment fail, the number is asked for as before.
+ */
+function rollbackOf(
+  scope: Construct,
+  { expect, noEcho, onRollback }: PhoneNumberLookupProps,
+  { Refresh }: LookupProperties,
+  provider: ProviderBase,
+): { readonly asks: boolean; readonly restores: boolean } {
+  if (onRollback === OnRollback.RESTORE && noEcho === true) {
+    throw invalid(
+      scope,
+      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them; use OnRollback.LOOK_UP or leave noEcho out',
+    );
+  }
+  const isRefreshed = Refresh !== undefined;
+  const restoresByDefault = isRefreshed && noEcho !== true && provider._allowRollback !== undefined;
+  return {
+    asks: isRefreshed || expect !== undefined || onRollback !== undefined,
+    restores: onRollback === undefined ? restoresByDefault : onRollback === OnRollback.RESTORE,
+  };
 }
 
 function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {

@@ -42,6 +42,15 @@ export abstract class ProviderBase extends Construct implements IPhoneNumberLook
   public abstract _bindLookup(within?: Duration): Duration;
 
   /**
+   * Lets the function ask whether a stack of its lookups is rolling back, and read the parameters that lookups of that
+   * stack keep. A function of another app can be given no permissions, so its provider has no such method.
+   *
+   * @param restores whether there are parameters to read.
+   * @internal
+   */
+  public _allowRollback?(stack: Stack, restores: boolean): void;
+
+  /**
    * What makes CloudFormation see another `ServiceToken` when it changes. Undefined for a stack's default provider.
    * @internal
    */

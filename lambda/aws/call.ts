@@ -19,7 +19,7 @@ const MAX_DELAY_MS = 8000;
 export async function call<T>(
   target: string,
   attempt: (signal: AbortSignal) => Promise<T>,
-  { clock, deadline, log }: Invocation,
+  { clock, deadline, log, onSetback }: Invocation,
   patience = Infinity,
 ): Promise<T> {
   const start = clock.now();
@@ -47,8 +47,9 @@ export async function call<T>(
             (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
           );
         },
-        onRetry: (error, count, delay) => {
+        onRetry: async (error, count, delay) => {
           log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: summaryOf(error) });
+          await onSetback?.();
         },
       },
     );

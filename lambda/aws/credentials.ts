@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { HandlerEnvironment } from '../../lib/contract/properties';
 import { call } from './call';
 import { CallError, type Verdict } from './call-error';
+import type { ConnectionOptions } from './clients/connection';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 
@@ -11,9 +12,14 @@ const REFUSALS: readonly Verdict[] = ['access-denied', 'final'];
 
 /** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
 export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
-  const own = ownCredentials();
+  const own = ownConnectionOptions();
   const roleArn = process.env[HandlerEnvironment.ASSUME_ROLE_ARN];
-  return roleArn === undefined ? own : await assumeRole(roleArn, own, invocation);
+  return roleArn === undefined ? own.credentials : await assumeRole(roleArn, own, invocation);
+}
+
+/** How clients of the function's own account and Region connect: AWS STS, and what a rollback asks. */
+export function ownConnectionOptions(): ConnectionOptions {
+  return { region: process.env.AWS_REGION ?? 'us-east-1', credentials: ownCredentials() };
 }
 
 /** Lambda hands a function its role's credentials in the environment. */
@@ -33,11 +39,11 @@ function ownCredentials(): AwsCredentialIdentity {
 
 async function assumeRole(
   roleArn: string,
-  own: AwsCredentialIdentity,
+  own: ConnectionOptions,
   invocation: Invocation,
 ): Promise<AwsCredentialIdentity> {
   const { connect } = await import('./clients/sts');
-  const sts = connect({ region: process.env.AWS_REGION ?? 'us-east-1', credentials: own });
+  const sts = connect(own);
   try {
     const { Credentials } = await call(
       'AWS STS',

@@ -13,8 +13,8 @@ export interface RetryOptions {
   readonly maxDelay: number;
   /** Whether another attempt could fare better. */
   readonly shouldRetry: (error: unknown) => boolean;
-  /** Told before each delay. */
-  readonly onRetry: (error: unknown, attempt: number, delay: number) => void;
+  /** Told before each delay, which waits for it. */
+  readonly onRetry: (error: unknown, attempt: number, delay: number) => void | Promise<void>;
 }
 
 /** An attempt was cut off because it hung. */
@@ -46,8 +46,8 @@ export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, opt
       }
       const backOff = clock.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (count - 1));
       const delay = Math.min(backOff, deadline.remaining);
-      options.onRetry(error, count, delay);
-      await clock.sleep(delay);
+      await options.onRetry(error, count, delay);
+      await clock.sleep(Math.min(delay, deadline.remaining));
       if (deadline.remaining === 0) {
         throw lastMeaningfulError;
       }

@@ -10,7 +10,7 @@ export class Deadline {
    */
   public constructor(
     private readonly clock: Clock,
-    private readonly milliseconds: number,
+    private milliseconds: number,
   ) {
     this.start = clock.now();
   }
@@ -23,6 +23,11 @@ export class Deadline {
   /** Whole milliseconds left; never negative. */
   public get remaining(): number {
     return Math.max(0, Math.floor(this.milliseconds - this.elapsed));
+  }
+
+  /** Moves the end up, to so many milliseconds after the beginning. It never moves back. */
+  public endAt(milliseconds: number): void {
+    this.milliseconds = Math.min(this.milliseconds, milliseconds);
   }
 
   /** An earlier end of the same time. */

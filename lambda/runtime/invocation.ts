@@ -8,4 +8,6 @@ export interface Invocation {
   readonly log: Logger;
   /** When work has to be over, which leaves time for the answer. */
   readonly deadline: Deadline;
+  /** Called, and waited for, when a call failed and is to be tried again. */
+  readonly onSetback?: () => Promise<void>;
 }

@@ -4,6 +4,7 @@
  */
 import type { ChimeApi } from './chime-api';
 import type { OnMissing } from './on-missing';
+import type { OnRollback } from './on-rollback';
 import type { AssociationName, PhoneNumberCapability } from './phone-number-model';
 
 /** CloudFormation resource type of a lookup. */
@@ -21,6 +22,8 @@ export interface LookupProperties {
   readonly Refresh?: string;
   /** What a number that does not exist means. Left out: `fail`. */
   readonly OnMissing?: OnMissing;
+  /** What a rollback answers when Chime has no usable answer. Left out: `look-up`. */
+  readonly OnRollback?: OnRollback;
   /** What an attribute reads as that the service left out. Left out: the empty string. */
   readonly AbsentValue?: string;
   /** Whether CloudFormation is to mask the attributes. Left out: false. */
@@ -36,6 +39,7 @@ export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>
   Region: true,
   Refresh: false,
   OnMissing: true,
+  OnRollback: true,
   AbsentValue: true,
   NoEcho: true,
   Expect: true,

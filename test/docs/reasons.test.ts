@@ -10,9 +10,13 @@ import { errorResponse } from '../../fake-chime/chime-endpoint';
 import type { ErrorName } from '../../fake-chime/errors';
 import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-chime/faults';
 import type { Fault } from '../../fake-chime/loopback-server';
+import type { PhoneNumberAttribute } from '../../lib';
+import { writeLastSuccess } from '../../lib/contract/last-success';
 import { CHECKOUT } from '../../tools/folders';
 import { prose, readMarkdown } from '../support/markdown';
-import { FakeClock, Harness, type InvokeOptions } from '../support/harness';
+import { CloudFormationEndpoint } from '../support/cloudformation-endpoint';
+import { FakeClock, Harness, type InvokeOptions, STACK_ID } from '../support/harness';
+import { SsmEndpoint } from '../support/ssm-endpoint';
 import { deniedResponse, StsEndpoint } from '../support/sts-endpoint';
 
 const NUMBER = '+12065550100';
@@ -23,7 +27,9 @@ const operating = readMarkdown('docs/operating.md');
 
 /** Not for people who operate lookups. */
 const ELSEWHERE: readonly string[] = [
-  // Descriptions of resources, and the reason of cdk-nag's acknowledgement: no reader has to act on them.
+  // Descriptions of resources, and the reasons of cdk-nag's acknowledgements: no reader has to act on them.
+  'Attributes of the last successful lookup, for a rollback (cdk-chime-phone-number)',
+  'The function asks for the status of the stacks of its lookups, whose ARNs end in a random ID, and reads the parameters that these lookups keep for a rollback, whose names begin with that of the stack.',
   'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
   'Lets cdk-chime-phone-number look up phone numbers',
   'Compares Amazon Chime phone numbers with what was deployed (cdk-chime-phone-number)',
@@ -234,6 +240,56 @@ describe('reasons of the function', () => {
   test('an event that is not CloudFormation’s', async () => {
     await expectListed({ ...lookup({}), StackId: undefined });
     await expectListed({ ...lookup({}), RequestType: 'Read' });
+  });
+
+  describe('the lookup of a rollback', () => {
+    let cloudFormation: CloudFormationEndpoint;
+    let ssm: SsmEndpoint;
+
+    beforeEach(async () => {
+      cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
+      cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      ssm = await SsmEndpoint.start();
+    });
+
+    afterEach(async () => {
+      await Promise.all([cloudFormation.stop(), ssm.stop()]);
+    });
+
+    const expectListedInRollback = async (OnRollback: string) => {
+      await expectListed(
+        { RequestType: 'Update', PhysicalResourceId: UNKNOWN, ...lookup({ PhoneNumberId: UNKNOWN, OnRollback }) },
+        { environment: { ...cloudFormation.environment, ...ssm.environment } },
+      );
+    };
+    const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
+
+    test('has no parameter to go by', async () => {
+      await expectListedInRollback('look-up');
+    });
+
+    test('finds no parameter', async () => {
+      await expectListedInRollback('restore');
+    });
+
+    test('finds something else in the parameter', async () => {
+      ssm.put(PARAMETER, 'something else');
+
+      await expectListedInRollback('restore');
+    });
+
+    test('finds another number in the parameter', async () => {
+      const { response } = await harness.invoke(harness.event({ ...lookup({}), RequestType: 'Create' }));
+      ssm.put(PARAMETER, writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>));
+
+      await expectListedInRollback('restore');
+    });
+
+    test('may not read the parameter', async () => {
+      ssm.injectFault(reset);
+
+      await expectListedInRollback('restore');
+    });
   });
 
   test('a mistake of this package', async () => {

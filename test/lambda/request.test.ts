@@ -105,6 +105,7 @@ describe('a lookup', () => {
       api: 'auto',
       region: 'us-east-1',
       onMissing: 'fail',
+      onRollback: 'look-up',
       absentValue: '',
       noEcho: false,
       expectations: {
@@ -130,6 +131,7 @@ describe('a lookup', () => {
     [{ PhoneNumberId: null }, 'PhoneNumberId is missing or empty'],
     [{ PhoneNumberId: undefined }, 'PhoneNumberId is missing or empty'],
     [{ Region: 7 }, 'Region is not a string'],
+    [{ OnRollback: 'forget' }, 'OnRollback is not one of restore, look-up'],
     [{ Expect: { Types: 'Local' } }, 'Expect.Types is not a list'],
     [{ Expect: { ProductTypes: 'VoiceConnector' } }, 'Expect.ProductTypes is not a list'],
     [{ Expect: { Countries: 'US' } }, 'Expect.Countries is not a list'],

@@ -5,18 +5,488 @@
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { errorResponse } from '../../fake-chime/chime-endpoint';
+import { hang, refuse, reset } from '../../fake-chime/faults';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
-import { Harness } from '../support/harness';
+import { systemClock } from '../../lambda/runtime/clock';
+import type { PhoneNumberAttribute } from '../../lib';
+import { writeLastSuccess } from '../../lib/contract/last-success';
+import { CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
+import { FakeClock, Harness, type Invoked, type InvokeOptions, STACK_ID } from '../support/harness';
+import { SsmEndpoint, ssmError } from '../support/ssm-endpoint';
+import { StsEndpoint } from '../support/sts-endpoint';
+
+const NUMBER = '+12065550100';
+const OTHER_NUMBER = '+18005550111';
+const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
+const ROOT_ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Root/5f0c2f5e-0000-4000-8000-000000000222';
 
 let harness: Harness;
+let cloudFormation: CloudFormationEndpoint;
+let ssm: SsmEndpoint;
+let clock: FakeClock;
 
 beforeEach(async () => {
   harness = await Harness.start();
+  cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
+  ssm = await SsmEndpoint.start();
+  clock = new FakeClock();
 });
 
 afterEach(async () => {
-  await harness.stop();
+  await Promise.all([harness.stop(), cloudFormation.stop(), ssm.stop()]);
+});
+
+/** An event with the properties of a lookup that RESTORE is on for, unless they say otherwise. */
+async function send(
+  type: 'Create' | 'Update' | 'Delete',
+  properties: Readonly<Record<string, unknown>> = {},
+  { environment, ...options }: InvokeOptions = {},
+): Promise<Invoked> {
+  const event = harness.event({
+    RequestType: type,
+    ...(type !== 'Create' && { PhysicalResourceId: NUMBER }),
+    ResourceProperties: { PhoneNumberId: NUMBER, OnRollback: 'restore', ...properties },
+  });
+  return await harness.invoke(event, {
+    clock,
+    remaining: 120_000,
+    environment: { ...cloudFormation.environment, ...ssm.environment, ...environment },
+    ...options,
+  });
+}
+
+async function update(properties?: Readonly<Record<string, unknown>>, options?: InvokeOptions): Promise<Invoked> {
+  return await send('Update', properties, options);
+}
+
+/** A lookup that succeeds, and what CloudFormation then writes to the parameter. */
+async function succeedOnce(properties?: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
+  const { response } = await send('Create', properties);
+  const attributes = response.Data as Record<PhoneNumberAttribute, string>;
+  ssm.put(PARAMETER, writeLastSuccess(attributes));
+  return attributes;
+}
+
+const removed = () => {
+  harness.endpoint.remove(NUMBER);
+};
+const down = () => {
+  harness.endpoint.injectFault(refuse(errorResponse('ServiceUnavailableException')));
+};
+const WAY_OUT =
+  /This was the rollback of a failed deployment\. To end it without this lookup, run cdk rollback Producer --orphan SupportLine \(it needs bootstrap version 23\) or aws cloudformation continue-update-rollback --stack-name Producer --resources-to-skip SupportLine\. Then deploy again\.$/;
+
+describe('who asks CloudFormation and Parameter Store', () => {
+  test.each(['Create', 'Update'] as const)('a %s that succeeds at once makes one call, to Chime', async (type) => {
+    const { response } = await send(type);
+
+    expect(response.Status).toBe('SUCCESS');
+    expect([harness.endpoint.requests.length, cloudFormation.asked, ssm.asked]).toEqual([1, 0, 0]);
+  });
+
+  test('a Delete makes no call', async () => {
+    const { response } = await send('Delete');
+
+    expect(response.Status).toBe('SUCCESS');
+    expect([harness.endpoint.requests.length, cloudFormation.asked, ssm.asked]).toEqual([0, 0, 0]);
+  });
+
+  test('a Create that fails asks neither', async () => {
+    cloudFormation.stackStatus = 'ROLLBACK_IN_PROGRESS';
+    removed();
+
+    const { response } = await send('Create');
+
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).not.toMatch(/rollback/);
+    expect([cloudFormation.asked, ssm.asked]).toEqual([0, 0]);
+  });
+
+  test('an Update that has to try again asks CloudFormation once, however often it tries', async () => {
+    harness.endpoint.injectFault(reset, 4);
+
+    const { response } = await update();
+
+    expect(response.Status).toBe('SUCCESS');
+    expect([cloudFormation.asked, ssm.asked]).toEqual([1, 0]);
+  });
+
+  test('an Update that waits for expectations asks CloudFormation once', async () => {
+    const { response } = await update({ Expect: { Statuses: ['Unassigned'], WithinSeconds: '60' } });
+
+    expect(response.Reason).toMatch(/after 60 s: Status is Assigned, expected Unassigned/);
+    expect(cloudFormation.asked).toBe(1);
+  });
+
+  test('without OnRollback.RESTORE, an Update that is tried again with success asks nobody', async () => {
+    harness.endpoint.injectFault(reset, 4);
+
+    const { response } = await update({ OnRollback: 'look-up' });
+
+    expect(response.Status).toBe('SUCCESS');
+    expect(cloudFormation.asked).toBe(0);
+  });
+
+  test('the function asks with its own credentials, not with those of the role that it assumes', async () => {
+    const attributes = await succeedOnce();
+    const roleArn = 'arn:aws:iam::444455556666:role/PhoneNumbers';
+    const sts = await StsEndpoint.start({ roleArn });
+    cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+    removed();
+
+    const { response } = await update({}, { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: roleArn } });
+    await sts.stop();
+
+    expect(response.Data).toEqual(attributes);
+  });
+});
+
+describe('a stack that goes forward', () => {
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED'])(
+    '%s: expectations are enforced, and a missing number fails, as ever',
+    async (status) => {
+      await succeedOnce();
+      cloudFormation.stackStatus = status;
+
+      const unmet = await update({ Expect: { Statuses: ['Unassigned'] } });
+      removed();
+      const missing = await update();
+
+      expect(unmet.response.Reason).toMatch(/^Phone number …0100 is not as expected: .+ or the expect prop\.$/);
+      expect(missing.response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\.$/);
+      expect(ssm.asked).toBe(0);
+    },
+  );
+
+  test.each([
+    [
+      'denies',
+      refuse(cloudFormationError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks')),
+    ],
+    ['knows no such stack', refuse(cloudFormationError(400, 'ValidationError', 'Stack does not exist'))],
+    ['answers without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
+  ])('so it is taken, at once, where CloudFormation %s', async (_, fault) => {
+    await succeedOnce();
+    cloudFormation.injectFault(fault);
+    removed();
+
+    const { response } = await update();
+
+    expect(response.Reason).toMatch(/if the number may be missing\.$/);
+    expect([cloudFormation.asked, ssm.asked]).toEqual([1, 0]);
+    expect(clock.now()).toBe(0);
+  });
+
+  test('so it is taken where CloudFormation is out of reach, after half a minute', async () => {
+    await succeedOnce();
+    cloudFormation.injectFault(hang(clock.expire));
+    removed();
+
+    const { response, log } = await update();
+
+    expect(response.Reason).toMatch(/if the number may be missing\.$/);
+    expect(log).toContain('CloudFormation did not say whether the stack is rolling back');
+    expect(clock.now()).toBe(30_000);
+  });
+
+  test('CloudFormation out of reach leaves Chime two thirds of a short time', async () => {
+    cloudFormation.injectFault(hang(clock.expire));
+    harness.endpoint.injectFault(reset, 1);
+
+    const { response } = await update({}, { remaining: 16_000 });
+
+    expect(response.Status).toBe('SUCCESS');
+    expect(clock.now()).toBeLessThanOrEqual(5100);
+  });
+
+  test('CloudFormation that fails or throttles is asked again', async () => {
+    const attributes = await succeedOnce();
+    cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+    cloudFormation.injectFault(refuse(cloudFormationError(503, 'ServiceUnavailable', 'Down')), 1);
+    cloudFormation.injectFault(refuse(cloudFormationError(400, 'Throttling', 'Rate exceeded')), 2);
+    removed();
+
+    const { response } = await update();
+
+    expect(response.Data).toEqual(attributes);
+    expect(cloudFormation.asked).toBe(4);
+  });
+});
+
+describe('a stack that rolls back', () => {
+  beforeEach(() => {
+    cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  });
+
+  test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'IMPORT_ROLLBACK_IN_PROGRESS'])(
+    '%s: expectations are neither enforced nor waited for, and what Chime says is answered',
+    async (status) => {
+      const attributes = await succeedOnce();
+      cloudFormation.stackStatus = status;
+      harness.endpoint.put({ PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Unassigned' });
+
+      const { response } = await update({ Expect: { Statuses: ['Assigned'], WithinSeconds: '600' } });
+
+      expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: { Status: 'Unassigned' } });
+      expect(response.Data).not.toEqual(attributes);
+      expect([clock.now(), ssm.asked]).toEqual([0, 0]);
+    },
+  );
+
+  test.each<[string, () => void]>([
+    ['missing', removed],
+    [
+      'refused',
+      () => {
+        harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'BadRequestException' });
+      },
+    ],
+    [
+      'forbidden',
+      () => {
+        harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException' });
+      },
+    ],
+    [
+      'denied',
+      () => {
+        harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
+      },
+    ],
+    ['down', down],
+    [
+      'throttled',
+      () => {
+        harness.endpoint.injectFault(refuse(errorResponse('ThrottledClientException')));
+      },
+    ],
+    [
+      'hanging',
+      () => {
+        harness.endpoint.injectFault(hang(clock.expire));
+      },
+    ],
+    [
+      'unreachable',
+      () => {
+        harness.endpoint.injectFault(reset);
+      },
+    ],
+    [
+      'no JSON',
+      () => {
+        harness.endpoint.injectFault(refuse({ status: 200, body: '<html></html>' }));
+      },
+    ],
+  ])('Chime is %s: the attributes of the last success are the answer, in time', async (_, break_) => {
+    const attributes = await succeedOnce();
+    break_();
+
+    const { response, log } = await update({ Expect: { Statuses: ['Assigned'], WithinSeconds: '600' } });
+
+    expect(response).toEqual(expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: NUMBER }));
+    expect(response.Data).toEqual(attributes);
+    expect(log).toContain('Answering with the attributes of the last success');
+    expect([cloudFormation.asked, ssm.asked]).toEqual([1, 1]);
+    expect(clock.now()).toBeLessThanOrEqual(65_000);
+  });
+
+  test.each([5000, 10_000, 60_000, 900_000])(
+    'Chime hangs for all of a function of %d ms: the last success is the answer all the same',
+    async (remaining) => {
+      const attributes = await succeedOnce();
+      harness.endpoint.injectFault(hang(clock.expire));
+
+      const { response } = await update({}, { remaining });
+
+      expect(response.Data).toEqual(attributes);
+      expect(clock.now()).toBeLessThan(Math.min(remaining, 70_000));
+    },
+  );
+
+  test('Chime and CloudFormation hang: the lookup fails in time, as if the stack went forward', async () => {
+    await succeedOnce();
+    harness.endpoint.injectFault(hang(clock.expire));
+    cloudFormation.injectFault(hang(clock.expire));
+
+    const { response } = await update();
+
+    expect(response.Reason).toMatch(/gave no answer within 5\.0 s .+ Deploy again when the service answers/);
+    expect(clock.now()).toBeLessThan(119_000);
+  });
+
+  test('by the clock on the wall, with Chime hanging', async () => {
+    const attributes = await succeedOnce();
+    harness.endpoint.injectFault(hang());
+    const start = systemClock.now();
+
+    const { response } = await update({}, { clock: systemClock, remaining: 5000 });
+
+    expect(response.Data).toEqual(attributes);
+    expect(systemClock.now() - start).toBeLessThan(4000);
+  });
+
+  test('AWS STS is down: the last success is the answer', async () => {
+    const attributes = await succeedOnce();
+    const roleArn = 'arn:aws:iam::444455556666:role/PhoneNumbers';
+    const sts = await StsEndpoint.start({ roleArn });
+    sts.injectFault(reset);
+
+    const { response } = await update({}, { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: roleArn } });
+    await sts.stop();
+
+    expect(response.Data).toEqual(attributes);
+  });
+
+  test('a missing number with OnMissing.EMPTY is what Chime says, and needs no parameter', async () => {
+    removed();
+
+    const { response } = await update({ OnMissing: 'empty' });
+
+    expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
+    expect(ssm.asked).toBe(0);
+  });
+
+  test('a mistake of this package does not keep the stack from rolling back', async () => {
+    const attributes = await succeedOnce();
+    harness.endpoint.injectFault(reset, 1);
+    clock.sleep = () => {
+      throw new RangeError('of ours');
+    };
+
+    const { response } = await update();
+
+    expect(response.Data).toEqual(attributes);
+  });
+
+  describe('the parameter', () => {
+    test.each<[string, () => void, RegExp]>([
+      [
+        'is not there',
+        () => undefined,
+        /The SSM parameter \/cdk-chime-phone-number\/Producer\/SupportLine, which holds the attributes of the last success, isn't there\./,
+      ],
+      [
+        'is empty',
+        () => {
+          ssm.put(PARAMETER, ' ');
+        },
+        /The SSM parameter \S+ doesn't hold the attributes of a lookup\./,
+      ],
+      [
+        'is denied',
+        () => {
+          ssm.injectFault(refuse(ssmError('AccessDeniedException', 'not authorized to perform: ssm:GetParameter')));
+        },
+        /The SSM parameter \S+ could not be read: AWS Systems Manager answered 400 AccessDeniedException \(not authorized to perform: ssm:GetParameter; request [^)]+\) after \d+ attempts in \d+ s\. Allow ssm:GetParameter on it/,
+      ],
+      [
+        'is out of reach',
+        () => {
+          ssm.injectFault(reset);
+        },
+        /The SSM parameter \S+ could not be read: AWS Systems Manager could not be reached: \w+/,
+      ],
+    ])('%s: the reason says so, and the way out', async (_, prepare, reason) => {
+      prepare();
+      removed();
+
+      const { response } = await update();
+
+      expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+      expect(response.Reason).toMatch(/^Phone number …0100 was not found: /);
+      expect(response.Reason).toMatch(reason);
+      expect(response.Reason).toMatch(WAY_OUT);
+      expect(clock.now()).toBeLessThanOrEqual(119_000);
+    });
+
+    test("another number's attributes are never the answer", async () => {
+      await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
+      removed();
+
+      const { response } = await update();
+
+      expect(response.Status).toBe('FAILED');
+      expect(response.Reason).toMatch(/The SSM parameter \S+ holds the attributes of another phone number\./);
+      expect(response.Reason).toMatch(WAY_OUT);
+    });
+
+    test('the number was replaced by the failed deployment: the version before is the last success', async () => {
+      const attributes = await succeedOnce();
+      await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
+      removed();
+
+      const { response } = await update();
+
+      expect(response.Data).toEqual(attributes);
+      expect(ssm.asked).toBe(2);
+    });
+
+    test('older versions than that are not the last success', async () => {
+      await succeedOnce();
+      await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
+      await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
+      removed();
+
+      const { response } = await update();
+
+      expect(response.Status).toBe('FAILED');
+    });
+  });
+
+  describe('with OnRollback.LOOK_UP', () => {
+    test.each([undefined, 'look-up'])('as %s, a missing number fails with the way out', async (OnRollback) => {
+      await succeedOnce();
+      removed();
+
+      const { response } = await update({ OnRollback });
+
+      expect(response.Status).toBe('FAILED');
+      expect(response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\. This was/);
+      expect(response.Reason).toMatch(WAY_OUT);
+      expect(ssm.asked).toBe(0);
+    });
+
+    test('Chime is asked for as long as there is time', async () => {
+      down();
+
+      const { response } = await update({ OnRollback: 'look-up' });
+
+      expect(response.Reason).toMatch(WAY_OUT);
+      expect(clock.now()).toBe(109_000);
+    });
+
+    test('expectations are not enforced either', async () => {
+      const { response } = await update({ OnRollback: 'look-up', Expect: { Statuses: ['Unassigned'] } });
+
+      expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
+    });
+
+    test('the way out of a nested stack begins at its root', async () => {
+      cloudFormation.rootId = ROOT_ID;
+      removed();
+
+      const { response } = await update({ OnRollback: 'look-up' });
+
+      expect(response.Reason).toMatch(/run cdk rollback Root --orphan Producer\.SupportLine /);
+      expect(response.Reason).toMatch(/--stack-name Root --resources-to-skip Producer\.SupportLine\./);
+    });
+  });
+
+  test('the standard variable for all services leads to both', async () => {
+    const attributes = await succeedOnce();
+    removed();
+    const { AWS_ENDPOINT_URL_SSM = '' } = ssm.environment;
+
+    const { response } = await update(
+      {},
+      { environment: { AWS_ENDPOINT_URL_SSM: '', AWS_ENDPOINT_URL: AWS_ENDPOINT_URL_SSM } },
+    );
+
+    expect(response.Data).toEqual(attributes);
+  });
 });
 
 /** Replays a pair: the second event carries the physical ID that the answer to the first one gave. */
@@ -25,14 +495,15 @@ async function replay(
 ): Promise<{ failed: ReceivedResponse; response: ReceivedResponse; requests: number }> {
   const file = path.join(__dirname, 'events', `${pair}.json`);
   const [first, second] = JSON.parse(readFileSync(file, 'utf8')) as [Record<string, string>, Record<string, string>];
-  const send = async (event: Record<string, string>) => {
+  const replayed = async (event: Record<string, string>) => {
     const ResponseURL = harness.receiver.urlFor(event.RequestId ?? '');
-    return (await harness.invoke({ ...event, ResponseURL })).response;
+    const environment = { ...cloudFormation.environment, ...ssm.environment };
+    return (await harness.invoke({ ...event, ResponseURL }, { environment })).response;
   };
-  const failed = await send(first);
+  const failed = await replayed(first);
   expect(failed).toMatchObject({ Status: 'FAILED', PhysicalResourceId: second.PhysicalResourceId });
   const before = harness.endpoint.requests.length;
-  const response = await send(second);
+  const response = await replayed(second);
   return { failed, response, requests: harness.endpoint.requests.length - before };
 }
 

@@ -26,7 +26,7 @@ async function run(
       baseDelay: 100,
       maxDelay: 1000,
       shouldRetry: (error) => error !== REFUSAL,
-      onRetry: (error, attempt, delay) => told.push({ error, attempt, delay }),
+      onRetry: (error, attempt, delay) => void told.push({ error, attempt, delay }),
     },
   ).catch((error: unknown) => error);
   return { result, count, told };

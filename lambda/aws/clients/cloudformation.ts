@@ -1,0 +1,21 @@
+/** AWS CloudFormation. */
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
+
+export interface CloudFormationConnection {
+  /** The stack, undefined when the answer has none. Throws what the SDK throws. */
+  describeStack(stackId: string, abortSignal: AbortSignal): Promise<Stack | undefined>;
+  /** Closes the sockets. */
+  destroy(): void;
+}
+
+export function connect(options: ConnectionOptions): CloudFormationConnection {
+  const client = new CloudFormationClient({ ...CLIENT_SETTINGS, ...options });
+  return {
+    describeStack: async (StackName, abortSignal) =>
+      (await client.send(new DescribeStacksCommand({ StackName }), { abortSignal })).Stacks?.[0],
+    destroy: () => {
+      client.destroy();
+    },
+  };
+}

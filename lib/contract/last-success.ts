@@ -1,0 +1,59 @@
+/**
+ * The attributes of the last successful lookup as text: what CloudFormation writes to an SSM parameter, and what the
+ * handler reads back in a rollback. One line an attribute, `Name=value`, in the order of `PhoneNumberAttribute`.
+ *
+ * A line is shorter than the attribute's member in the response body, `"Name":"value",`. So whatever fits into
+ * CloudFormation's 4,096 bytes also fits into a standard parameter's, up to the line breaks before braces.
+ */
+import { PhoneNumberAttribute } from './phone-number-attribute';
+
+/** Bytes that a standard parameter of Parameter Store holds, inclusive. */
+export const MAX_PARAMETER_BYTES = 4096;
+
+/**
+ * Parameter Store refuses a value with `{{…}}` in it, so each brace gets a line break before it. CloudFormation
+ * replaces one text by another by splitting and joining.
+ */
+export const BRACE = '{';
+export const SEPARATED_BRACE = '\n{';
+
+const ATTRIBUTES = Object.values(PhoneNumberAttribute);
+
+/** Where an attribute's value begins. Without the flag `m`, which knows more line breaks than the one that counts. */
+const NAMES = new RegExp(`(?<=^|\\n)(${ATTRIBUTES.map((name) => name.replace('.', '\\.')).join('|')})=`, 'g');
+
+/** Name of the parameter. */
+export function lastSuccessParameterName(stackName: string, logicalId: string): string {
+  return `/cdk-chime-phone-number/${stackName}/${logicalId}`;
+}
+
+/** All attributes in lines, before a line break separates each brace. */
+export function linesOf(valueOf: (attribute: PhoneNumberAttribute) => string): string {
+  return ATTRIBUTES.map((attribute) => `${attribute}=${valueOf(attribute)}`).join('\n');
+}
+
+/** The parameter's value for these attributes, as CloudFormation writes it. */
+export function writeLastSuccess(attributes: Readonly<Record<PhoneNumberAttribute, string>>): string {
+  return linesOf((attribute) => attributes[attribute]).replaceAll(BRACE, SEPARATED_BRACE);
+}
+
+/**
+ * The attributes in a parameter's value, exactly as they were.
+ * @returns undefined for a text that is not that of all attributes, and for one that can be read in two ways: a value
+ * may hold a line that looks like another attribute.
+ */
+export function readLastSuccess(text: string): Record<PhoneNumberAttribute, string> | undefined {
+  const lines = text.replaceAll(SEPARATED_BRACE, BRACE);
+  const found = [...lines.matchAll(NAMES)];
+  if (found.map(([, name]) => name).join() !== ATTRIBUTES.join() || found[0]?.index !== 0) {
+    return undefined;
+  }
+  const values = found.map(({ 0: start, index }, position) => {
+    const end = found[position + 1]?.index;
+    return lines.slice(index + start.length, end === undefined ? undefined : end - 1);
+  });
+  return Object.fromEntries(ATTRIBUTES.map((name, position) => [name, values[position] ?? ''])) as Record<
+    PhoneNumberAttribute,
+    string
+  >;
+}
