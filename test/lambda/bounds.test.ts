@@ -9,7 +9,7 @@ import { endlessBody, refuse } from '../../fake-chime/faults';
 import type { Fault } from '../../fake-chime/loopback-server';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { LOCAL } from '../../tools/folders';
-import { run } from '../support/run';
+import { run, runBin } from '../support/run';
 import { Harness } from '../support/harness';
 import { StsEndpoint } from '../support/sts-endpoint';
 
@@ -40,8 +40,7 @@ let sts: StsEndpoint;
 beforeAll(async () => {
   mkdirSync(LOCAL, { recursive: true });
   folder = mkdtempSync(path.join(LOCAL, 'handler-'));
-  const build = `import('./tools/build/bundle.mjs').then((it) => it.bundleHandler('lambda/index.ts', process.argv[1]))`;
-  const { status, output } = await run(process.execPath, ['-e', build, folder]);
+  const { status, output } = await runBin('tsx', ['tools/build/bundle.ts', 'lambda/index.ts', folder]);
   if (status !== 0) {
     throw new Error(output);
   }

@@ -5,6 +5,7 @@ import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
 import { type Inventory, sampleInventory } from '../../fake-chime/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
+import { assertListed, assertMessageListed } from './listed';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-chime/response-receiver';
 
@@ -96,6 +97,7 @@ export class Harness {
       typeof ResponseURL === 'string' && URL.canParse(ResponseURL)
         ? this.receiver.bodiesOf(new URL(ResponseURL).pathname.slice(1))
         : [];
+    assertAllListed(bodies, written);
     return {
       bodies,
       log: written.join(''),
@@ -111,6 +113,22 @@ export class Harness {
 
   public async stop(): Promise<void> {
     await Promise.all([this.endpoint.stop(), this.receiver.stop()]);
+  }
+}
+
+/** What the function tells people stands in the documents, whichever test makes it say so. */
+function assertAllListed(bodies: readonly string[], log: readonly string[]): void {
+  for (const { Status, Reason } of bodies.map((body) => JSON.parse(body) as ReceivedResponse)) {
+    // One that is too long is cut off.
+    if (Status === 'FAILED' && Reason?.endsWith('…') === false) {
+      assertListed('reasons', Reason);
+    }
+  }
+  for (const { message } of log.map((line) => JSON.parse(line) as { message?: string })) {
+    // Metrics have none.
+    if (message !== undefined) {
+      assertMessageListed(message);
+    }
   }
 }
 

@@ -6,8 +6,8 @@ import { type Finished, run as runProcess } from '../../tools/processes';
 
 export type { Finished };
 
-/** A home without AWS profiles. The CDK CLI keeps a cache in it. */
-const HOME = path.join(tmpdir(), 'cdk-chime-phone-number-home');
+/** A home without AWS profiles, which goes away with the other temporary files of the run. */
+const HOME = path.join(tmpdir(), 'home');
 
 export interface RunOptions {
   readonly cwd?: string;

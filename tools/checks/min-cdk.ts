@@ -13,7 +13,7 @@ import { main } from '../script';
 /** What the compiler and the tests of `lib/` need beside the peers. */
 const TOOLS = ['@jest/globals', '@swc/core', '@swc/jest', '@types/node', 'jest', 'jsii', 'typescript'] as const;
 
-const NEEDED = ['.npmrc', 'README.md', 'bundle', 'jest.config.mjs', 'lib', 'test/lib', 'test/support'];
+const NEEDED = ['.npmrc', 'README.md', 'bundle', 'docs', 'jest.config.mjs', 'lib', 'test/lib', 'test/support'];
 
 main(async () => {
   const { 'aws-cdk-lib': cdk, constructs } = manifest.peerDependencies;

@@ -4,6 +4,7 @@ import { ACCOUNT, localAwsVariables, REGION } from '../../../local-aws/environme
 import { makeRunFolder } from '../../../tools/folders';
 import { MiniStack } from '../../../local-aws/ministack';
 import { installPythonTools } from '../../../local-aws/python-tools';
+import makeTemporaryFolder from '../../support/global-setup';
 import teardown from './global-teardown';
 import { OTHER_REGION, publish } from './local-aws';
 
@@ -18,6 +19,7 @@ export default async function (): Promise<void> {
   await installPythonTools((line) => {
     process.stdout.write(`${line}\n`);
   });
+  makeTemporaryFolder();
   const folder = makeRunFolder();
   const engine = await MiniStack.start(folder);
   globalThis.localAws = { engine, folder };

@@ -1,5 +1,6 @@
 /** Stops the local AWS after the last test, and removes what the tests wrote. */
 import { removeRunFolder } from '../../../tools/folders';
+import removeTemporaryFolder from '../../support/global-teardown';
 
 export default async function (): Promise<void> {
   if (globalThis.localAws !== undefined) {
@@ -7,4 +8,5 @@ export default async function (): Promise<void> {
     await engine.stop();
     removeRunFolder(folder);
   }
+  removeTemporaryFolder();
 }

@@ -1,0 +1,137 @@
+/**
+ * Each error and warning of synthesis that docs/operating.md lists is one that a construct gives. `listed-errors.ts`
+ * makes sure of the reverse: each error that any test sees is listed.
+ */
+import { expect, test } from '@jest/globals';
+import { App, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import {
+  type IPhoneNumberLookupProvider,
+  OnRollback,
+  PhoneNumberAssociation,
+  PhoneNumberAttribute,
+  type PhoneNumberExpectations,
+  PhoneNumberLookup,
+  type PhoneNumberLookupProps,
+  PhoneNumberLookupProvider,
+  type PhoneNumberLookupProviderProps,
+  PhoneNumberMonitor,
+  PhoneNumberStatus,
+  RefreshPolicy,
+} from '../../lib';
+import { isMatch, listed } from '../support/listed';
+
+const NUMBER = '+12065550100';
+const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:lookup';
+
+const statuses = [PhoneNumberStatus.ASSIGNED];
+const seconds = (stack: Stack) =>
+  Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber);
+
+const line = (stack: Stack, props: Partial<PhoneNumberLookupProps> = {}, id = 'Line') =>
+  new PhoneNumberLookup(stack, id, { phoneNumberId: NUMBER, ...props });
+const expecting = (stack: Stack, expected: PhoneNumberExpectations) => line(stack, { expect: expected });
+const provider = (stack: Stack, props: PhoneNumberLookupProviderProps) =>
+  new PhoneNumberLookupProvider(stack, 'Provider', props);
+const monitor = (stack: Stack, phoneNumbers: PhoneNumberLookup[], attributes?: PhoneNumberAttribute[]) =>
+  new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers, attributes });
+
+/** Mistakes, each of which is told by one listed text. */
+const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
+  (stack) => line(stack, { phoneNumberId: '0123' }),
+  (stack) => line(stack, { phoneNumberId: undefined as unknown as string }),
+  (stack) => line(stack, { region: 'Oregon' }),
+  (stack) => line(stack, { region: 'mx-central-1' }),
+  (stack) => line(stack, { absentValue: 'x'.repeat(1000) }),
+  (stack) => line(stack, { absentValue: ' ' }),
+  (stack) => line(stack, { onRollback: OnRollback.RESTORE, noEcho: true }),
+  () => RefreshPolicy.onTrigger(''),
+  (stack) => {
+    stack.node.setContext('cdk-chime-phone-number:deploymentId', '');
+    line(stack, { refresh: RefreshPolicy.everyDeployment() });
+  },
+  (stack) => line(stack).toEnvironment('support line'),
+  (stack) => expecting(stack, {}),
+  (stack) => expecting(stack, { statuses: [] }),
+  (stack) => expecting(stack, { countries: ['usa'] }),
+  () => PhoneNumberAssociation.voiceConnector(''),
+  (stack) => expecting(stack, { statuses, within: seconds(stack) }),
+  (stack) => expecting(stack, { statuses, within: Duration.hours(1) }),
+  (stack) =>
+    line(stack, {
+      expect: { statuses, within: Duration.minutes(5) },
+      provider: provider(stack, { timeout: Duration.minutes(1) }),
+    }),
+  (stack) => provider(stack, { timeout: seconds(stack) }),
+  (stack) => provider(stack, { timeout: Duration.seconds(1) }),
+  (stack) => provider(stack, { runtime: lambda.Runtime.PYTHON_3_13 }),
+  (stack) => provider(stack, { reservedConcurrentExecutions: 0 }),
+  (stack) => provider(stack, { vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }),
+  (stack) => {
+    new Construct(stack, 'PhoneNumberLookupProvider');
+    line(stack);
+  },
+  (stack) => PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', 'lookup'),
+  (stack) => line(stack, { provider: PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', ARN) }),
+  (stack) =>
+    line(stack, {
+      provider: provider(new Stack(stack, 'Other', { env: { account: '444455556666', region: 'us-east-1' } }), {}),
+    }),
+  (stack) => line(stack, { provider: { serviceToken: ARN } as unknown as IPhoneNumberLookupProvider }),
+  (stack) => provider(stack, { reservedConcurrentExecutions: Lazy.number({ produce: () => 1 }) }),
+  (stack) => {
+    line(stack).createOutputs();
+    line(stack, {}, 'Other').createOutputs();
+  },
+  (stack) => {
+    line(stack).createOutputs({ outputPrefix: '#' });
+  },
+  (stack) => {
+    line(stack).createOutputs({ exportPrefix: '#' });
+  },
+  (stack) => PhoneNumberLookup.fromStackOutputs(stack, 'Imported', { stackName: '' }),
+  (stack) => {
+    line(stack).createOutputs({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.NAME] });
+  },
+  (stack) => line(stack, { absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: '' }),
+  (stack) => line(stack, { refresh: RefreshPolicy.onTrigger('2'), referenceStrength: ReferenceStrength.STRONG }),
+  (stack) => PhoneNumberLookup.fromParameterStore(stack, 'Imported', { parameterPrefix: '/line' }).name,
+  (stack) => monitor(stack, []),
+  (stack) => monitor(stack, new Array<PhoneNumberLookup>(201).fill(line(stack))),
+  (stack) => monitor(stack, [line(new Stack(stack, 'Other'))]),
+  (stack) => monitor(stack, [line(stack), line(stack, { provider: provider(stack, {}) }, 'Other')]),
+  (stack) => monitor(stack, [line(stack)], []),
+  (stack) => monitor(stack, [line(stack)], [PhoneNumberAttribute.DETAILS]),
+];
+
+/** What a mistake makes the constructs say. */
+function said(mistake: (stack: Stack) => unknown): string {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
+  try {
+    mistake(stack);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  const [warning] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+  return warning?.entry.data as string;
+}
+
+/** The text without the path of the construct in front, and without the ID of a warning behind. */
+function isSaid(pattern: string, text: string): boolean {
+  const message = text.replace(/ \[ack: [\w:-]+\]$/, '');
+  return isMatch(pattern, message) || isMatch(pattern, message.replace(/^[\w/]+: /, ''));
+}
+
+const messages = MISTAKES.map(said);
+
+test('each listed error is one that a construct gives', () => {
+  expect(listed.errors.length).toBeGreaterThan(20);
+  expect(listed.errors.filter((pattern) => !messages.some((text) => isSaid(pattern, text)))).toEqual([]);
+});
+
+test('each of these mistakes is told by a listed text', () => {
+  expect(messages.filter((text) => !listed.errors.some((pattern) => isSaid(pattern, text)))).toEqual([]);
+});
