@@ -36,6 +36,12 @@ export interface Service {
   readonly respond: (request: HttpRequest) => HttpResponse;
 }
 
+/**
+ * A web page can give a name of its own this computer's address (DNS rebinding), and would then read what is served
+ * here; the `Host` header is what it can't choose.
+ */
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
 export class LoopbackServer {
   private readonly faults: { readonly fault: Fault; left: number }[] = [];
   private readonly server = createServer((request, response) => {
@@ -78,6 +84,10 @@ export class LoopbackServer {
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = message;
+    if (!LOOPBACK.test(headers.host ?? '')) {
+      send(response, { status: 403 });
+      return;
+    }
     const request = { method, url, headers, body: await text(message) };
     this.service.arrived?.(request);
     const exchange = { request, respond: () => this.service.respond(request), response };

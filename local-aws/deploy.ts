@@ -9,7 +9,14 @@ import { parseArgs } from 'node:util';
 import { ChimeEndpoint } from '../fake-chime/chime-endpoint';
 import { sampleInventory } from '../fake-chime/inventory';
 import { type CdkOptions, cdkOrThrow } from './cdk';
-import { ACCOUNT, localAwsVariables, REGION } from './environment';
+import {
+  ACCOUNT,
+  credentialVariables,
+  type LocalAws,
+  type LocalAwsVariables,
+  localAwsVariables,
+  REGION,
+} from './environment';
 import { CHECKOUT, makeRunFolder, removeRunFolder } from '../tools/folders';
 import { interruption } from '../tools/interruption';
 import { MiniStack, tailOfLog } from './ministack';
@@ -32,12 +39,12 @@ async function main(): Promise<void> {
   try {
     say('Starting MiniStack and the embedded Chime endpoint');
     engine = await MiniStack.start(folder);
-    const options = { variables: localAwsVariables(engine.url, folder), show: true, signal };
+    const options = { variables: localAwsVariables(engine, folder), show: true, signal };
     const outputs = await deploy(endpoint, folder, options);
     if (isOnce) {
       await destroy(folder, options);
     } else {
-      say(guide(engine.url, endpoint, outputs));
+      say(guide(engine, endpoint, outputs));
       signal.throwIfAborted();
       await once(signal, 'abort');
     }
@@ -80,7 +87,7 @@ async function destroy(folder: string, options: CdkOptions): Promise<void> {
 }
 
 /** What was deployed, and how to look at it from another terminal. */
-function guide(url: string, endpoint: ChimeEndpoint, outputs: Outputs): string {
+function guide({ url, credentials }: LocalAws, endpoint: ChimeEndpoint, outputs: Outputs): string {
   const lines = Object.entries(outputs).flatMap(([stack, values]) =>
     Object.entries(values).map(([name, value]) => `  ${stack}.${name} = ${value}`),
   );
@@ -94,7 +101,7 @@ ${lines.join('\n')}
 
 Look around from another terminal, in this folder:
 
-  export AWS_ACCESS_KEY_ID=${ACCOUNT} AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=${REGION}
+  export ${assignments({ ...credentialVariables(credentials), AWS_DEFAULT_REGION: REGION })}
   ${local} cloudformation describe-stacks
   ${local} cloudformation describe-stack-events --stack-name PhoneNumberProducer
   ${local} ssm get-parameters-by-path --path / --recursive
@@ -104,6 +111,12 @@ Look around from another terminal, in this folder:
   ${aws} --endpoint-url ${String(voice)} chime-sdk-voice get-phone-number --phone-number-id +12065550100
 
 Ctrl-C stops it all and leaves nothing behind.`;
+}
+
+function assignments(variables: LocalAwsVariables): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }
 
 function withLog(error: Error, folder: string): Error {

@@ -1,10 +1,36 @@
 /** The environment in which the CDK CLI, the AWS CLI and the SDK clients talk to the local AWS and to nothing else. */
+import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 
-/** MiniStack takes an access key of twelve digits for the account. It is the account of AWS's documentation. */
+/** The account of AWS's documentation. */
 export const ACCOUNT = '111122223333';
 
 export const REGION = 'us-east-1';
+
+/** What a request to the local AWS has to be signed with: MiniStack lets nothing else in. */
+export interface LocalAwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** New credentials, for one run. */
+export function makeCredentials(): LocalAwsCredentials {
+  return {
+    accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+  };
+}
+
+/** Where the local AWS is, and what lets clients in. */
+export interface LocalAws {
+  readonly url: string;
+  readonly credentials: LocalAwsCredentials;
+}
+
+/** The credentials as the AWS SDKs, the AWS CLI and MiniStack read them. */
+export function credentialVariables({ accessKeyId, secretAccessKey }: LocalAwsCredentials): LocalAwsVariables {
+  return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+}
 
 /** What clients need to know of the local AWS. */
 export type LocalAwsVariables = Readonly<Record<string, string>>;
@@ -13,13 +39,12 @@ export type LocalAwsVariables = Readonly<Record<string, string>>;
  * The variables that lead to the local AWS.
  * @param folder where the CDK CLI may keep its own files.
  */
-export function localAwsVariables(url: string, folder: string): LocalAwsVariables {
+export function localAwsVariables({ url, credentials }: LocalAws, folder: string): LocalAwsVariables {
   return {
     AWS_ENDPOINT_URL: url,
     // The CDK CLI takes S3's endpoint from its own variable only.
     AWS_ENDPOINT_URL_S3: url,
-    AWS_ACCESS_KEY_ID: ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...credentialVariables(credentials),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     // The user's own profiles stay out of it.

@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ACCOUNT, credentialVariables, type LocalAws, type LocalAwsCredentials, makeCredentials } from './environment';
 import { TOOLS } from './python-tools';
 
 const HOST = '127.0.0.1';
@@ -17,13 +18,14 @@ const STOP_TIMEOUT_MS = 5000;
 const POLL_MS = 100;
 const LOG_TAIL_LINES = 40;
 
-export class MiniStack {
+export class MiniStack implements LocalAws {
   /**
    * Starts MiniStack on a free loopback port and waits until it answers.
    * @param folder where its log and temporary files go.
    */
   public static async start(folder: string): Promise<MiniStack> {
     const port = await freePort();
+    const credentials = makeCredentials();
     const temporary = path.join(folder, 'ministack');
     mkdirSync(temporary, { recursive: true });
     const logFile = logFileIn(folder);
@@ -42,12 +44,14 @@ export class MiniStack {
         MINISTACK_HOST: HOST,
         GATEWAY_PORT: String(port),
         SERVICES: SERVICES.join(),
+        MINISTACK_ACCOUNT_ID: ACCOUNT,
+        ...credentialVariables(credentials),
         // Functions run on this computer's Node.js, which may be older than theirs.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
     });
     closeSync(log);
-    const engine = new MiniStack(`http://${HOST}:${String(port)}`, child);
+    const engine = new MiniStack(`http://${HOST}:${String(port)}`, credentials, child);
     try {
       await engine.untilHealthy();
     } catch (error) {
@@ -60,6 +64,8 @@ export class MiniStack {
   private constructor(
     /** Where all services answer. */
     public readonly url: string,
+    /** What requests have to be signed with. */
+    public readonly credentials: LocalAwsCredentials,
     private readonly child: ChildProcess,
   ) {}
 

@@ -1,4 +1,4 @@
-"""Runs MiniStack as long as the process that started it, with one correction.
+"""Runs MiniStack as long as the process that started it, behind a door, with one correction.
 
 MiniStack 1.5.33 reads `Fn::GetStackOutput` in the Region of the stack that uses it, whatever Region the function
 names. AWS reads the named one, and so does MiniStack here: a weak reference to another Region works no other way.
@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 
-from ministack.app import main
+import ministack.app
+from door import guarded
 from ministack.core.responses import get_region, set_request_region
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
@@ -50,4 +51,5 @@ def end_with_parent():
 
 correct_region_of_stack_outputs()
 threading.Thread(target=end_with_parent, daemon=True).start()
-main()
+ministack.app.app = guarded(ministack.app.app, os.environ["GATEWAY_PORT"])
+ministack.app.main()

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime';
 import {
@@ -167,4 +168,17 @@ test.each([
   expect(() => {
     act(endpoint);
   }).toThrow(/E\.164/);
+});
+
+test('a web page that gave this computer a name of its own reads nothing', async () => {
+  const { AWS_ENDPOINT_URL_CHIME = '' } = endpoint.environment;
+
+  const status = await new Promise((resolve) => {
+    request(`${AWS_ENDPOINT_URL_CHIME}/phone-numbers`, { headers: { host: 'rebound.example.com' } }, (response) => {
+      resolve(response.resume().statusCode);
+    }).end();
+  });
+
+  expect(status).toBe(403);
+  expect(endpoint.requests).toEqual([]);
 });

@@ -23,10 +23,11 @@ export default async function (): Promise<void> {
   const folder = makeRunFolder();
   const engine = await MiniStack.start(folder);
   globalThis.localAws = { engine, folder };
-  publish({ url: engine.url, folder });
+  const { url, credentials } = engine;
+  publish({ url, credentials, folder });
   try {
     await cdkOrThrow(['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGION}`], {
-      variables: localAwsVariables(engine.url, folder),
+      variables: localAwsVariables(engine, folder),
       // Where no app is to be synthesised first.
       cwd: folder,
     });

@@ -1,23 +1,22 @@
 /** The local AWS as tests find it: the set-up tells them through the environment, which Jest's workers inherit. */
-import { type LocalAwsVariables, localAwsVariables } from '../../../local-aws/environment';
+import { type LocalAws, type LocalAwsVariables, localAwsVariables } from '../../../local-aws/environment';
 
 /** A second Region that tests deploy to. */
 export const OTHER_REGION = 'eu-west-1';
 
 const VARIABLE = 'E2E_LOCAL_AWS';
 
-interface LocalAws {
-  readonly url: string;
+interface Published extends LocalAws {
   /** Where assemblies and logs go. */
   readonly folder: string;
 }
 
 /** Called by the set-up. */
-export function publish(local: LocalAws): void {
+export function publish(local: Published): void {
   process.env[VARIABLE] = JSON.stringify(local);
 }
 
-export function localAws(): LocalAws & { readonly variables: LocalAwsVariables } {
-  const local = JSON.parse(process.env[VARIABLE] ?? '') as LocalAws;
-  return { ...local, variables: localAwsVariables(local.url, local.folder) };
+export function localAws(): Published & { readonly variables: LocalAwsVariables } {
+  const local = JSON.parse(process.env[VARIABLE] ?? '') as Published;
+  return { ...local, variables: localAwsVariables(local, local.folder) };
 }

@@ -10,7 +10,7 @@ import {
   type StackResource,
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { ACCOUNT, REGION } from '../../../local-aws/environment';
+import { REGION } from '../../../local-aws/environment';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import { localAws } from './local-aws';
 
@@ -95,6 +95,6 @@ function clientConfig(region: string) {
   return {
     region,
     endpoint: localAws().url,
-    credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'local' },
+    credentials: localAws().credentials,
   };
 }
