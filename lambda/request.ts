@@ -7,6 +7,7 @@ import { OnRollback } from '../lib/contract/on-rollback';
 import { AssociationName } from '../lib/contract/phone-number-model';
 import { Failure } from './runtime/failure';
 import { type JsonObject, asObject, asText } from './runtime/json';
+import { clip } from './runtime/mask';
 
 /** Four fields of an event go back with each answer, and have to leave room for a reason. */
 const MAX_FIELD_BYTES = 900;
@@ -43,6 +44,15 @@ export interface LookupRequest {
   readonly noEcho: boolean;
   readonly expectations: Expectations;
 }
+
+const EXPECTATIONS: readonly string[] = [
+  'Statuses',
+  'Types',
+  'ProductTypes',
+  'Countries',
+  'Capabilities',
+  'Associations',
+] satisfies (keyof ExpectProperties)[];
 
 /** Expectations with every list there; an empty one expects nothing. */
 export interface Expectations {
@@ -120,7 +130,7 @@ export function readLookupRequest(
     onRollback: readEnum('OnRollback', properties.OnRollback, Object.values(OnRollback), OnRollback.LOOK_UP),
     absentValue: readText('AbsentValue', properties.AbsentValue ?? ''),
     noEcho: readBoolean('NoEcho', properties.NoEcho ?? false),
-    expectations: readExpectations(properties.Expect ?? {}),
+    expectations: readExpectations(properties.Expect),
   };
 }
 
@@ -155,43 +165,74 @@ function readRegion(api: ChimeApi, value: unknown): string {
   return region;
 }
 
+/** An expectation that is there has to expect something: what is empty would hold for every number. */
 function readExpectations(value: unknown): Expectations {
-  const expect = asObject(value) as Readonly<Partial<Record<keyof ExpectProperties, unknown>>>;
-  const seconds = Number(asText(expect.WithinSeconds ?? 0));
+  if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+    throw mistyped('Expect', 'an object');
+  }
+  const { WithinSeconds = 0, ...lists } = asObject(value) as Partial<Record<keyof ExpectProperties, unknown>>;
+  if (value !== undefined && Object.keys(lists).length === 0) {
+    throw new Failure(
+      'The property Expect names nothing to expect. Set a list of expect, or leave the prop out, and check the parameter or reference that it comes from.',
+    );
+  }
+  const unknown = Object.keys(lists).find((name) => !EXPECTATIONS.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure(
+      `The property Expect.${clip(unknown, 40)} is not known to this function. Deploy its PhoneNumberLookupProvider with a current version of cdk-chime-phone-number.`,
+    );
+  }
+  const seconds = Number(asText(WithinSeconds));
   if (!Number.isFinite(seconds) || seconds < 0) {
     throw new Failure(
       'The property Expect.WithinSeconds is no number of seconds. Deploy with a current version of cdk-chime-phone-number.',
     );
   }
   return {
-    statuses: readList('Expect.Statuses', expect.Statuses),
-    types: readList('Expect.Types', expect.Types),
-    productTypes: readList('Expect.ProductTypes', expect.ProductTypes),
-    countries: readList('Expect.Countries', expect.Countries),
-    capabilities: readList('Expect.Capabilities', expect.Capabilities),
-    associations: readAssociations(expect.Associations ?? []),
+    statuses: readList('Expect.Statuses', lists.Statuses),
+    types: readList('Expect.Types', lists.Types),
+    productTypes: readList('Expect.ProductTypes', lists.ProductTypes),
+    countries: readList('Expect.Countries', lists.Countries),
+    capabilities: readList('Expect.Capabilities', lists.Capabilities),
+    associations: readAssociations(lists.Associations),
     withinMilliseconds: seconds * 1000,
   };
 }
 
 function readAssociations(value: unknown): AssociationProperties[] {
-  if (!Array.isArray(value)) {
-    throw mistyped('Expect.Associations', 'a list');
-  }
-  return value.map(asObject).map(({ Name, Value }, index) => ({
-    Name: readEnum(`Expect.Associations.${index}.Name`, Name, Object.values(AssociationName)),
-    Value: readText(`Expect.Associations.${index}.Value`, Value),
-  }));
+  return readItems('Expect.Associations', value, (item, name) => {
+    const { Name, Value } = asObject(item);
+    return {
+      Name: readEnum(`${name}.Name`, Name, Object.values(AssociationName)),
+      Value: readFilled(`${name}.Value`, Value),
+    };
+  });
 }
 
 function readList(name: string, value: unknown): string[] {
+  return readItems(name, value, (item, itemName) => readFilled(itemName, item));
+}
+
+/** The items of a list that is there; none of one that was left out. */
+function readItems<T>(name: string, value: unknown, read: (item: unknown, name: string) => T): T[] {
   if (value === undefined) {
     return [];
   }
   if (!Array.isArray(value)) {
     throw mistyped(name, 'a list');
   }
-  return value.map((item, index) => readText(`${name}.${index}`, item));
+  if (value.length === 0) {
+    throw empty(name);
+  }
+  return value.map((item: unknown, index) => read(item, `${name}.${index}`));
+}
+
+function readFilled(name: string, value: unknown): string {
+  const text = readText(name, value);
+  if (text.trim() === '') {
+    throw empty(name);
+  }
+  return text;
 }
 
 function readEnum<T extends string>(name: string, value: unknown, allowed: readonly T[], fallback?: T): T {
@@ -216,6 +257,12 @@ function readText(name: string, value: unknown): string {
     throw mistyped(name, 'a string');
   }
   return value;
+}
+
+function empty(name: string): Failure {
+  return new Failure(
+    `The property ${name} is empty, so that it expects nothing. Give it a value, or leave it out, and check the parameter or reference that it comes from.`,
+  );
 }
 
 function mistyped(name: string, wanted: string): Failure {

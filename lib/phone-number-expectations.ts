@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MAX_WITHIN_SECONDS, type AssociationProperties, type ExpectProperties } from './contract/properties';
 import { invalid } from './invalid';
@@ -53,7 +53,7 @@ export class PhoneNumberAssociation {
     /** ID of what the number is associated with. */
     public readonly value: string,
   ) {
-    if (value === '') {
+    if (typeof value !== 'string' || value.trim() === '') {
       throw new Error(
         `PhoneNumberAssociation: the ${name} is empty; pass the ID that the number is expected to be associated with`,
       );
@@ -124,23 +124,20 @@ export interface PhoneNumberExpectations {
   readonly within?: Duration;
 }
 
+const PROPS = ['statuses', 'types', 'productTypes', 'countries', 'capabilities', 'associations', 'within'];
+
 /** Checks what can be checked at synthesis, and writes the expectations as the custom resource's `Expect`. */
 export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations): ExpectProperties {
-  const { within, associations, ...lists } = expect;
+  const { within, associations, ...lists } = readProps(scope, expect);
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
-  for (const [prop, list] of conditions) {
-    if (list?.length === 0) {
-      throw invalid(
-        scope,
-        `expect.${prop} is an empty list, which no phone number can meet; name what is expected or leave the prop out`,
-      );
-    }
-  }
   if (conditions.length === 0) {
     throw invalid(
       scope,
       `expect names nothing to expect${within ? ', so there is nothing to wait for with within' : ''}; add statuses, types, productTypes, countries, capabilities or associations, or leave the prop out`,
     );
+  }
+  for (const [prop, list] of conditions) {
+    assertNotEmpty(scope, prop, list);
   }
   for (const country of Token.isUnresolved(lists.countries) ? [] : (lists.countries ?? [])) {
     if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
@@ -151,16 +148,67 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     }
   }
   return {
-    Statuses: lists.statuses,
-    Types: lists.types,
-    ProductTypes: lists.productTypes,
-    Countries: lists.countries,
-    Capabilities: lists.capabilities,
+    Statuses: checkedWhenResolved(scope, 'statuses', lists.statuses),
+    Types: checkedWhenResolved(scope, 'types', lists.types),
+    ProductTypes: checkedWhenResolved(scope, 'productTypes', lists.productTypes),
+    Countries: checkedWhenResolved(scope, 'countries', lists.countries),
+    Capabilities: checkedWhenResolved(scope, 'capabilities', lists.capabilities),
     Associations: associations?.map(
       ({ name, value }) => ({ Name: name, Value: value }) satisfies AssociationProperties,
     ),
     WithinSeconds: within === undefined ? undefined : withinSeconds(scope, within),
   };
+}
+
+/** The props by their names. JavaScript lets through what TypeScript would not, and an unknown prop expects nothing. */
+function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumberExpectations {
+  const value: unknown = expect;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(scope, `expect is not an object; write it like { statuses: [PhoneNumberStatus.ASSIGNED] }`);
+  }
+  const unknown = Object.keys(value).find((prop) => !PROPS.includes(prop));
+  if (unknown !== undefined) {
+    throw invalid(scope, `expect has no prop '${unknown}'; use ${PROPS.join(', ')}`);
+  }
+  return expect;
+}
+
+/** What is known at synthesis of an expectation that no phone number can meet, or that every one would. */
+function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
+  if (Token.isUnresolved(list)) {
+    return;
+  }
+  if (!Array.isArray(list)) {
+    throw invalid(scope, `expect.${prop} is not a list; write the values in brackets, or leave the prop out`);
+  }
+  if (list.length === 0) {
+    throw invalid(
+      scope,
+      `expect.${prop} is an empty list, which no phone number can meet; name what is expected or leave the prop out`,
+    );
+  }
+  list.forEach((item: unknown, index) => {
+    const isBlank = typeof item === 'string' ? item.trim() === '' : item === undefined || item === null;
+    if (isBlank) {
+      throw invalid(scope, `expect.${prop}[${index}] is empty; name what is expected, or leave the value out`);
+    }
+  });
+}
+
+/** A lazy list may turn out to be empty, and the CDK leaves out empty lists: nothing would then be expected. */
+function checkedWhenResolved<T>(scope: Construct, prop: string, list: T[] | undefined): T[] | undefined {
+  if (list === undefined) {
+    return undefined;
+  }
+  return Lazy.uncachedAny({
+    produce: (context) => {
+      const resolved: unknown = context.resolve(list);
+      if (Array.isArray(resolved) || resolved === undefined) {
+        assertNotEmpty(scope, prop, resolved ?? []);
+      }
+      return resolved;
+    },
+  }) as unknown as T[];
 }
 
 function withinSeconds(scope: Construct, within: Duration): number {

@@ -393,7 +393,7 @@ function renderProperties(scope: Construct, props: PhoneNumberLookupProps): Look
     OnMissing: props.onMissing,
     AbsentValue: props.absentValue,
     NoEcho: props.noEcho,
-    Expect: props.expect && renderExpectations(scope, props.expect),
+    Expect: props.expect === undefined ? undefined : renderExpectations(scope, props.expect),
   };
 }
 

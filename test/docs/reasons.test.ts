@@ -64,7 +64,10 @@ describe('reasons of the function', () => {
     ['a list that is none', { Expect: { Statuses: 'Assigned' } }],
     ['an unknown API', { Api: 'pinpoint' }],
     ['a boolean that is none', { NoEcho: 'perhaps' }],
-    ['no seconds', { Expect: { WithinSeconds: 'soon' } }],
+    ['an empty expectation', { Expect: { Statuses: [''] } }],
+    ['no expectation', { Expect: { WithinSeconds: '30' } }],
+    ['an unknown expectation', { Expect: { Colors: ['red'] } }],
+    ['no seconds', { Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } }],
   ])('%s', async (_, properties) => {
     await expectFailure(lookup(properties));
   });

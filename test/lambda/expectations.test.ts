@@ -20,7 +20,6 @@ describe('expectations that hold', () => {
     ['product type, whose space is ignored', { ProductTypes: ['VoiceConnector'] }],
     ['capabilities', { Capabilities: ['InboundCall', 'OutboundSMS'] }],
     ['association', { Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' }] }],
-    ['everything left out', {}],
   ])('%s', async (_, expectation) => {
     const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
 
@@ -104,7 +103,7 @@ describe('associations', () => {
 test.each([
   [null, 'absent'],
   ['', 'absent'],
-  ['x'.repeat(100), 'x'.repeat(80)],
+  ['x'.repeat(100), `${'x'.repeat(79)}…`],
   [{ of: 'another type' }, '{"of":"another type"}'],
 ])('the country %j is told as %s', async (country, told) => {
   harness.endpoint.put({ PhoneNumberId: SAMPLE, Country: country });
@@ -171,5 +170,54 @@ describe('what is worth waiting for', () => {
     );
 
     expect(clock.sleeps).toEqual([10_000]);
+  });
+});
+
+describe('an expectation that is there but empty never passes', () => {
+  const EMPTY = /^The property Expect\.[\w.]+ is empty, so that it expects nothing\. Give it a value, or leave it out/;
+  const NOTHING = /^The property Expect names nothing to expect\. Set a list of expect, or leave the prop out/;
+  const NO_OBJECT = /^The property Expect is not an object\./;
+  const NO_LIST = /^The property Expect\.\w+ is not a list\./;
+  const LISTS = ['Statuses', 'Types', 'ProductTypes', 'Countries', 'Capabilities'];
+
+  test.each<[string, unknown, RegExp]>([
+    ['null', null, NO_OBJECT],
+    ['an empty text', '', NO_OBJECT],
+    ['a text', 'Assigned', NO_OBJECT],
+    ['a number', 7, NO_OBJECT],
+    ['false', false, NO_OBJECT],
+    ['a list', [], NO_OBJECT],
+    ['an object with nothing in it', {}, NOTHING],
+    ['a time to wait alone', { WithinSeconds: '60' }, NOTHING],
+    ...[...LISTS, 'Associations'].flatMap((list): [string, unknown, RegExp][] => [
+      [`an empty list of ${list}`, { [list]: [] }, EMPTY],
+      [`${list} that is null`, { [list]: null }, NO_LIST],
+      [`${list} that is text`, { [list]: '' }, NO_LIST],
+    ]),
+    ...LISTS.flatMap((list): [string, unknown, RegExp][] => [
+      [`a blank among ${list}`, { [list]: ['Assigned', ''] }, EMPTY],
+      [`spaces among ${list}`, { [list]: [' \t'] }, EMPTY],
+      [`null among ${list}`, { [list]: [null] }, /is not a string/],
+    ]),
+    ['an association with nothing', { Associations: [{ Name: 'SipRuleId', Value: ' ' }] }, EMPTY],
+    ['an association that is null', { Associations: [null] }, /Associations\.0\.Name is not one of/],
+    ['a list beside one that is empty', { Statuses: ['Assigned'], Types: [] }, EMPTY],
+    [
+      'a name that is not known',
+      { Statuses: ['Assigned'], Status: ['Assigned'] },
+      /^The property Expect\.Status is not known to this function\./,
+    ],
+  ])('%s', async (_, expectation, reason) => {
+    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(reason);
+    expect(harness.endpoint.requests).toEqual([]);
+  });
+
+  test('left out, it expects nothing', async () => {
+    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: undefined });
+
+    expect(response.Status).toBe('SUCCESS');
   });
 });

@@ -195,7 +195,7 @@ describe('bad input fails before any call to Chime', () => {
     ],
     [
       'a within that is no number',
-      { ResourceProperties: { ...PROPERTIES, Expect: { WithinSeconds: 'soon' } } },
+      { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } } },
       /WithinSeconds is no number of seconds/,
       NUMBER,
     ],

@@ -121,7 +121,7 @@ describe('a lookup', () => {
   });
 
   test('reads what CloudFormation makes of booleans and numbers', () => {
-    expect(read({ NoEcho: 'true', Expect: { WithinSeconds: '90' } })).toMatchObject({
+    expect(read({ NoEcho: 'true', Expect: { Statuses: ['Assigned'], WithinSeconds: '90' } })).toMatchObject({
       noEcho: true,
       expectations: { withinMilliseconds: 90_000 },
     });
@@ -137,8 +137,8 @@ describe('a lookup', () => {
     [{ Expect: { Countries: 'US' } }, 'Expect.Countries is not a list'],
     [{ Expect: { Capabilities: 'InboundCall' } }, 'Expect.Capabilities is not a list'],
     [{ Expect: { Types: ['Local', 7] } }, 'Expect.Types.1 is not a string'],
-    [{ Expect: { WithinSeconds: '-1' } }, 'Expect.WithinSeconds is no number of seconds'],
-    [{ Expect: { WithinSeconds: 'Infinity' } }, 'Expect.WithinSeconds is no number of seconds'],
+    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: '-1' } }, 'Expect.WithinSeconds is no number of seconds'],
+    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } }, 'Expect.WithinSeconds is no number of seconds'],
   ])('%j is refused', (properties, problem) => {
     expect(read(properties)).toContain(`The property ${problem}`);
   });

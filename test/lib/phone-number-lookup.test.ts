@@ -140,6 +140,21 @@ test('a list of countries can be a token', () => {
   expectProperties({ Expect: { Countries: { Ref: 'Countries' } } });
 });
 
+test.each([
+  ['no country', [], /expect\.countries is an empty list/],
+  ['a blank country', [''], /expect\.countries\[0\] is empty/],
+])('a lazy list that turns out to hold %s fails the synthesis', (_, countries, message) => {
+  lookUp({ expect: { countries: Lazy.list({ produce: () => countries }) } });
+
+  expect(() => Template.fromStack(stack)).toThrow(message);
+});
+
+test('a lazy list that holds a country is expected', () => {
+  lookUp({ expect: { countries: Lazy.list({ produce: () => ['US'] }) } });
+
+  expectProperties({ Expect: { Countries: ['US'] } });
+});
+
 describe('mistakes that are told at synthesis', () => {
   test.each<[string, Partial<PhoneNumberLookupProps>, RegExp]>([
     [
@@ -192,6 +207,24 @@ describe('mistakes that are told at synthesis', () => {
       { expect: { statuses: [] } },
       /expect\.statuses is an empty list, which no phone number can meet/,
     ],
+    ['null', { expect: null as never }, /expect is not an object/],
+    ['a text', { expect: 'Assigned' as never }, /expect is not an object/],
+    ['a list', { expect: [] as never }, /expect is not an object/],
+    [
+      'a misspelt expectation',
+      { expect: { status: ['Assigned'] } as never },
+      /expect has no prop 'status'; use statuses/,
+    ],
+    ['an expectation that is null', { expect: { statuses: null as never } }, /expect\.statuses is not a list/],
+    ['an expectation that is text', { expect: { statuses: 'Assigned' as never } }, /expect\.statuses is not a list/],
+    ['a blank', { expect: { countries: ['US', ''] } }, /expect\.countries\[1\] is empty; name what is expected/],
+    ['spaces', { expect: { statuses: [' ' as never] } }, /expect\.statuses\[0\] is empty/],
+    ['a misspelt member', { expect: { statuses: [undefined as never] } }, /expect\.statuses\[0\] is empty/],
+    [
+      'a misspelt association',
+      { expect: { associations: [undefined as never] } },
+      /expect\.associations\[0\] is empty/,
+    ],
     ['an empty list of associations', { expect: { associations: [] } }, /expect\.associations is an empty list/],
     [
       'no country code',
@@ -219,6 +252,8 @@ describe('mistakes that are told at synthesis', () => {
 
   test('an association without an ID', () => {
     expect(() => PhoneNumberAssociation.voiceConnector('')).toThrow(/the VoiceConnectorId is empty; pass the ID/);
+    expect(() => PhoneNumberAssociation.sipRule(' ')).toThrow(/the SipRuleId is empty; pass the ID/);
+    expect(() => PhoneNumberAssociation.sipRule(undefined as never)).toThrow(/the SipRuleId is empty; pass the ID/);
   });
 
   test('a trigger that never changes', () => {
