@@ -1,11 +1,12 @@
 import * as path from 'node:path';
-import { Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract/properties';
+import { afterAspects } from './after-aspects';
 import { ImportedProvider } from './imported-provider';
 import { invalid } from './invalid';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
@@ -208,6 +209,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   private readonly reservedConcurrentExecutions: number;
   private readonly rollbackPermissions: RollbackPermissions;
   private lookups = 0;
+  private longestWaitSeconds = 0;
 
   /**
    * @param scope parent of the construct.
@@ -258,6 +260,11 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (props.role !== undefined) {
       fn.node.addDependency(attachPolicy(this, props.role, document));
     }
+    afterAspects(fn, (construct) => {
+      if (construct instanceof lambda.CfnFunction) {
+        this.warnOfShortTimeout(construct.timeout);
+      }
+    });
     this.lambdaFunction = fn;
     this.serviceToken = fn.functionArn;
   }
@@ -291,6 +298,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
 
   private raiseTimeout(within: Duration): void {
     const needed = within.toSeconds({ integral: false }) + WITHIN_MARGIN_SECONDS;
+    this.longestWaitSeconds = Math.max(this.longestWaitSeconds, needed);
     if (needed <= this.timeout.toSeconds()) {
       return;
     }
@@ -301,6 +309,17 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       );
     }
     this.timeout = Duration.seconds(Math.ceil(needed));
+  }
+
+  /** An Aspect may set another time-out than the one that the lookups were promised. */
+  private warnOfShortTimeout(timeout: number | undefined): void {
+    const seconds: unknown = Stack.of(this).resolve(timeout);
+    if (typeof seconds === 'number' && seconds < this.longestWaitSeconds) {
+      Annotations.of(this).addWarningV2(
+        'cdk-chime-phone-number:timeoutTooShort',
+        `An Aspect sets the function's time-out to ${seconds} seconds, but expect.within of a lookup needs ${this.longestWaitSeconds} seconds. Leave this function out of the Aspect, or shorten 'within'`,
+      );
+    }
   }
 
   private serviceTimeoutSeconds(): number {

@@ -1,19 +1,12 @@
-import {
-  Annotations,
-  type CfnOutput,
-  CfnResource,
-  CrossStackReferences,
-  Fn,
-  ReferenceStrength,
-  Stack,
-  Token,
-} from 'aws-cdk-lib';
+import { Annotations, type CfnOutput, Fn, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
-import { RESOURCE_TYPE, type LookupProperties } from './contract/properties';
+import type { LookupProperties } from './contract/properties';
 import { parseE164 } from './contract/e164';
+import { afterAspects } from './after-aspects';
 import { invalid } from './invalid';
 import { keepLastSuccess } from './last-success-parameter';
+import { LookupResource } from './lookup-resource';
 import type { OnMissing } from './contract/on-missing';
 import { OnRollback } from './contract/on-rollback';
 import type { IPhoneNumber } from './phone-number';
@@ -137,8 +130,9 @@ export interface PhoneNumberLookupProps {
 
   /**
    * How other stacks of the app refer to the attributes. With `STRONG`, CloudFormation refuses to change a value that
-   * another stack imports: a refreshed `status` could then never be deployed. A lookup with both is told so by a
-   * warning.
+   * another stack imports: a refreshed `status` could then never be deployed. A lookup with both gets a warning, also
+   * where `CrossStackReferences.of(...)` or `applyCrossStackReferenceStrength` makes the references strong. It holds
+   * for a lookup in a nested stack too.
    * @default ReferenceStrength.WEAK
    */
   readonly referenceStrength?: ReferenceStrength;
@@ -233,7 +227,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public readonly _provider: IPhoneNumberLookupProvider;
 
-  private readonly resource: CfnResource;
+  private readonly resource: LookupResource;
   private readonly neverEmpty: boolean;
 
   /**
@@ -252,14 +246,11 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     const { asks, restores } = rollbackOf(this, props, properties, provider);
     this.neverEmpty = Boolean(props.absentValue);
     const serviceTimeout = provider._bindLookup(props.expect?.within);
-    this.resource = new CfnResource(this, resourceId(this, provider), {
-      type: RESOURCE_TYPE,
-      properties: {
-        ServiceToken: provider.serviceToken,
-        ServiceTimeout: serviceTimeout.toSeconds(),
-        ...properties,
-        OnRollback: restores ? OnRollback.RESTORE : undefined,
-      },
+    this.resource = new LookupResource(this, resourceId(this, provider), {
+      ServiceToken: provider.serviceToken,
+      ServiceTimeout: serviceTimeout.toSeconds(),
+      ...properties,
+      OnRollback: restores ? OnRollback.RESTORE : undefined,
     });
     this.node.defaultChild = this.resource;
     if (asks) {
@@ -268,16 +259,19 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     if (restores) {
       keepLastSuccess(this, this.resource);
     }
-    const strength = props.referenceStrength ?? ReferenceStrength.WEAK;
-    CrossStackReferences.of(this.resource).produce(strength);
-    if (strength !== ReferenceStrength.WEAK && properties.Refresh !== undefined) {
-      warnOfLockedValues(this);
+    if (props.referenceStrength !== undefined) {
+      this.resource.applyCrossStackReferenceStrength(props.referenceStrength);
+    }
+    if (properties.Refresh !== undefined) {
+      afterAspects(this.resource, () => {
+        warnOfLockedValues(this, this.resource.referenceStrength);
+      });
     }
   }
 
   /** Any attribute by its name. */
   public attribute(attribute: PhoneNumberAttribute): string {
-    return Token.asString(this.resource.getAtt(attribute));
+    return this.resource.attribute(attribute);
   }
 
   /**
@@ -351,7 +345,10 @@ export class PhoneNumberLookup extends PhoneNumberBase {
 }
 
 /** The two ask for opposite things: values that change, and exports that CloudFormation does not let change. */
-function warnOfLockedValues(scope: Construct): void {
+function warnOfLockedValues(scope: Construct, strength: ReferenceStrength): void {
+  if (strength === ReferenceStrength.WEAK) {
+    return;
+  }
   Annotations.of(scope).addWarningV2(
     'cdk-chime-phone-number:strongReferencesToRefreshedValues',
     'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it: a deployment that finds another status fails then. Use ReferenceStrength.WEAK, which reads the value whenever the other stack is updated, or RefreshPolicy.onChange()',

@@ -40,6 +40,14 @@ describe('the envelope', () => {
     });
   });
 
+  // A promise to deployed stacks: with another physical ID, CloudFormation replaces each lookup at its next update.
+  test.each([NUMBER, '12065550100', '%2B12065550100'])(
+    'has the number as physical ID, written as %s',
+    (PhoneNumberId) => {
+      expect(envelopeOf({ ...EVENT, ResourceProperties: { PhoneNumberId } })?.physicalResourceId).toBe('+12065550100');
+    },
+  );
+
   test.each([undefined, null, '', 7, {}, 'x'.repeat(899)])('has nothing for fields such as %p', (value) => {
     const fields = { StackId: value, RequestId: value, LogicalResourceId: value, PhysicalResourceId: value };
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, Aspects, CfnParameter, Duration, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -334,6 +334,41 @@ describe('mistakes that are told at synthesis', () => {
     expect(() => PhoneNumberLookupProvider.getOrCreate(stack)).toThrow(
       /Stack\/PhoneNumberLookupProvider is not this package's PhoneNumberLookupProvider.*give the construct another ID/,
     );
+  });
+});
+
+describe('an Aspect that sets the time-out of all functions', () => {
+  const warnings = (seconds: number, within?: Duration) => {
+    new PhoneNumberLookup(stack, 'Lookup', {
+      phoneNumberId: NUMBER,
+      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within },
+    });
+    Aspects.of(app).add({
+      visit(node: IConstruct): void {
+        if (node instanceof lambda.CfnFunction) {
+          node.timeout = seconds;
+        }
+      },
+    });
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('An Aspect sets'))
+      .map(({ id, entry }) => [id, entry.data]);
+  };
+
+  test('is warned of when it leaves less than a lookup may wait', () => {
+    expect(warnings(30, Duration.minutes(5))).toEqual([
+      [
+        '/Stack/PhoneNumberLookupProvider',
+        "An Aspect sets the function's time-out to 30 seconds, but expect.within of a lookup needs 360 seconds. Leave this function out of the Aspect, or shorten 'within' [ack: cdk-chime-phone-number:timeoutTooShort]",
+      ],
+    ]);
+  });
+
+  test.each([
+    { seconds: 360, within: Duration.minutes(5) },
+    { seconds: 30, within: undefined },
+  ])('is fine with $seconds s', ({ seconds, within }) => {
+    expect(warnings(seconds, within)).toEqual([]);
   });
 });
 

@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { App, CfnParameter, Duration, Lazy, NestedStack, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
+import {
+  App,
+  Aspects,
+  CfnParameter,
+  CrossStackReferences,
+  Duration,
+  Lazy,
+  NestedStack,
+  ReferenceStrength,
+  Stack,
+  Stage,
+} from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
@@ -459,17 +470,130 @@ describe('references from other stacks', () => {
   });
 });
 
+describe('references to a lookup in a nested stack', () => {
+  const nested = (parent: Stack) => new NestedStack(parent, 'Nested');
+
+  /** What a stack outside reads, and the template of the producer. */
+  const readOutside = (own: Stack, strength?: ReferenceStrength) => {
+    const lookup = new PhoneNumberLookup(own, 'Line', { phoneNumberId: NUMBER, referenceStrength: strength });
+    const consumers = ['One', 'Two'].map((id) => {
+      const consumer = new Stack(app, id);
+      new StringParameter(consumer, 'Status', { stringValue: lookup.status });
+      new StringParameter(consumer, 'Again', { stringValue: lookup.status });
+      new StringParameter(consumer, 'InboundCall', {
+        stringValue: lookup.capability(PhoneNumberCapability.INBOUND_CALL),
+      });
+      return consumer;
+    });
+    app.synth();
+    return consumers.map((consumer) =>
+      Object.values(Template.fromStack(consumer).findResources('AWS::SSM::Parameter')).map(
+        ({ Properties }) => (Properties as { Value: unknown }).Value,
+      ),
+    );
+  };
+  const exportsOf = (own: Stack) =>
+    Object.values(Template.fromStack(own).findOutputs('*')).filter(({ Export }) => Export !== undefined);
+  const reference = (name: string) => ({
+    'Fn::GetStackOutput': expect.objectContaining({ StackName: 'Producer', OutputName: expect.stringContaining(name) }),
+  });
+
+  test.each<[string, (parent: Stack) => Stack]>([
+    ['one level deep', nested],
+    ['two levels deep', (parent) => nested(nested(parent))],
+  ])('are weak, %s', (_, nest) => {
+    const values = readOutside(nest(stack));
+
+    const expected = [reference('Status'), reference('Status'), reference('InboundCall')];
+    expect(values).toEqual([expected, expected]);
+    expect(exportsOf(stack)).toEqual([]);
+  });
+
+  test('are weak whatever the app sets for all', () => {
+    app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
+    stack = new Stack(app, 'Producer');
+
+    expect(readOutside(nested(stack))[0]?.[0]).toEqual(reference('Status'));
+  });
+
+  test('are strong where that is asked for', () => {
+    const [[status] = []] = readOutside(nested(stack), ReferenceStrength.STRONG);
+
+    expect(status).toEqual({ 'Fn::ImportValue': expect.stringContaining('Producer:ExportsOutput') });
+  });
+
+  test('go through the ways of the CDK inside of the same stack', () => {
+    const own = nested(stack);
+    const lookup = new PhoneNumberLookup(own, 'Line', { phoneNumberId: NUMBER });
+    new StringParameter(own, 'Inside', { stringValue: lookup.status });
+    new StringParameter(stack, 'Parent', { stringValue: lookup.status });
+    new StringParameter(new NestedStack(stack, 'Sibling'), 'Sibling', { stringValue: lookup.status });
+    app.synth();
+
+    Template.fromStack(own).hasResourceProperties('AWS::SSM::Parameter', {
+      Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Line'), 'Status'] },
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', {
+      Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^NestedNestedStack'), Match.stringLikeRegexp('^Outputs\\.')] },
+    });
+    expect(Template.fromStack(stack).findOutputs('*')).toEqual({});
+  });
+});
+
 describe('the warning of values that are refreshed and locked at once', () => {
   const warnings = (props: Partial<PhoneNumberLookupProps>) => {
     lookUp(props);
-    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('refuses to change an exported value'));
+    return warningsOf(stack);
   };
+  const warningsOf = (own: Stack) =>
+    Annotations.fromStack(own).findWarning('*', Match.stringLikeRegexp('refuses to change an exported value'));
 
   test.each([
     { referenceStrength: ReferenceStrength.STRONG, refresh: RefreshPolicy.everyDeployment() },
     { referenceStrength: ReferenceStrength.BOTH, refresh: RefreshPolicy.onTrigger('2') },
   ])('is given for $referenceStrength references to a lookup that is refreshed', (props) => {
     expect(warnings(props)).toHaveLength(1);
+  });
+
+  const refresh = RefreshPolicy.everyDeployment();
+
+  test.each<[string, (lookup: PhoneNumberLookup) => void]>([
+    [
+      'applyCrossStackReferenceStrength',
+      (lookup) => {
+        lookup.applyCrossStackReferenceStrength(ReferenceStrength.STRONG);
+      },
+    ],
+    [
+      'CrossStackReferences.of',
+      (lookup) => {
+        CrossStackReferences.of(lookup).produce(ReferenceStrength.BOTH);
+      },
+    ],
+    [
+      'an Aspect',
+      () => {
+        Aspects.of(app).add({
+          visit(node): void {
+            if (node instanceof PhoneNumberLookup) {
+              node.applyCrossStackReferenceStrength(ReferenceStrength.STRONG);
+            }
+          },
+        });
+      },
+    ],
+  ])('is given where %s makes the references strong', (_, strengthen) => {
+    strengthen(lookUp({ refresh }));
+
+    expect(warningsOf(stack)).toHaveLength(1);
+  });
+
+  test('is not given where the references are weak in the end', () => {
+    lookUp({ refresh, referenceStrength: ReferenceStrength.STRONG }).applyCrossStackReferenceStrength(
+      ReferenceStrength.WEAK,
+    );
+
+    expect(warningsOf(stack)).toEqual([]);
   });
 
   test.each([

@@ -1,0 +1,75 @@
+/** The custom resource of a lookup, which knows how other stacks refer to it. */
+import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { RESOURCE_TYPE } from './contract/properties';
+
+/** A lookup's resource: weakly referred to, unless the user says otherwise in whatever way the CDK has. */
+export class LookupResource extends CfnResource {
+  private strength = ReferenceStrength.WEAK;
+
+  public constructor(scope: Construct, id: string, properties: object) {
+    super(scope, id, { type: RESOURCE_TYPE, properties: { ...properties } });
+    this.applyCrossStackReferenceStrength(this.strength);
+  }
+
+  /** The CDK calls this for `CrossStackReferences.of` and for `PhoneNumberLookup.applyCrossStackReferenceStrength`. */
+  public override applyCrossStackReferenceStrength(strength: ReferenceStrength): void {
+    super.applyCrossStackReferenceStrength(strength);
+    this.strength = strength;
+  }
+
+  /** How other stacks refer to the attributes. */
+  public get referenceStrength(): ReferenceStrength {
+    return this.strength;
+  }
+
+  /** An attribute, for this stack and for others. */
+  public attribute(name: string): string {
+    const attribute = this.getAtt(name);
+    return Token.asString(this.stack.nested ? new NestedAttribute(attribute, this) : attribute);
+  }
+}
+
+/**
+ * An attribute of a lookup in a nested stack. The CDK reads it from outside through an output of the nested stack, and
+ * forgets the lookup's strength on the way: that output has the strength that the app sets for all. This makes the
+ * outputs up to the top-level stack itself, and refers to the last of them with the strength of the lookup.
+ */
+class NestedAttribute extends Reference {
+  private readonly outside = new Map<IConstruct, string>();
+
+  public constructor(
+    private readonly attribute: Reference,
+    private readonly lookup: LookupResource,
+  ) {
+    super(attribute, lookup, attribute.displayName);
+  }
+
+  public override resolve({ scope }: IResolveContext): string | Reference {
+    const reader = Stack.of(scope);
+    if (topLevel(reader) === topLevel(this.lookup.stack)) {
+      return this.attribute;
+    }
+    // The CDK resolves a reference once for each token: the same reader has to see the same one each time.
+    const seen = this.outside.get(reader) ?? Stack.consumeReference(this.output(), this.lookup.referenceStrength);
+    this.outside.set(reader, seen);
+    return seen;
+  }
+
+  /** The attribute as an output of the outermost nested stack. */
+  private output(): string {
+    let reference = this.attribute;
+    let { stack } = this.lookup;
+    for (; stack.nestedStackResource !== undefined; stack = Stack.of(stack.nestedStackResource)) {
+      const id = `${stack.resolve(this.lookup.logicalId) as string}${this.attribute.displayName.replace('.', '')}`;
+      const existing = stack.node.tryFindChild(id) as CfnOutput | undefined;
+      const output = existing ?? new CfnOutput(stack, id, { value: Token.asString(reference) });
+      reference = stack.nestedStackResource.getAtt(`Outputs.${stack.resolve(output.logicalId) as string}`);
+    }
+    return Token.asString(reference);
+  }
+}
+
+function topLevel(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : topLevel(stack.nestedStackParent);
+}
