@@ -10,7 +10,8 @@ import type { Fault } from '../../fake-chime/loopback-server';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { LOCAL } from '../../tools/folders';
 import { run, runBin } from '../support/run';
-import { Harness } from '../support/harness';
+import { CloudFormationEndpoint } from '../support/cloudformation-endpoint';
+import { Harness, STACK_ID } from '../support/harness';
 import { StsEndpoint } from '../support/sts-endpoint';
 
 const NUMBER = '+12065550100';
@@ -36,6 +37,7 @@ const INVOKE = path.join(__dirname, '..', 'support', 'invoke-bundle.js');
 let folder: string;
 let harness: Harness;
 let sts: StsEndpoint;
+let cloudFormation: CloudFormationEndpoint;
 
 beforeAll(async () => {
   mkdirSync(LOCAL, { recursive: true });
@@ -53,10 +55,11 @@ afterAll(() => {
 beforeEach(async () => {
   harness = await Harness.start();
   sts = await StsEndpoint.start({ roleArn: ROLE });
+  cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
 });
 
 afterEach(async () => {
-  await Promise.all([harness.stop(), sts.stop()]);
+  await Promise.all([harness.stop(), sts.stop(), cloudFormation.stop()]);
 });
 
 interface Ran {
@@ -70,8 +73,9 @@ async function invoke(
   properties: object,
   environment: Readonly<Record<string, string>> = {},
   remaining = REMAINING,
+  fields: Readonly<Record<string, unknown>> = {},
 ): Promise<Ran> {
-  const event = harness.event({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
+  const event = harness.event({ ...fields, ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
   const { stdout, output } = await run(
     process.execPath,
     [`--max-old-space-size=${HEAP_MEGABYTES}`, INVOKE, path.join(folder, 'index.js')],
@@ -167,6 +171,23 @@ test.each<[string, Fault]>([
 
   expect(Status).toBe('FAILED');
   expect(Reason).toMatch(/could not be assumed: AWS STS answered \d+ with no error of the API/);
+});
+
+test.each<[string, number]>([
+  ['an endless 200', 200],
+  ['an endless 400', 400],
+  ['an endless 500', 500],
+])('%s of AWS CloudFormation, asked whether the stack is rolling back', async (_, status) => {
+  cloudFormation.injectFault(endlessBody(status, { 'Content-Type': 'text/xml' }));
+  harness.endpoint.remove(NUMBER);
+
+  const ran = await invoke({}, cloudFormation.environment, REMAINING, {
+    RequestType: 'Update',
+    PhysicalResourceId: NUMBER,
+  });
+
+  expect(expectBounded(ran).Status).toBe('FAILED');
+  expect(cloudFormation.asked).toBeGreaterThan(0);
 });
 
 test.each([200, 503])('an endless %d of the receiver of the answer', async (status) => {

@@ -1,5 +1,6 @@
 /** AWS CloudFormation. */
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { BoundedBodyHandler } from './bounded-body-handler';
 import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 export interface CloudFormationConnection {
@@ -10,7 +11,7 @@ export interface CloudFormationConnection {
 }
 
 export function connect(options: ConnectionOptions): CloudFormationConnection {
-  const client = new CloudFormationClient({ ...CLIENT_SETTINGS, ...options });
+  const client = new CloudFormationClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
   return {
     describeStack: async (StackName, abortSignal) =>
       (await client.send(new DescribeStacksCommand({ StackName }), { abortSignal })).Stacks?.[0],

@@ -1,5 +1,6 @@
 /** AWS Systems Manager Parameter Store. */
 import { GetParameterCommand, ParameterNotFound, ParameterVersionNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { BoundedBodyHandler } from './bounded-body-handler';
 import { CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
 /** A parameter as it is read. */
@@ -19,7 +20,7 @@ export interface SsmConnection {
 }
 
 export function connect(options: ConnectionOptions): SsmConnection {
-  const client = new SSMClient({ ...CLIENT_SETTINGS, ...options });
+  const client = new SSMClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
   return {
     getParameter: async (Name, abortSignal) => {
       try {
