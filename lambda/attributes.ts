@@ -31,7 +31,7 @@ export function toAttributes(
   { number, absentValue }: LookupRequest,
   truncation: Truncation,
 ): Attributes {
-  const values = { PhoneNumberId: number, ...valuesOf(result, truncation.associations) };
+  const values = { PhoneNumberId: result?.number ?? number, ...valuesOf(result, truncation.associations) };
   return {
     ...mapValues(values, (value) => textOf(value) ?? absentValue),
     Details: truncation.details ? detailsOf(values) : absentValue,

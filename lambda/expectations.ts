@@ -72,7 +72,7 @@ function oneOf(name: string, actual: unknown, expected: readonly string[]): stri
 }
 
 /** The documented sample has the product type `Voice Connector`, which is in no enumeration. */
-function withoutSpaces(value: unknown): string {
+export function withoutSpaces(value: unknown): string {
   return asText(value).replaceAll(' ', '');
 }
 

@@ -1,13 +1,15 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. A schedule's event gets none. */
+import type { E164 } from '../lib/contract/e164';
 import { failed, succeeded, success, type Response } from './response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
 import { Deadline } from './runtime/deadline';
 import { isUnreachable, violations } from './expectations';
+import { lookUpOrFind, noMatch, subjectOf } from './find';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import { Logger } from './runtime/logger';
-import { type LookupResult, lookUp, notFound } from './lookup';
+import { type LookupResult, notFound } from './lookup';
 import { lastFour } from './runtime/mask';
 import { readMonitorEvent } from './monitor-event';
 import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from './request';
@@ -66,7 +68,7 @@ async function responseTo({ envelope, request }: ReceivedEvent, invocation: Invo
       return succeeded(envelope);
     }
     const { lookup } = request;
-    invocation.log.info('Looking up', { number: lastFour(lookup.number), api: lookup.api, region: lookup.region });
+    invocation.log.info('Looking up', { ...subjectOf(lookup), api: lookup.api, region: lookup.region });
     return request.type === 'Update'
       ? await update(envelope, lookup, invocation)
       : success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
@@ -101,14 +103,14 @@ async function lookUpAsExpected(
   const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, longest));
   let problems: string[] = [];
   for (;;) {
-    const result = await lookUp(request, identity, invocation).catch((error: unknown) => {
+    const result = await lookUpOrFind(request, identity, invocation).catch((error: unknown) => {
       throw withLastSeen(error, problems);
     });
     if (result === undefined) {
       if (request.onMissing === OnMissing.EMPTY) {
         return undefined;
       }
-      throw notFound(request);
+      throw request.query === undefined ? notFound(request) : noMatch(request);
     }
     problems = violations(result, expectations);
     if (problems.length === 0 || (await rollback?.isUnderWay()) === true) {
@@ -116,7 +118,7 @@ async function lookUpAsExpected(
     }
     const unreachable = isUnreachable(result, expectations);
     if (unreachable || waiting.remaining === 0) {
-      throw unexpected(request, problems, waiting.elapsed, unreachable);
+      throw unexpected(result.number, request, problems, waiting.elapsed, unreachable);
     }
     log.info('Waiting for expectations', { violations: problems.join('; ') });
     await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
@@ -131,7 +133,8 @@ function withLastSeen(error: unknown, problems: readonly string[]): unknown {
 }
 
 function unexpected(
-  { number, expectations }: LookupRequest,
+  number: E164,
+  { expectations }: LookupRequest,
   problems: string[],
   elapsed: number,
   unreachable: boolean,

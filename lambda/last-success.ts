@@ -1,6 +1,5 @@
 /** The attributes of a lookup's last success, from the SSM parameter in which CloudFormation keeps them. */
 import { lastSuccessParameterName, readLastSuccess } from '../lib/contract/last-success';
-import type { E164 } from '../lib/contract/e164';
 import type { Attributes } from './attributes';
 import { call } from './aws/call';
 import { CallError } from './aws/call-error';
@@ -12,12 +11,12 @@ import type { Invocation } from './runtime/invocation';
 
 /**
  * Reads them.
- * @param number the number that they have to be of.
+ * @param isWanted whether attributes are those of the number that was asked for.
  * @throws Failure when they aren't there, can't be read, or are another number's.
  */
 export async function lastSuccess(
   { stackId, logicalResourceId }: Envelope,
-  number: E164,
+  isWanted: (attributes: Attributes) => boolean,
   invocation: Invocation,
 ): Promise<Attributes> {
   const name = lastSuccessParameterName(stackNameOf(stackId), logicalResourceId);
@@ -26,13 +25,13 @@ export async function lastSuccess(
     throw new Failure(`The SSM parameter ${name}, which holds the attributes of the last success, isn't there.`);
   }
   const attributes = readLastSuccess(newest.value);
-  if (attributes?.PhoneNumberId === number) {
+  if (attributes !== undefined && isWanted(attributes)) {
     return attributes;
   }
   // The deployment may have replaced the number before it failed: what was there before is one version older.
   const before = newest.version > 1 ? await read(`${name}:${newest.version - 1}`, invocation) : undefined;
   const attributesBefore = before && readLastSuccess(before.value);
-  if (attributesBefore?.PhoneNumberId === number) {
+  if (attributesBefore !== undefined && isWanted(attributesBefore)) {
     return attributesBefore;
   }
   throw new Failure(

@@ -1,5 +1,6 @@
 /** From a request to what Chime says of the number: which API is asked, and what their answers mean together. */
 import { ChimeApi, DEFAULT_REGION } from '../lib/contract/chime-api';
+import type { E164 } from '../lib/contract/e164';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { call } from './aws/call';
 import { CallError, type Verdict } from './aws/call-error';
@@ -7,15 +8,17 @@ import { type ChimeNamespace, type PhoneNumberElement, connect } from './aws/chi
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import { lastFour } from './runtime/mask';
-import type { LookupRequest } from './request';
+import type { NumberRequest } from './request';
 
 /** What was found, and who said so. */
 export interface LookupResult {
+  readonly number: E164;
   readonly phoneNumber: PhoneNumberElement;
   readonly servedBy: ChimeNamespace;
 }
 
-const NAMES: Record<ChimeNamespace, string> = {
+/** The APIs as reasons and the log name them. */
+export const NAMES: Record<ChimeNamespace, string> = {
   [ChimeApi.CHIME]: 'Amazon Chime',
   [ChimeApi.CHIME_SDK_VOICE]: 'Amazon Chime SDK Voice',
 };
@@ -38,7 +41,7 @@ const PATIENCE_MS = 20_000;
  * @throws Failure when that can't be known.
  */
 export async function lookUp(
-  request: LookupRequest,
+  request: NumberRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
 ): Promise<LookupResult | undefined> {
@@ -46,7 +49,8 @@ export async function lookUp(
   for (const { api, region } of endpoints(request)) {
     try {
       const patience = refusals.length > 0 ? PATIENCE_MS : Infinity;
-      return { phoneNumber: await ask(api, region, request, credentials, invocation, patience), servedBy: api };
+      const phoneNumber = await ask(api, region, request, credentials, invocation, patience);
+      return { number: request.number, phoneNumber, servedBy: api };
     } catch (error) {
       if (!(error instanceof CallError)) {
         throw error;
@@ -65,7 +69,7 @@ export async function lookUp(
 }
 
 /** The reason for a number that does not exist, when that fails the deployment. */
-export function notFound(request: LookupRequest): Failure {
+export function notFound(request: NumberRequest): Failure {
   const where = endpoints(request).map(({ api, region }) => `${NAMES[api]} in ${region}`);
   return new Failure(
     `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
@@ -73,7 +77,7 @@ export function notFound(request: LookupRequest): Failure {
 }
 
 /** Chime SDK Voice serves the same inventory and is maintained, so `AUTO` asks it first. */
-function endpoints({ api, region }: LookupRequest): { api: ChimeNamespace; region: string }[] {
+function endpoints({ api, region }: NumberRequest): { api: ChimeNamespace; region: string }[] {
   return api === ChimeApi.AUTO
     ? [
         { api: ChimeApi.CHIME_SDK_VOICE, region },
@@ -85,7 +89,7 @@ function endpoints({ api, region }: LookupRequest): { api: ChimeNamespace; regio
 async function ask(
   api: ChimeNamespace,
   region: string,
-  { number }: LookupRequest,
+  { number }: NumberRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
   patience: number,
@@ -108,7 +112,7 @@ function isMissing([first, ...others]: readonly CallError[]): boolean {
   return first?.verdict === 'not-found' && others.every(({ verdict }) => HOLDS_NOTHING.includes(verdict));
 }
 
-function failure({ number }: LookupRequest, refusals: readonly CallError[]): Failure {
+function failure({ number }: NumberRequest, refusals: readonly CallError[]): Failure {
   const answers = refusals.map(({ message }) => message).join('; ');
   return new Failure(`Phone number ${lastFour(number)} could not be looked up: ${answers}. ${adviceFor(refusals)}`);
 }

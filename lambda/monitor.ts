@@ -5,12 +5,11 @@ import { toAttributes } from './attributes';
 import { credentials } from './aws/credentials';
 import { changes } from './drift';
 import { violations } from './expectations';
-import { lookUp } from './lookup';
+import { lookUpOrFind, subjectOf } from './find';
 import type { MonitoredNumber, MonitorRequest } from './monitor-event';
 import { Deadline } from './runtime/deadline';
 import type { Invocation } from './runtime/invocation';
 import { toJson } from './runtime/json';
-import { lastFour } from './runtime/mask';
 
 /** How many numbers are checked at once: a monitor is not in a hurry, and a deployment may need the API's rate. */
 const CONCURRENCY = 4;
@@ -51,15 +50,19 @@ async function check(
   const { log } = invocation;
   try {
     const request = readRequest();
-    const number = lastFour(request.number);
-    const result = await lookUp(request, await identity(), invocation);
+    const subject = subjectOf(request);
+    const result = await lookUpOrFind(request, await identity(), invocation);
     const changed = changes(deployed, toAttributes(result, request, NOT_TRUNCATED));
     const unmet = result === undefined ? [] : violations(result, request.expectations);
     if (changed.length > 0) {
-      log.warn('The phone number has changed since the deployment', { lookup, number, changes: changed.join('; ') });
+      log.warn('The phone number has changed since the deployment', {
+        lookup,
+        ...subject,
+        changes: changed.join('; '),
+      });
     }
     if (unmet.length > 0) {
-      log.warn('The phone number is not as expected', { lookup, number, violations: unmet.join('; ') });
+      log.warn('The phone number is not as expected', { lookup, ...subject, violations: unmet.join('; ') });
     }
     return [...(changed.length > 0 ? [MonitorMetric.DRIFTED] : []), ...(unmet.length > 0 ? [MonitorMetric.UNMET] : [])];
   } catch (error) {

@@ -1,10 +1,12 @@
 /** From the raw event to a validated request: nothing after this file doubts what it was given. */
 import { ChimeApi, DEFAULT_REGION, regionProblem } from '../lib/contract/chime-api';
-import type { AssociationProperties, ExpectProperties, LookupProperties } from '../lib/contract/properties';
+import type { ExpectProperties, LookupProperties } from '../lib/contract/properties';
+import type { AssociationProperties, FindProperties } from '../lib/contract/phone-number-query';
 import { type E164, parseE164 } from '../lib/contract/e164';
 import { OnMissing } from '../lib/contract/on-missing';
 import { OnRollback } from '../lib/contract/on-rollback';
 import { AssociationName } from '../lib/contract/phone-number-model';
+import { readQuery } from './query';
 import { Failure } from './runtime/failure';
 import { type JsonObject, asObject, asText } from './runtime/json';
 import { clip } from './runtime/mask';
@@ -33,9 +35,20 @@ export interface ReceivedEvent {
   readonly request: Request | Failure;
 }
 
-/** A lookup to be done. */
-export interface LookupRequest {
+/** A lookup to be done: of a number that is known, or of one that is found first. */
+export type LookupRequest = NumberRequest | FindRequest;
+
+export interface NumberRequest extends LookupSettings {
   readonly number: E164;
+  readonly query?: undefined;
+}
+
+export interface FindRequest extends LookupSettings {
+  readonly query: FindProperties;
+  readonly number?: undefined;
+}
+
+interface LookupSettings {
   readonly api: ChimeApi;
   readonly region: string;
   readonly onMissing: OnMissing;
@@ -123,7 +136,7 @@ export function readLookupRequest(
 ): LookupRequest {
   const api = readEnum('Api', properties.Api, Object.values(ChimeApi), ChimeApi.AUTO);
   return {
-    number: readNumber(properties.PhoneNumberId),
+    ...readSubject(properties, api),
     api,
     region: readRegion(api, properties.Region),
     onMissing: readEnum('OnMissing', properties.OnMissing, Object.values(OnMissing), OnMissing.FAIL),
@@ -132,6 +145,22 @@ export function readLookupRequest(
     noEcho: readBoolean('NoEcho', properties.NoEcho ?? false),
     expectations: readExpectations(properties.Expect),
   };
+}
+
+/** What is looked up: a number or a query, and never the one where the other was meant. */
+function readSubject(
+  { PhoneNumberId, Find }: Readonly<Partial<Record<keyof LookupProperties, unknown>>>,
+  api: ChimeApi,
+): Pick<NumberRequest, 'number'> | Pick<FindRequest, 'query'> {
+  if (Find === undefined) {
+    return { number: readNumber(PhoneNumberId) };
+  }
+  if (PhoneNumberId !== undefined) {
+    throw new Failure(
+      'The properties PhoneNumberId and Find are both set. Set either the phoneNumberId or the find prop of PhoneNumberLookup.',
+    );
+  }
+  return { query: readQuery(Find, api) };
 }
 
 /** The number of an event in its one form, if it has one: the physical ID of its resource. */

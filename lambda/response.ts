@@ -65,8 +65,10 @@ export function success(envelope: Envelope, request: LookupRequest, result: Look
 
 /** A success with these attributes, such as those of an earlier one, which fitted. */
 export function withData(envelope: Envelope, { number, noEcho }: LookupRequest, attributes: Attributes): Response {
+  // A query that no number matches has no number to be known by.
+  const found = attributes.Exists === 'true' ? attributes.PhoneNumberId : envelope.logicalResourceId;
   return {
-    ...succeeded({ ...envelope, physicalResourceId: number }),
+    ...succeeded({ ...envelope, physicalResourceId: number ?? found }),
     ...(noEcho && { NoEcho: true }),
     Data: attributes,
   };

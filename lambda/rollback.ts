@@ -7,6 +7,7 @@ import { OnRollback } from '../lib/contract/on-rollback';
 import { call } from './aws/call';
 import { verdictOf } from './aws/call-error';
 import { ownConnectionOptions } from './aws/credentials';
+import { isAbout } from './find';
 import { lastSuccess, stackNameOf } from './last-success';
 import type { Envelope, LookupRequest } from './request';
 import { type Response, withData } from './response';
@@ -75,7 +76,7 @@ export class Rollback {
       throw new Failure(`${reason} ${await this.wayOut()}`);
     }
     try {
-      const attributes = await lastSuccess(this.envelope, this.request.number, this.whole);
+      const attributes = await lastSuccess(this.envelope, (one) => isAbout(this.request, one), this.whole);
       this.whole.log.warn('Answering with the attributes of the last success', { error: reason });
       return withData(this.envelope, this.request, attributes);
     } catch (error) {

@@ -25,5 +25,6 @@ export {
   PhoneNumberParametersOptions,
   PhoneNumberParametersProps,
 } from './phone-number-parameters';
+export { PhoneNumberQuery } from './phone-number-query';
 export { IPhoneNumberLookupProvider } from './provider-base';
 export { RefreshPolicy } from './refresh-policy';

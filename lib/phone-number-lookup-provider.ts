@@ -10,7 +10,7 @@ import { afterAspects } from './after-aspects';
 import { ImportedProvider } from './imported-provider';
 import { invalid } from './invalid';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
-import { attachPolicy, ownRole, permissions } from './provider-role';
+import { allowToFind, attachPolicy, ownRole, permissions } from './provider-role';
 import { RollbackPermissions } from './rollback-permissions';
 
 /** ID of a stack's own provider. */
@@ -30,8 +30,8 @@ const MAX_SERVICE_TIMEOUT = Duration.hours(1);
 /** A role in the account that holds the phone numbers. */
 export interface AssumeRoleOptions {
   /**
-   * ARN of the role. It has to allow `chime:GetPhoneNumber` on `*` and to trust the provider's `role`; tokens are
-   * allowed.
+   * ARN of the role. It has to allow `chime:GetPhoneNumber` on `*`, and `chime:ListPhoneNumbers` for lookups with
+   * `find`, and to trust the provider's `role`; tokens are allowed.
    */
   readonly roleArn: string;
 
@@ -204,6 +204,8 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   public readonly _environment: ProviderEnvironment = Stack.of(this);
 
   private readonly functionName?: string;
+  /** Where the permissions for Chime stand. Undefined with `assumeRole`: then the other role has them. */
+  private readonly chimePermissions: iam.PolicyDocument | undefined;
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
   private readonly reservedConcurrentExecutions: number;
@@ -236,6 +238,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       isInVpc: props.vpc !== undefined,
     });
     this.rollbackPermissions = new RollbackPermissions(this, document);
+    this.chimePermissions = props.assumeRole === undefined ? document : undefined;
     this.role = props.role ?? ownRole(this, document);
     this.grantPrincipal = this.role.grantPrincipal;
     const fn = new lambda.Function(this, 'Function', {
@@ -294,6 +297,13 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   /** @internal */
   public override _allowRollback(stack: Stack, restores: boolean): void {
     this.rollbackPermissions.allow(stack, restores);
+  }
+
+  /** @internal */
+  public override _allowToFind(): void {
+    if (this.chimePermissions !== undefined) {
+      allowToFind(this.chimePermissions);
+    }
   }
 
   private raiseTimeout(within: Duration): void {

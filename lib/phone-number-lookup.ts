@@ -7,13 +7,14 @@ import { afterAspects } from './after-aspects';
 import { invalid } from './invalid';
 import { keepLastSuccess } from './last-success-parameter';
 import { LookupResource } from './lookup-resource';
-import type { OnMissing } from './contract/on-missing';
+import { OnMissing } from './contract/on-missing';
 import { OnRollback } from './contract/on-rollback';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { ImportedPhoneNumber, PhoneNumberBase } from './phone-number-base';
 import { renderExpectations, type PhoneNumberExpectations } from './phone-number-expectations';
 import { PhoneNumberLookupProvider } from './phone-number-lookup-provider';
+import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
 import {
   assertPrefixes,
   assertStackName,
@@ -60,8 +61,17 @@ export interface PhoneNumberLookupProps {
    * The phone number: `+12065550100`, `12065550100` or the URL-encoded `%2B12065550100` that the API returns, which
    * are one and the same number. Tokens and dynamic references such as `{{resolve:ssm:/telephony/support-line}}` are
    * allowed; the function reads them during the deployment.
+   * @default - the number that `find` describes; exactly one of the two is required
    */
-  readonly phoneNumberId: string;
+  readonly phoneNumberId?: string;
+
+  /**
+   * What the phone number is for, instead of its digits: the deployment finds the one number of the account that meets
+   * all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. It fails when several numbers
+   * meet them. The number that was found is the resource's physical ID: a lookup that finds another one is replaced.
+   * @default - the number that `phoneNumberId` names; exactly one of the two is required
+   */
+  readonly find?: PhoneNumberQuery;
 
   /**
    * Which API namespace is asked.
@@ -229,11 +239,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
 
   private readonly resource: LookupResource;
   private readonly neverEmpty: boolean;
+  private readonly mayHaveNoNumber: boolean;
 
   /**
    * @param scope parent of the construct.
    * @param id ID of the construct.
-   * @param props settings; only `phoneNumberId` is required.
+   * @param props settings; only `phoneNumberId` or `find` is required.
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProps) {
     super(scope, id);
@@ -245,6 +256,10 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     this._provider = provider;
     const { asks, restores } = rollbackOf(this, props, properties, provider);
     this.neverEmpty = Boolean(props.absentValue);
+    this.mayHaveNoNumber = props.find !== undefined && props.onMissing === OnMissing.EMPTY;
+    if (props.find !== undefined) {
+      provider._allowToFind?.();
+    }
     const serviceTimeout = provider._bindLookup(props.expect?.within);
     this.resource = new LookupResource(this, resourceId(this, provider), {
       ServiceToken: provider.serviceToken,
@@ -340,7 +355,8 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 
   private isNeverEmpty(attribute: PhoneNumberAttribute): boolean {
-    return this.neverEmpty || ALWAYS_PRESENT.has(attribute);
+    const isMissing = this.mayHaveNoNumber && attribute === PhoneNumberAttribute.PHONE_NUMBER_ID;
+    return this.neverEmpty || (ALWAYS_PRESENT.has(attribute) && !isMissing);
   }
 }
 
@@ -383,7 +399,7 @@ function renderProperties(scope: Construct, props: PhoneNumberLookupProps): Look
   assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
   assertAbsentValue(scope, props.absentValue);
   return {
-    PhoneNumberId: renderPhoneNumberId(scope, props.phoneNumberId),
+    ...renderSubject(scope, props),
     Api: props.api,
     Region: props.region,
     Refresh: props.refresh?._valueFor(scope),
@@ -394,13 +410,36 @@ function renderProperties(scope: Construct, props: PhoneNumberLookupProps): Look
   };
 }
 
+/** What is looked up: a number or a query. */
+function renderSubject(
+  scope: Construct,
+  { phoneNumberId, find, api }: PhoneNumberLookupProps,
+): Pick<LookupProperties, 'PhoneNumberId' | 'Find'> {
+  if (find === undefined) {
+    return { PhoneNumberId: renderPhoneNumberId(scope, phoneNumberId) };
+  }
+  if (phoneNumberId !== undefined) {
+    throw invalid(
+      scope,
+      'phoneNumberId and find are both set. Set phoneNumberId for a number that you know, or find for one that the deployment finds.',
+    );
+  }
+  return { Find: renderQuery(scope, find, api ?? ChimeApi.AUTO) };
+}
+
 /** A literal stands in the template in its one form, so that writing it in another changes nothing. */
 function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   // Types don't bind plain JavaScript, and `process.env.X!` is undefined where the variable isn't set.
+  if (phoneNumberId === undefined) {
+    throw invalid(
+      scope,
+      "Neither phoneNumberId nor find is set. Set phoneNumberId to a number such as '+12065550100', and check the variable that it comes from, or set find to what the number is for, such as { association: PhoneNumberAssociation.voiceConnector(id) }.",
+    );
+  }
   if (typeof phoneNumberId !== 'string') {
     throw invalid(
       scope,
-      `phoneNumberId is ${String(phoneNumberId)}; pass a string such as '+12065550100', and check the variable that it comes from`,
+      `phoneNumberId is ${JSON.stringify(phoneNumberId)}; pass a string such as '+12065550100', and check the variable that it comes from`,
     );
   }
   if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {

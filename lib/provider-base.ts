@@ -51,6 +51,13 @@ export abstract class ProviderBase extends Construct implements IPhoneNumberLook
   public _allowRollback?(stack: Stack, restores: boolean): void;
 
   /**
+   * Lets the function list numbers, for a lookup that finds its number. A function of another app can be given no
+   * permissions, so its provider has no such method.
+   * @internal
+   */
+  public _allowToFind?(): void;
+
+  /**
    * What makes CloudFormation see another `ServiceToken` when it changes. Undefined for a stack's default provider.
    * @internal
    */

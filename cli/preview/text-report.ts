@@ -1,5 +1,5 @@
 /** A preview for a person: a line for each lookup, then what is used of them, and failures once more at the end. */
-import { type AssociationProperties } from '../../lib/contract/properties';
+import type { AssociationProperties } from '../../lib/contract/phone-number-query';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { colors } from '../colors';
 import { type Cell, table } from '../table';

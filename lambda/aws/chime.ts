@@ -1,10 +1,11 @@
-/** `GetPhoneNumber` through the real clients of both namespaces, read as the service prints it. */
+/** `GetPhoneNumber` and `ListPhoneNumbers` through the real clients of both namespaces, read as the service prints them. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import { type E164, parseE164 } from '../../lib/contract/e164';
 import { UnusableResponse } from './call-error';
 import { type JsonObject, asObject, toJson } from '../runtime/json';
 import { MAX_BODY_BYTES } from './clients/bounded-body-handler';
+import type { ListQuery } from './clients/connection';
 import type { SuccessBody } from './clients/raw-body-handler';
 
 /** A namespace that can be asked; `AUTO` has been decided before. */
@@ -13,10 +14,19 @@ export type ChimeNamespace = Exclude<ChimeApi, ChimeApi.AUTO>;
 /** The `PhoneNumber` of an answer. Fields may be missing, `null`, or of a type that the model does not have. */
 export type PhoneNumberElement = JsonObject;
 
+/** One page of a list. */
+export interface PhoneNumberPage {
+  readonly phoneNumbers: readonly PhoneNumberElement[];
+  /** Undefined on the last page. */
+  readonly nextToken: string | undefined;
+}
+
 /** Asks one namespace, one request at a time. */
 export interface ChimeCaller {
   /** Throws what the SDK throws, or `UnusableAnswer`. */
   get(number: E164, abortSignal: AbortSignal): Promise<PhoneNumberElement>;
+  /** Throws what the SDK throws, or `UnusableAnswer`. */
+  list(query: ListQuery, abortSignal: AbortSignal): Promise<PhoneNumberPage>;
   /** Closes the connections. */
   close(): void;
 }
@@ -34,24 +44,19 @@ export async function connect(
       await connection.getPhoneNumber(number, abortSignal);
       return readPhoneNumber(connection.bodies.last, number);
     },
+    list: async (query, abortSignal) => {
+      await connection.listPhoneNumbers(query, abortSignal);
+      return readPage(connection.bodies.last);
+    },
     close: () => {
       connection.bodies.destroy();
     },
   };
 }
 
-function readPhoneNumber({ bytes, requestId }: SuccessBody, asked: E164): PhoneNumberElement {
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new UnusableResponse('a success whose body is larger than 1 MB', requestId);
-  }
-  let response: unknown;
-  try {
-    response = JSON.parse(bytes.toString());
-    toJson(response); // What has too many levels can be read, and not be written again.
-  } catch {
-    throw new UnusableResponse('a success whose body is no JSON', requestId);
-  }
-  const phoneNumber = asObject(asObject(response).PhoneNumber);
+function readPhoneNumber(body: SuccessBody, asked: E164): PhoneNumberElement {
+  const { requestId } = body;
+  const phoneNumber = asObject(parse(body).PhoneNumber);
   const { E164PhoneNumber, PhoneNumberId } = phoneNumber;
   const answered = [E164PhoneNumber, PhoneNumberId].find((value) => typeof value === 'string' && value !== '');
   if (answered === undefined) {
@@ -61,4 +66,35 @@ function readPhoneNumber({ bytes, requestId }: SuccessBody, asked: E164): PhoneN
     throw new UnusableResponse('a success with the PhoneNumber of another number', requestId);
   }
   return phoneNumber;
+}
+
+function readPage(body: SuccessBody): PhoneNumberPage {
+  const { PhoneNumbers, NextToken } = parse(body);
+  if (!Array.isArray(PhoneNumbers)) {
+    throw new UnusableResponse('a success without PhoneNumbers', body.requestId);
+  }
+  if (!isAbsent(NextToken) && typeof NextToken !== 'string') {
+    throw new UnusableResponse('a success whose NextToken is no string', body.requestId);
+  }
+  return {
+    phoneNumbers: PhoneNumbers.map(asObject),
+    nextToken: isAbsent(NextToken) ? undefined : NextToken,
+  };
+}
+
+function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || value === '';
+}
+
+function parse({ bytes, requestId }: SuccessBody): JsonObject {
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new UnusableResponse('a success whose body is larger than 1 MB', requestId);
+  }
+  try {
+    const response = asObject(JSON.parse(bytes.toString()));
+    toJson(response); // What has too many levels can be read, and not be written again.
+    return response;
+  } catch {
+    throw new UnusableResponse('a success whose body is no JSON', requestId);
+  }
 }

@@ -5,15 +5,18 @@
 import type { ChimeApi } from './chime-api';
 import type { OnMissing } from './on-missing';
 import type { OnRollback } from './on-rollback';
-import type { AssociationName, PhoneNumberCapability } from './phone-number-model';
+import type { PhoneNumberCapability } from './phone-number-model';
+import type { AssociationProperties, FindProperties } from './phone-number-query';
 
 /** CloudFormation resource type of a lookup. */
 export const RESOURCE_TYPE = 'Custom::ChimePhoneNumber';
 
 /** Properties of the custom resource as the construct writes them; CloudFormation hands all leaves over as strings. */
 export interface LookupProperties {
-  /** The number in any form that `parseE164` reads. */
-  readonly PhoneNumberId: string;
+  /** The number in any form that `parseE164` reads. Either this or `Find`. */
+  readonly PhoneNumberId?: string;
+  /** What the number is for. Either this or `PhoneNumberId`. */
+  readonly Find?: FindProperties;
   /** Which namespace to ask. Left out: `auto`. */
   readonly Api?: ChimeApi;
   /** Region of the Chime endpoint. Left out: `DEFAULT_REGION`. */
@@ -35,6 +38,7 @@ export interface LookupProperties {
 /** Whether the handler reads a property to answer a Create. The preview works out those that it reads, and no others. */
 export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>> = {
   PhoneNumberId: true,
+  Find: true,
   Api: true,
   Region: true,
   Refresh: false,
@@ -55,12 +59,6 @@ export interface ExpectProperties {
   readonly Associations?: AssociationProperties[];
   /** Seconds for which an expectation that does not hold yet is polled. Left out: not at all. */
   readonly WithinSeconds?: number;
-}
-
-/** One association that `Expect` asks for. */
-export interface AssociationProperties {
-  readonly Name: AssociationName;
-  readonly Value: string;
 }
 
 /** Environment variables that the provider sets on the function and the handler reads. */

@@ -68,6 +68,14 @@ describe('reasons of the function', () => {
     ['no expectation', { Expect: { WithinSeconds: '30' } }],
     ['an unknown expectation', { Expect: { Colors: ['red'] } }],
     ['no seconds', { Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } }],
+    ['no query', { PhoneNumberId: undefined, Find: {} }],
+    ['an empty criterion', { PhoneNumberId: undefined, Find: { Status: '' } }],
+    ['a criterion of a later version', { PhoneNumberId: undefined, Find: { Carrier: 'x' } }],
+    ['an association of another name', { PhoneNumberId: undefined, Find: { Association: { Name: 'Queue' } } }],
+    ['a name that no API can find', { PhoneNumberId: undefined, Find: { Name: 'Support' }, Api: 'chime' }],
+    ['a number and a query', { Find: { Status: 'Assigned' } }],
+    ['a query that no number matches', { PhoneNumberId: undefined, Find: { Country: 'FR' } }],
+    ['a query that several numbers match', { PhoneNumberId: undefined, Find: { Status: 'Assigned' } }],
   ])('%s', async (_, properties) => {
     await expectFailure(lookup(properties));
   });
@@ -101,6 +109,18 @@ describe('reasons of the function', () => {
     harness.endpoint.injectFault(fault(clock));
 
     await expectFailure(lookup({}), { clock });
+  });
+
+  test.each<ErrorName>(['AccessDeniedException', 'ThrottledClientException'])('Chime lists %s', async (error) => {
+    harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: error });
+
+    await expectFailure(lookup({ PhoneNumberId: undefined, Find: { Status: 'Assigned' } }));
+  });
+
+  test.each(['{}', '{"PhoneNumbers":[],"NextToken":7}'])('Chime lists %s', async (body) => {
+    harness.endpoint.injectFault(refuse({ status: 200, headers: {}, body }));
+
+    await expectFailure(lookup({ PhoneNumberId: undefined, Find: { Status: 'Assigned' } }));
   });
 
   test('there is no such host', async () => {

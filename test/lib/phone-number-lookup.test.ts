@@ -188,7 +188,12 @@ describe('mistakes that are told at synthesis', () => {
     [
       'no number, as plain JavaScript passes it',
       { phoneNumberId: undefined },
-      /^Producer\/SupportLine: phoneNumberId is undefined; pass a string such as '\+12065550100', and check the variable that it comes from$/,
+      /^Producer\/SupportLine: Neither phoneNumberId nor find is set\. Set phoneNumberId .*, and check the variable that it comes from, or set find/,
+    ],
+    [
+      'null for a number, as plain JavaScript passes it',
+      { phoneNumberId: null as unknown as string },
+      /^Producer\/SupportLine: phoneNumberId is null; pass a string such as '\+12065550100', and check the variable that it comes from$/,
     ],
     [
       'a number that is a number',

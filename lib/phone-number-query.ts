@@ -1,0 +1,104 @@
+import { Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ChimeApi } from './contract/chime-api';
+import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
+import { type FindProperties, findProblem } from './contract/phone-number-query';
+import { invalid } from './invalid';
+import type { PhoneNumberAssociation } from './phone-number-expectations';
+
+/**
+ * What a phone number is for, instead of its digits. The deployment finds the one number of the account that meets all
+ * criteria. At least one criterion is required. Tokens are allowed, and a criterion that is empty when the deployment
+ * reads it fails the lookup.
+ *
+ * @exampleMetadata fixture=in-a-stack
+ * @example
+ * new PhoneNumberLookup(this, 'SupportLine', {
+ *   find: {
+ *     association: PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4'),
+ *     status: PhoneNumberStatus.ASSIGNED,
+ *   },
+ * });
+ */
+export interface PhoneNumberQuery {
+  /**
+   * The number has this association, and maybe more.
+   * @default - any associations
+   */
+  readonly association?: PhoneNumberAssociation;
+
+  /**
+   * The number has this status.
+   * @default - any status
+   */
+  readonly status?: PhoneNumberStatus;
+
+  /**
+   * The number belongs to this product. `BUSINESS_CALLING` requires `ChimeApi.CHIME`.
+   * @default - any product type
+   */
+  readonly productType?: PhoneNumberProductType;
+
+  /**
+   * The number has this type.
+   * @default - any type
+   */
+  readonly phoneNumberType?: PhoneNumberType;
+
+  /**
+   * The number belongs to this country, in ISO 3166-1 alpha-2.
+   * @default - any country
+   */
+  readonly country?: string;
+
+  /**
+   * The account gave the number exactly this name. Amazon Chime (`ChimeApi.CHIME`) has no names.
+   * @default - any name, or none
+   */
+  readonly name?: string;
+}
+
+/** Checks what can be checked at synthesis, and writes the query as the custom resource's `Find`. */
+export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: ChimeApi): FindProperties {
+  const { association, status, productType, phoneNumberType, country, name } = query;
+  const criteria = { association: association?.value, status, productType, phoneNumberType, country, name };
+  const written = Object.entries(criteria).filter(([prop]) => query[prop as keyof PhoneNumberQuery] !== undefined);
+  if (written.length === 0) {
+    throw invalid(
+      scope,
+      'find has no criteria, so it would match every number of the account. Set at least one of association, status, productType, phoneNumberType, country, and name.',
+    );
+  }
+  for (const [prop, value] of written) {
+    assertCriterion(scope, prop, value);
+  }
+  if (country !== undefined && !Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
+    throw invalid(
+      scope,
+      `find.country '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
+    );
+  }
+  const find: FindProperties = {
+    Association: association && { Name: association.name, Value: association.value },
+    Status: status,
+    ProductType: productType,
+    Type: phoneNumberType,
+    Country: country,
+    Name: name,
+  };
+  const problem = findProblem(api, find);
+  if (problem !== undefined) {
+    throw invalid(scope, `find: ${problem}`);
+  }
+  return find;
+}
+
+/** An empty criterion, however it came to be, must never widen the search. Types don't bind plain JavaScript. */
+function assertCriterion(scope: Construct, prop: string, value: unknown): void {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw invalid(
+      scope,
+      `find.${prop} is ${typeof value === 'string' ? 'blank' : `not a string but ${String(value)}`}, which no phone number can match. Set it to a value, or leave it out.`,
+    );
+  }
+}
