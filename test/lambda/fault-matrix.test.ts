@@ -6,9 +6,10 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../fake-chime/chime-endpoint';
 import * as faults from '../../fake-chime/faults';
-import type { Fault } from '../../fake-chime/loopback-server';
+import { type Fault, send } from '../../fake-chime/loopback-server';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
+import { manyNumbers } from '../support/many-numbers';
 
 const NUMBER = '+12065550100';
 const REMAINING = 60_000;
@@ -103,7 +104,7 @@ const NOT_ACCEPTED = {
 };
 
 /** More of a number than its end, and the part of a `ResponseURL` that lets anybody answer. */
-const SECRET = /206\D?555\D?0100|X-Amz|Signature=|=loopback/;
+const SECRET = /206\D?555\D?0[13]00|X-Amz|Signature=|=loopback/;
 
 const ONCE = 1;
 const FOR_GOOD = Infinity;
@@ -225,6 +226,113 @@ describe('the fault matrix', () => {
     expect([log, inspect(error, { depth: 9 }), ...answers.map(({ Reason }) => Reason)].join('\n')).not.toMatch(SECRET);
   });
 });
+
+/** What a page of a list may be beside what can befall any answer. */
+const ANSWERS: readonly Case[] = [
+  { name: 'a NextToken that repeats', meaning: 'final', fault: () => rewrite(() => ({ NextToken: 'again' })) },
+  { name: 'a NextToken of another type', meaning: 'final', fault: () => rewrite(() => ({ NextToken: 7 })) },
+  { name: 'no list', meaning: 'final', fault: () => rewrite(() => ({ PhoneNumbers: undefined })) },
+  {
+    name: 'foreign fields and records',
+    meaning: 'passes',
+    fault: () =>
+      rewrite(({ PhoneNumbers, ...page }) => ({
+        ...page,
+        Total: 250,
+        PhoneNumbers: [null, 7, { Tags: [] }, ...PhoneNumbers.map((one) => ({ ...one, Tags: [{}], Carrier: null }))],
+      })),
+  },
+];
+
+/** What can befall a match. */
+const MOVE: Case = {
+  name: 'a number that moves to the next page',
+  meaning: 'passes',
+  fault: () => (exchange) => {
+    const page = exchange.respond();
+    harness.endpoint.remove(SUPPORT);
+    harness.endpoint.put(FOUND);
+    send(exchange.response, page);
+  },
+};
+
+/** Where the one number that matches is in a list of 250: nowhere, on page three, or there with another one. */
+const INVENTORIES = [
+  { matches: 'none', names: [] },
+  { matches: 'one', names: [229] },
+  { matches: 'several', names: [229, 12] },
+];
+
+const SUPPORT = '+12065550300';
+const FOUND = { ...manyNumbers(1)[0], PhoneNumberId: SUPPORT, E164PhoneNumber: SUPPORT, Name: 'Support' };
+
+const LIST_FAILED = expect.stringMatching(
+  /^The phone numbers for find \(Name of 7 characters\) could not be listed, page \d: Amazon Chime SDK Voice in us-east-1 \w[^\n]+\. (Check|Deploy|Set|Add)[^\n]+\.$/,
+);
+const ENDS: Readonly<Record<string, readonly unknown[]>> = {
+  one: ['SUCCESS', SUPPORT, undefined],
+  none: ['FAILED', 'SupportLine', expect.stringMatching(/^No phone number matches find .* Check the find prop/)],
+  several: ['FAILED', 'SupportLine', expect.stringMatching(/^2 phone numbers match find .*: …0012, …0300\. Add/)],
+  failed: ['FAILED', 'SupportLine', LIST_FAILED],
+};
+
+describe('the fault matrix of a list', () => {
+  const listScenarios = INVENTORIES.flatMap(({ matches, names }) =>
+    [...API, ...(matches === 'none' ? ANSWERS : [...ANSWERS, MOVE])].flatMap((one) =>
+      [1, 2, 3].flatMap((page) =>
+        [ONCE, FOR_GOOD].map((times) => ({
+          ...{ matches, names, one, page, times },
+          title: `${matches} of 250; page ${page}: ${one.name}; ${times === ONCE ? 'once' : 'for good'}`,
+        })),
+      ),
+    ),
+  );
+
+  test.each(listScenarios)('$title', async ({ matches, names, one, page, times }) => {
+    // GIVEN
+    const clock = new FakeClock();
+    manyNumbers(250).forEach((record, index) => {
+      const isFound = names.at(0) === index;
+      const other = { ...record, PhoneNumberId: '+12065550012', E164PhoneNumber: '+12065550012', Name: 'Support' };
+      harness.endpoint.put(isFound ? FOUND : names.includes(index) ? other : record);
+    });
+    harness.endpoint.injectFault(
+      faults.during(() => false, faults.reset),
+      page - 1,
+    );
+    harness.endpoint.injectFault(one.fault(clock), times);
+    const event = harness.event({ ResourceProperties: { Find: { Name: 'Support' } } });
+
+    // WHEN
+    const { response, log, error } = await harness.invoke(event, { clock, remaining: REMAINING });
+    tried += 1;
+
+    // THEN it was the right answer, in time
+    const looked = endOf([one], times);
+    const end = looked === 'passes' ? matches : 'failed';
+    expect([response.Status, response.PhysicalResourceId, response.Reason]).toEqual(ENDS[end]);
+    expect(error).toBeUndefined();
+    expect(clock.now()).toBeLessThan(REMAINING);
+
+    // AND nothing was told that must not be
+    expect([log, response.Reason].join('\n')).not.toMatch(SECRET);
+  });
+});
+
+interface RawPage {
+  readonly PhoneNumbers: readonly object[];
+  readonly NextToken?: string;
+}
+
+/** Changes what a page says. Answers that are no page stay as they are. */
+function rewrite(change: (page: RawPage) => object): Fault {
+  return ({ respond, response }) => {
+    const { body = '{}', ...rest } = respond();
+    const page = JSON.parse(body) as Partial<RawPage>;
+    const changed = page.PhoneNumbers ? { ...page, ...change(page as RawPage) } : page;
+    send(response, { ...rest, body: JSON.stringify(changed) });
+  };
+}
 
 function complaintsIn(log: string): unknown[] {
   return log
