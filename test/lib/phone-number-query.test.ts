@@ -92,7 +92,6 @@ describe('mistakes', () => {
     ['a country in words', { country: 'usa' }, /find\.country 'usa' isn't an ISO 3166-1 alpha-2/],
     ['null', { ...FIND, status: null }, /find\.status is not a string but null/],
     ['an association that is none', { association: 'vc' }, /find\.association is not a string but undefined/],
-    ['a blank association', { association: PhoneNumberAssociation.sipRule(' ') }, /find\.association is blank/],
   ])('%s', (_, find, message) => {
     expect(() => lookUp({ find: find as PhoneNumberQuery })).toThrow(message);
   });
