@@ -1,0 +1,129 @@
+/** Reads an account back through the AWS CLI: what was deployed, what was logged, and what can be invoked. */
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Finished, run } from '../../tools/processes';
+import { environmentWith, type LocalAwsVariables } from '../environment';
+import { TOOLS } from '../python-tools';
+
+export interface StackEvent {
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceType: string;
+  readonly ResourceStatus: string;
+  readonly ResourceStatusReason?: string;
+}
+
+export interface Resource {
+  readonly PhysicalResourceId: string;
+  readonly ResourceType: string;
+}
+
+interface Stack {
+  readonly StackStatus: string;
+  readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue?: string }[];
+}
+
+const POLL_MS = 2000;
+
+export class Account {
+  /**
+   * @param variables the credentials, and where AWS is.
+   * @param folder where payloads of invocations go.
+   */
+  public constructor(
+    private readonly variables: LocalAwsVariables,
+    private readonly folder: string,
+  ) {}
+
+  /** Runs the AWS CLI, whatever its exit status. */
+  public async aws(...args: readonly string[]): Promise<Finished> {
+    return await run(TOOLS.aws, [...args, '--output', 'json'], { env: environmentWith(this.variables) });
+  }
+
+  public async outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {
+    const outputs = (await this.describe(stackName, region))?.Outputs ?? [];
+    return Object.fromEntries(outputs.map(({ OutputKey, OutputValue = '' }) => [OutputKey, OutputValue]));
+  }
+
+  /** Undefined for a stack that isn't there. */
+  public async statusOf(stackName: string, region?: string): Promise<string | undefined> {
+    return (await this.describe(stackName, region))?.StackStatus;
+  }
+
+  /** Oldest first; none for a stack that isn't there. */
+  public async eventsOf(stackName: string): Promise<StackEvent[]> {
+    const found = await this.query<StackEvent[]>(
+      ...['cloudformation', 'describe-stack-events', '--stack-name', stackName, '--query', 'StackEvents'],
+    );
+    return (found ?? []).reverse();
+  }
+
+  public async resourcesOf(stackName: string, type: string): Promise<Resource[]> {
+    const found = await this.query<Resource[]>(
+      ...['cloudformation', 'describe-stack-resources', '--stack-name', stackName, '--query', 'StackResources'],
+    );
+    return (found ?? []).filter(({ ResourceType }) => ResourceType === type);
+  }
+
+  /** The lines that functions of the stack wrote. */
+  public async logOf(stackName: string): Promise<string[]> {
+    const groups = await this.resourcesOf(stackName, 'AWS::Logs::LogGroup');
+    const lines = groups.map(
+      async ({ PhysicalResourceId: name }) =>
+        await this.query<string[]>(
+          ...['logs', 'filter-log-events', '--log-group-name', name, '--query', 'events[].message'],
+        ),
+    );
+    return (await Promise.all(lines)).flatMap((messages) => messages ?? []);
+  }
+
+  /** Invokes a function and waits for its end. */
+  public async invoke(functionArn: string, payload: string): Promise<Finished> {
+    const file = path.join(this.folder, 'payload.json');
+    writeFileSync(file, payload);
+    return await this.aws(
+      ...[
+        'lambda',
+        'invoke',
+        '--function-name',
+        functionArn,
+        '--payload',
+        `file://${file}`,
+        path.join(this.folder, 'result'),
+      ],
+    );
+  }
+
+  /** Changes variables of a function's environment behind CloudFormation's back, and waits until they are in force. */
+  public async changeEnvironment(functionName: string, changes: Readonly<Record<string, string>>): Promise<void> {
+    const name = ['--function-name', functionName];
+    const variables = await this.query<Record<string, string>>(
+      ...['lambda', 'get-function-configuration', ...name, '--query', 'Environment.Variables'],
+    );
+    const environment = JSON.stringify({ Variables: { ...variables, ...changes } });
+    await this.aws('lambda', 'update-function-configuration', ...name, '--environment', environment);
+    await this.aws('lambda', 'wait', 'function-updated', ...name);
+  }
+
+  /** The value of a query; undefined where there is nothing to be had. */
+  public async query<T>(...args: readonly string[]): Promise<T | undefined> {
+    const { status, stdout } = await this.aws(...args);
+    return status === 0 && stdout !== '' ? (JSON.parse(stdout) as T) : undefined;
+  }
+
+  /** Waits until CloudFormation does nothing more with a stack: what is under way can't be deleted. */
+  public async untilSettled(stackName: string, region: string): Promise<void> {
+    while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true) {
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async describe(stackName: string, region?: string): Promise<Stack | undefined> {
+    const inRegion = region === undefined ? [] : ['--region', region];
+    const found = await this.query<Stack[]>(
+      ...['cloudformation', 'describe-stacks', '--stack-name', stackName, '--query', 'Stacks', ...inRegion],
+    );
+    return found?.[0];
+  }
+}

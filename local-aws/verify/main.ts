@@ -1,0 +1,161 @@
+/**
+ * `npm run verify:account -- --phone-number +1…`: proves on the account of the current credentials what the documents
+ * call unverified, and cleans up. With `--local`, or with the environment of a local AWS, it runs against that.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
+import { sampleInventory } from '../../fake-chime/inventory';
+import { lastFour } from '../../lambda/runtime/mask';
+import { version } from '../../package.json';
+import { LOCAL, makeRunFolder, removeRunFolder } from '../../tools/folders';
+import { interruption } from '../../tools/interruption';
+import { cdkOrThrow } from '../cdk';
+import { ACCOUNT, localAwsVariables, type LocalAwsVariables, REGION } from '../environment';
+import { MiniStack } from '../ministack';
+import { installPythonTools } from '../python-tools';
+import { Account } from './account';
+import { check, NotReady, readPhoneNumber } from './preflight';
+import { Report } from './report';
+import { STACKS } from './stacks';
+import { destroy, type Session, verify } from './verification';
+
+const EXIT_FAILED = 1;
+const EXIT_NOT_READY = 2;
+const EXIT_INTERRUPTED = 130;
+
+const OTHER_REGIONS: Readonly<Record<string, string>> = { 'eu-west-1': 'us-east-1' };
+
+const OPTIONS = {
+  'phone-number': { type: 'string' },
+  report: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+  local: { type: 'boolean', default: false },
+} as const;
+
+/** Where AWS is, for this run. */
+interface Place {
+  readonly variables: LocalAwsVariables;
+  readonly stop: () => Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS });
+  const phoneNumber = readPhoneNumber(values['phone-number']);
+  const signal = interruption();
+  await installPythonTools(say);
+  const folder = makeRunFolder();
+  let place: Place | undefined;
+  try {
+    place = values.local ? await startLocal(folder) : current();
+    const { variables } = place;
+    const region = variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION ?? REGION;
+    const otherRegion = OTHER_REGIONS[region] ?? 'eu-west-1';
+    const account = new Account(variables, folder);
+    const surroundings = await check(account, { phoneNumber, region, otherRegion });
+    const prefix = `ChimeVerify${Date.now().toString(36)}`;
+    say(plan(prefix, surroundings.account, region, phoneNumber));
+    if (!values.yes) {
+      say('Nothing was made. Run this again with --yes to go on.');
+      return;
+    }
+    signal.throwIfAborted();
+    const isLocal = /\/\/(localhost|127\.)/.test(variables.AWS_ENDPOINT_URL ?? '');
+    const session: Session = {
+      settings: {
+        ...{ prefix, account: surroundings.account, region, otherRegion, phoneNumber },
+        lookupEnvironment: chimeEndpoints(variables),
+      },
+      ...{ hasOtherRegion: surroundings.hasOtherRegion, isLocal, variables, folder, account, signal, say },
+      report: new Report(isLocal),
+    };
+    await runAndCleanUp(session, values.report ?? path.join(LOCAL, `${prefix}.md`));
+  } finally {
+    await place?.stop();
+    removeRunFolder(folder);
+  }
+}
+
+async function runAndCleanUp(session: Session, file: string): Promise<void> {
+  const { report, settings, signal } = session;
+  const started = new Date().toISOString();
+  try {
+    await verify(session);
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    say('Interrupted');
+    process.exitCode = EXIT_INTERRUPTED;
+  } finally {
+    say('Destroying everything');
+    await destroy(session);
+    const markdown = report.toMarkdown({
+      Package: `cdk-chime-phone-number ${version}`,
+      Where: session.isLocal ? 'a local AWS (MiniStack)' : `an account, in ${settings.region}`,
+      'Phone number': lastFour(settings.phoneNumber),
+      Started: started,
+    });
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, markdown);
+    say(`${markdown}\nThe report is in ${file}`);
+  }
+  if (!signal.aborted && report.count('did not hold') > 0) {
+    process.exitCode = EXIT_FAILED;
+  }
+}
+
+function plan(prefix: string, account: string, region: string, phoneNumber: string): string {
+  return [
+    `In the account ${account} in ${region}, this will deploy, change, break and destroy these stacks:`,
+    ...Object.entries(STACKS).map(([id, what]) => `  ${prefix}-${id}: ${what}`),
+    `It only reads the phone number ${lastFour(phoneNumber)}. The functions' code stays in the bucket of cdk bootstrap.`,
+    'It takes about half an hour, and costs a few cents.',
+  ].join('\n');
+}
+
+/** The variables that send the functions to the same Chime as this process. */
+function chimeEndpoints(variables: LocalAwsVariables): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_CHIME')));
+}
+
+/** The account of the current credentials, or whatever else the environment points to. */
+function current(): Place {
+  const variables = Object.entries(process.env).filter(([name]) => /^(AWS|CDK)_/.test(name));
+  return {
+    variables: Object.fromEntries(variables.map(([name, value]) => [name, value ?? ''])),
+    stop: async () => {
+      await Promise.resolve();
+    },
+  };
+}
+
+async function startLocal(folder: string): Promise<Place> {
+  say('Starting MiniStack and the embedded Chime endpoint');
+  const endpoint = await ChimeEndpoint.start(sampleInventory);
+  const engine = await MiniStack.start(folder);
+  const variables = { ...localAwsVariables(engine.url, folder), ...endpoint.environment };
+  await cdkOrThrow(
+    ['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGIONS[REGION] ?? 'eu-west-1'}`],
+    {
+      variables,
+      cwd: folder,
+    },
+  );
+  return {
+    variables,
+    stop: async () => {
+      await Promise.all([engine.stop(), endpoint.stop()]);
+    },
+  };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = error instanceof NotReady ? EXIT_NOT_READY : EXIT_FAILED;
+});

@@ -1,0 +1,152 @@
+/** `npm run verify:account` against the local AWS: the whole report, what stops it, and that nothing is left. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { environmentWith } from '../../local-aws/environment';
+import { type Claim, CLAIMS } from '../../local-aws/verify/claims';
+import { STACKS } from '../../local-aws/verify/stacks';
+import { CHECKOUT } from '../../tools/folders';
+import { localAws } from './support/local-aws';
+import { Scenario } from './support/scenario';
+
+const NUMBER = '+12065550100';
+const TSX = path.join(CHECKOUT, 'node_modules', '.bin', 'tsx');
+const LONGEST_MS = 900_000;
+
+let scenario: Scenario;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/**
+ * Runs the command.
+ * @param interruptAt text in the output after which it gets what Ctrl-C sends.
+ */
+async function verifyAccount(
+  args: readonly string[],
+  { environment = {}, interruptAt }: { environment?: Readonly<Record<string, string>>; interruptAt?: string } = {},
+): Promise<Ended> {
+  const child = spawn(TSX, ['local-aws/verify/main.ts', ...args], {
+    cwd: CHECKOUT,
+    env: environmentWith({ ...localAws().variables, ...scenario.endpoint.environment, ...environment }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let isInterrupted = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (interruptAt !== undefined && !isInterrupted && output.includes(interruptAt)) {
+        isInterrupted = true;
+        child.kill('SIGINT');
+      }
+    });
+  }
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, output };
+}
+
+/** Stacks of a verification that are there, in both Regions. */
+const stacksLeft = async (): Promise<string[]> => {
+  const inRegions = ['us-east-1', 'eu-west-1'].map(async (region) => {
+    const { stdout } = await scenario.aws(
+      ...['cloudformation', 'describe-stacks', '--region', region],
+      ...['--query', 'Stacks[].[StackName, StackStatus]', '--output', 'json'],
+    );
+    return (JSON.parse(stdout) as [string, string][])
+      .filter(([name, status]) => name.startsWith('ChimeVerify') && status !== 'DELETE_COMPLETE')
+      .map(([name]) => name);
+  });
+  return (await Promise.all(inRegions)).flat();
+};
+
+describe('what stops it before anything is made', () => {
+  test.each<[string, string[], Record<string, string>, string]>([
+    ['no number', [], {}, 'Pass --phone-number with a phone number of the account in E.164 form'],
+    [
+      'no credentials',
+      ['--phone-number', NUMBER],
+      { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
+      'AWS does not accept the current credentials: ',
+    ],
+    [
+      'no bootstrap',
+      ['--phone-number', NUMBER],
+      { AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'ap-south-1' },
+      'The account is not bootstrapped in ap-south-1. Run npx cdk bootstrap aws://111122223333/ap-south-1 first, or choose another Region by AWS_REGION.',
+    ],
+    [
+      'a number that the account lacks',
+      ['--phone-number', '+12065550188'],
+      {},
+      'Amazon Chime SDK Voice in us-east-1 does not give the phone number …0188 to this account: ',
+    ],
+  ])('%s: one sentence', async (_, args, environment, sentence) => {
+    const { status, output } = await verifyAccount([...args, '--yes'], { environment });
+
+    expect(status).toBe(2);
+    expect(output.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
+    expect(await stacksLeft()).toEqual([]);
+  });
+
+  test('no --yes: it says what it would make', async () => {
+    const { status, output } = await verifyAccount(['--phone-number', NUMBER]);
+
+    expect(status).toBe(0);
+    for (const what of Object.values(STACKS)) {
+      expect(output).toContain(what);
+    }
+    expect(output).toContain('Nothing was made. Run this again with --yes to go on.');
+    expect(output).not.toContain(NUMBER);
+    expect(await stacksLeft()).toEqual([]);
+  });
+});
+
+test(
+  'interrupted in the middle, it destroys what it made, and keeps what it saw',
+  async () => {
+    const file = path.join(localAws().folder, 'interrupted.md');
+
+    const { status, output } = await verifyAccount(['--phone-number', NUMBER, '--yes', '--report', file], {
+      interruptAt: 'Letting deployments fail',
+    });
+
+    expect({ status, output }).toEqual({ status: 130, output: expect.stringContaining('Interrupted') });
+    expect(await stacksLeft()).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toMatch(/\| `attributes` .*\| held \|.*\n(.*\n)*.*The run ended before\./);
+  },
+  LONGEST_MS,
+);
+
+test(
+  'the whole report: every claim held, or is one that the local AWS can not show',
+  async () => {
+    const file = path.join(localAws().folder, 'verification.md');
+
+    const { status, output } = await verifyAccount(['--phone-number', NUMBER, '--yes', '--report', file]);
+
+    const report = readFileSync(file, 'utf8');
+    expect({ status, output }).toEqual({ status: 0, output: expect.stringContaining(report) });
+    for (const [id, { text, localLimit }] of Object.entries<Claim>(CLAIMS)) {
+      const verdict = localLimit === undefined ? 'held' : 'could not be seen';
+      expect(report.split('\n').filter((line) => line.startsWith(`| \`${id}\` |`))).toEqual([
+        expect.stringContaining(`| ${text} | ${verdict} | `),
+      ]);
+    }
+    expect(output).not.toContain(NUMBER.slice(1));
+    expect(await stacksLeft()).toEqual([]);
+  },
+  LONGEST_MS,
+);
