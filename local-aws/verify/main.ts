@@ -135,7 +135,7 @@ async function startLocal(folder: string): Promise<Place> {
   say('Starting MiniStack and the embedded Chime endpoint');
   const endpoint = await ChimeEndpoint.start(sampleInventory);
   const engine = await MiniStack.start(folder);
-  const variables = { ...localAwsVariables(engine.url, folder), ...endpoint.environment };
+  const variables = { ...localAwsVariables(engine, folder), ...endpoint.environment };
   await cdkOrThrow(
     ['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGIONS[REGION] ?? 'eu-west-1'}`],
     {
