@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { colors } from './colors';
 import { starterInventory } from './inventory';
-import { endOnBrokenOutput, EXIT, print } from './output';
+import { endOnBrokenOutput, EXIT, print, printLog } from './output';
 import { addPreviewCommand } from './preview/command';
 import { visible } from './terminal';
 
@@ -12,6 +12,7 @@ const program = new Command('cdk-chime-phone-number')
   .description('Previews the Amazon Chime phone number lookups of AWS CDK apps.')
   .version(version)
   .showHelpAfterError('(add --help for all options)')
+  .configureOutput({ writeErr: printLog })
   .exitOverride();
 
 addPreviewCommand(program);

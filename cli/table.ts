@@ -31,11 +31,13 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
   return [head, ...shown].flatMap((row) => lines(row, fitted));
 }
 
-/** A row as a block: its first cell, and below it the others with their heads. */
+/** A row as a block: its first cell, and below it the others that say something, with their heads. */
 function stacked(heads: readonly string[], [title, ...cells]: readonly Cell[], width: number): string[] {
   const labels = heads.slice(1).map(visible);
   const label = labels.reduce((most, text) => Math.max(most, widthOf(text)), 0);
-  const filled = cells.map((cell, index) => [{ text: labels[index] ?? '', style: colors.dim }, cell] as const);
+  const filled = cells
+    .map((cell, index) => [{ text: labels[index] ?? '', style: colors.dim }, cell] as const)
+    .filter(([, { text }]) => text !== '');
   const left = Math.max(1, width - 2 * INDENT - label - GAP);
   return [
     ...lines([title ?? { text: '' }], [Math.max(1, width - INDENT)]),

@@ -100,17 +100,18 @@ function valuesOf(place: string, values: readonly PlacedValue[], width: number):
   return table(['Stack', place, 'Value'], rows, width);
 }
 
-/** All that did not succeed, with its reason. */
+/** All that did not succeed, with the reason, which can be that of many. */
 function problemsOf(lookups: readonly LookupResult[], width: number): string[] {
-  return lookups.flatMap(({ lookup, outcome }) =>
-    outcome.status === 'SUCCESS' || outcome.status === 'NOT_CREATED'
-      ? []
-      : [
-          `${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))} ${wordOf(outcome)}:`,
-          ...paragraph('  ', outcome.reason, width),
-          '',
-        ],
-  );
+  const groups = new Map<string, { heads: string[]; reason: string }>();
+  for (const { lookup, outcome } of lookups) {
+    if (outcome.status !== 'SUCCESS' && outcome.status !== 'NOT_CREATED') {
+      const key = `${outcome.status} ${outcome.reason}`;
+      const group = groups.get(key) ?? { heads: [], reason: outcome.reason };
+      group.heads.push(`${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))} ${wordOf(outcome)}:`);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].flatMap(({ heads, reason }) => [...heads, ...paragraph('  ', reason, width), '']);
 }
 
 function paragraph(lead: string, text: string, width: number): string[] {

@@ -18,16 +18,17 @@ export function parameterValue(name: string, { Type, Default, AllowedValues }: P
   if (Type?.startsWith('AWS::SSM::Parameter::Value<') === true) {
     return unknown(`the SSM parameter that ${name} names`);
   }
-  if (AllowedValues?.every((allowed) => textOf(allowed) !== value) === true) {
+  const isList = Type === 'CommaDelimitedList' || Type?.startsWith('List<') === true;
+  const items = isList ? value.split(',').map((item) => item.trim()) : [value];
+  const allowed = AllowedValues?.map(textOf);
+  if (allowed !== undefined && !items.every((item) => allowed.includes(item))) {
     return unknown(`parameter ${name}, whose allowed values do not include the one that it has`);
   }
-  return Type === 'CommaDelimitedList' || Type?.startsWith('List<') === true ? listOf(name, value) : knownText(value);
+  return isList ? listOf(name, items) : knownText(value);
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
-function listOf(name: string, value: string): Value {
-  if (value.trim() === '') {
-    return unknown(`the list parameter ${name}, which is empty`);
-  }
-  return all(value.split(',').map((item) => knownText(item.trim())));
+function listOf(name: string, items: readonly string[]): Value {
+  // Whether an empty text is no item or an empty one, CloudFormation's documentation leaves open.
+  return items.join('') === '' ? unknown(`the list parameter ${name}, which is empty`) : all(items.map(knownText));
 }

@@ -1,6 +1,7 @@
 /** Reads deployed stacks back, through the CloudFormation and SSM APIs. */
 import {
   CloudFormationClient,
+  CreateStackCommand,
   DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
@@ -8,10 +9,12 @@ import {
   type Stack,
   type StackEvent,
   type StackResource,
+  waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { REGION } from '../../../local-aws/environment';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
+import type { FamilyStack } from './app-family';
 import { localAws } from './local-aws';
 
 export async function outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {
@@ -27,6 +30,32 @@ export async function exportsOf(stackName: string): Promise<Record<string, strin
       ExportName === undefined ? [] : [[ExportName, OutputValue]],
     ),
   );
+}
+
+/** Creates a stack without the CDK CLI, and waits for it. Throws what CloudFormation says when it fails. */
+export async function createStack({ stackName, region, template, parameters }: FamilyStack): Promise<void> {
+  const client = cloudFormation(region);
+  await client.send(
+    new CreateStackCommand({
+      StackName: stackName,
+      TemplateBody: JSON.stringify(template),
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
+    }),
+  );
+  try {
+    const patience = { client, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.5 };
+    await waitUntilStackCreateComplete(patience, { StackName: stackName });
+  } catch (error) {
+    const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: stackName }));
+    const reasons = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('FAILED') === true);
+    throw new Error(
+      `${stackName}: ${reasons.map(({ LogicalResourceId, ResourceStatusReason }) => `${String(LogicalResourceId)}: ${String(ResourceStatusReason)}`).join('; ')}`,
+      { cause: error },
+    );
+  }
 }
 
 export async function statusOf(stackName: string): Promise<string | undefined> {

@@ -1,0 +1,344 @@
+/** Whose credentials ask, in which account, and what of a template reaches the handler. */
+import { existsSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ChimeEndpoint, errorResponse } from '../../../fake-chime/chime-endpoint';
+import { latency, refuse, throttle } from '../../../fake-chime/faults';
+import { sampleInventory } from '../../../fake-chime/inventory';
+import type { AssemblyStack } from '../../support/cloud-assembly';
+import { FakeSts } from './fake-sts';
+import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from './support';
+
+const ACCOUNT = '111122223333';
+const OTHER_ACCOUNT = '444455556666';
+const ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`;
+const ASSUMES_ROLE = { CHIME_ASSUME_ROLE_ARN: ROLE };
+
+const folder = useFolder();
+let endpoint: ChimeEndpoint;
+let sts: FakeSts;
+let environment: Record<string, string>;
+
+beforeEach(async () => {
+  endpoint = await ChimeEndpoint.start(sampleInventory);
+  sts = await FakeSts.start(ACCOUNT);
+  environment = {
+    ...endpoint.environment,
+    ...sts.environment,
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+});
+
+afterEach(async () => {
+  await Promise.all([endpoint.stop(), sts.stop()]);
+});
+
+const previewOnline = async (stacks: readonly AssemblyStack[], ...args: readonly string[]) =>
+  await previewJson(folder(), stacks, args, { environment });
+
+/** A stack with a lookup and the function behind it. */
+const own = (where: Partial<AssemblyStack> = {}, variables: Record<string, unknown> = {}): AssemblyStack => ({
+  path: 'Own',
+  ...where,
+  template: { Resources: { Function: providerFunction(variables), Line: lookup() } },
+});
+
+const shared = (variables: Record<string, unknown>): AssemblyStack => ({
+  path: 'Shared',
+  template: {
+    Resources: { Function: providerFunction(variables) },
+    Outputs: {
+      Token: { Value: { 'Fn::GetAtt': ['Function', 'Arn'] }, Export: { Name: 'token' } },
+      Joined: { Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Function', 'Arn'] }, ':live']] } },
+      RoleToken: { Value: { 'Fn::GetAtt': ['Function', 'Role'] } },
+    },
+  },
+});
+
+const reader = (ServiceToken: unknown): AssemblyStack => ({
+  path: 'Reader',
+  template: { Resources: { Line: lookup({ ServiceToken }) } },
+});
+
+const nested = (template: object, ServiceToken: unknown): AssemblyStack => ({
+  path: 'Parent',
+  template: {
+    Resources: {
+      Function: providerFunction(ASSUMES_ROLE),
+      Nested: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { Parameters: { Token: { 'Fn::GetAtt': ['Function', 'Arn'] } } },
+      },
+      Line: lookup({ ServiceToken }),
+    },
+  },
+  nested: { Nested: template },
+});
+
+describe('the provider’s function is followed to where it stands', () => {
+  test.each<[string, AssemblyStack[]]>([
+    ['in the same stack', [own({}, ASSUMES_ROLE)]],
+    [
+      'in another stack',
+      [shared(ASSUMES_ROLE), reader({ 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'Token' } })],
+    ],
+    ['in another stack, by an export', [shared(ASSUMES_ROLE), reader({ 'Fn::ImportValue': 'token' })]],
+    [
+      'in the parent',
+      [
+        nested(
+          {
+            Parameters: { Token: { Type: 'String' } },
+            Resources: { Line: lookup({ ServiceToken: { Ref: 'Token' } }) },
+          },
+          { 'Fn::GetAtt': ['Function', 'Arn'] },
+        ),
+      ],
+    ],
+    [
+      'in a nested stack',
+      [
+        nested(
+          {
+            Resources: { Function: providerFunction(ASSUMES_ROLE) },
+            Outputs: outputs({ Token: { 'Fn::GetAtt': ['Function', 'Arn'] } }),
+          },
+          { 'Fn::GetAtt': ['Nested', 'Outputs.Token'] },
+        ),
+      ],
+    ],
+  ])('%s: the role that it assumes is assumed', async (_, stacks) => {
+    const { lookups } = await previewOnline(stacks);
+
+    expect(lookups.map(({ status }) => status)).toEqual(lookups.map(() => 'SUCCESS'));
+    expect(new Set(sts.asked)).toEqual(new Set([`AssumeRole ${ROLE}`]));
+  });
+
+  test.each<[string, AssemblyStack[], RegExp]>([
+    [
+      'of another app',
+      [reader(`arn:aws:lambda:us-east-1:${ACCOUNT}:function:lookup`)],
+      /as whom the provider of another app asks Chime/,
+    ],
+    ['of an unknown parameter', [reader({ Ref: 'Token' })], /Ref of Token/],
+    [
+      'that is an alias',
+      [shared({}), reader({ 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'Joined' } })],
+      /Arn of Function/,
+    ],
+    [
+      'that is another attribute',
+      [shared({}), reader({ 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'RoleToken' } })],
+      /Role of Function/,
+    ],
+    ['with a role that only a deployment knows', [own({}, { CHIME_ASSUME_ROLE_ARN: { Ref: 'Role' } })], /Ref of Role/],
+  ])('%s: nobody is asked', async (_, stacks, reason) => {
+    const { lookups } = await previewOnline(stacks);
+
+    expect(lookups[0]).toMatchObject({ status: 'UNKNOWN', reason: expect.stringMatching(reason) });
+    expect([endpoint.requests, sts.asked]).toEqual([[], []]);
+  });
+
+  test('offline, an inventory answers, whoever asks', async () => {
+    const { lookups } = await previewJson(folder(), [reader(`arn:aws:lambda:us-east-1:${ACCOUNT}:function:lookup`)]);
+
+    expect(lookups[0]?.status).toBe('SUCCESS');
+  });
+});
+
+describe('the account', () => {
+  test('of the credentials is found out once, and has to be that of the stack', async () => {
+    const { lookups } = await previewOnline([
+      own({ path: 'Mine', account: ACCOUNT, region: 'us-east-1' }),
+      own({ path: 'Also', account: ACCOUNT, region: 'us-east-1' }),
+      own({ path: 'Other', account: OTHER_ACCOUNT, region: 'us-east-1' }),
+    ]);
+
+    expect(lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'UNKNOWN']);
+    expect(lookups[2]?.reason).toBe(
+      `only a deployment can know what account ${OTHER_ACCOUNT} says; these credentials are of account ${ACCOUNT}`,
+    );
+    expect([endpoint.requests.length, sts.asked]).toEqual([2, ['GetCallerIdentity']]);
+  });
+
+  test.each<[string, AssemblyStack]>([
+    ['no stack is bound to one', own()],
+    ['the role is in another one anyway', own({ account: OTHER_ACCOUNT, region: 'us-east-1' }, ASSUMES_ROLE)],
+  ])('of the credentials does not matter where %s', async (_, stack) => {
+    const { lookups } = await previewOnline([stack]);
+
+    expect(lookups[0]?.status).toBe('SUCCESS');
+    expect(sts.asked).not.toContain('GetCallerIdentity');
+  });
+
+  test('that can not be found out leaves the lookup to a deployment', async () => {
+    await sts.stop();
+
+    const { lookups } = await previewOnline([own({ account: ACCOUNT, region: 'us-east-1' })]);
+
+    expect(lookups[0]).toMatchObject({
+      status: 'UNKNOWN',
+      reason: expect.stringContaining('AWS STS did not say whose the credentials are'),
+    });
+    expect(endpoint.requests).toEqual([]);
+    sts = await FakeSts.start(ACCOUNT);
+  });
+});
+
+describe('what is wrong with the preview’s own surroundings is exit status 2, never 1', () => {
+  test('credentials that AWS STS refuses', async () => {
+    sts.isRefusing = true;
+
+    const { status, stdout } = await runPreview(folder(), [own({ account: ACCOUNT, region: 'us-east-1' })], [], {
+      environment,
+    });
+
+    expect(status).toBe(2);
+    expect(stdout).toContain('ExpiredToken (The security token is expired)');
+  });
+
+  test('a role that these credentials may not assume', async () => {
+    sts.isRefusing = true;
+
+    const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '2'], { environment });
+
+    expect(status).toBe(2);
+    expect(stdout).toContain('could not be assumed');
+  });
+
+  test.each([
+    'AccessDeniedException',
+    'ExpiredTokenException',
+    'InvalidSignatureException',
+    'UnrecognizedClientException',
+    'MissingAuthenticationTokenException',
+  ])('Chime answers %s: the other lookups are not even asked', async (error) => {
+    const { body = '' } = errorResponse('AccessDeniedException');
+    endpoint.injectFault(refuse({ status: 403, headers: { 'x-amzn-ErrorType': error }, body }));
+    const lines = Object.fromEntries([...Array(60).keys()].map((index) => [`Line${index}`, lookup()]));
+    const stack = { path: 'Own', template: { Resources: { Function: providerFunction(), ...lines } } };
+
+    const { status, stdout } = await runPreview(folder(), [stack], ['--timeout', '2', '--json'], { environment });
+
+    const { lookups } = JSON.parse(stdout) as PreviewJson;
+    expect(status).toBe(2);
+    expect(lookups.filter((one) => one.status === 'NOT_ASKED')).toHaveLength(60);
+    expect(lookups[59]?.reason).toContain(`answered 403 ${error}`);
+    // Twenty ask at first, each again and again for two seconds; the others don't at all.
+    expect(lookups.filter(({ reason }) => reason === lookups[59]?.reason).length).toBeGreaterThanOrEqual(40);
+  });
+
+  test('no connection', async () => {
+    const { status, stdout } = await runPreview(folder(), [own()], ['--timeout', '2'], {
+      environment: { ...environment, AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:9' },
+    });
+
+    expect(status).toBe(2);
+    expect(stdout).toContain('could not be reached');
+  });
+
+  test('but an account that Chime refuses fails the deployment too', async () => {
+    endpoint.injectFault(({ response }) => {
+      const { status: code, headers, body } = errorResponse('ForbiddenException');
+      response.writeHead(code, headers).end(body);
+    });
+
+    const { status } = await runPreview(folder(), [own()], ['--timeout', '2'], { environment });
+
+    expect(status).toBe(1);
+  });
+});
+
+describe('of a template, the handler gets', () => {
+  test('no variable that makes Node.js run code', async () => {
+    const evil = path.join(folder(), 'evil.js');
+    writeFileSync(evil, `require('fs').writeFileSync(${JSON.stringify(`${evil}.ran`)}, '')`);
+
+    const { lookups } = await previewOnline([
+      own({}, { NODE_OPTIONS: `--require ${evil}`, AWS_ACCESS_KEY_ID: 'other', PATH: { Ref: 'Unknown' } }),
+    ]);
+
+    expect(lookups[0]?.status).toBe('SUCCESS');
+    expect(existsSync(`${evil}.ran`)).toBe(false);
+  });
+
+  test.each([
+    [[], 'SUCCESS', true],
+    [['--offline'], 'SUCCESS', false],
+  ])('its endpoints, which are named, and none offline: %j', async (args, status, isNamed) => {
+    const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '', ...others } = environment;
+    environment = others;
+
+    const { lookups, notices } = await previewOnline([own({}, { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url })], ...args);
+
+    expect(lookups[0]?.status).toBe(status);
+    expect(notices).toEqual(
+      isNamed ? [`The template sends Line to another endpoint: AWS_ENDPOINT_URL_CHIME_SDK_VOICE=${url}`] : [],
+    );
+    expect(endpoint.requests).toHaveLength(isNamed ? 1 : 0);
+  });
+
+  test.each([
+    ['Refresh', { Ref: 'AWS::StackId' }],
+    ['ServiceTimeout', { Ref: 'Unknown' }],
+    ['AddedLater', { 'Fn::GetAtt': ['Unknown', 'Arn'] }],
+  ])('no property that it does not read: %s may be unknown', async (name, value) => {
+    const { lookups } = await previewJson(folder(), [
+      { path: 'Own', template: { Resources: { Function: providerFunction(), Line: lookup({ [name]: value }) } } },
+    ]);
+
+    expect(lookups[0]?.status).toBe('SUCCESS');
+  });
+
+  test.each(['PhoneNumberId', 'Region', 'Expect'])('no %s that is not known', async (name) => {
+    const { lookups } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: { Resources: { Function: providerFunction(), Line: lookup({ [name]: '{{resolve:ssm:/line}}' }) } },
+      },
+    ]);
+
+    expect(lookups[0]).toMatchObject({
+      status: 'UNKNOWN',
+      reason: 'only a deployment can know the dynamic reference {{resolve:ssm:/line}}',
+    });
+  });
+});
+
+describe('many lookups', () => {
+  const many = (count: number): AssemblyStack[] => [
+    {
+      path: 'Own',
+      template: {
+        Resources: {
+          Function: providerFunction(),
+          ...Object.fromEntries([...Array(count).keys()].map((index) => [`Line${index}`, lookup()])),
+        },
+      },
+    },
+  ];
+
+  test('run at most 20 at a time', async () => {
+    let running = 0;
+    let most = 0;
+    endpoint.injectFault(async (exchange) => {
+      running += 1;
+      most = Math.max(most, running);
+      await latency(50)(exchange);
+      running -= 1;
+    });
+
+    const { success } = await previewOnline(many(100));
+
+    expect([success, most]).toEqual([true, 20]);
+  });
+
+  test('stay within a rate at which Chime throttles', async () => {
+    endpoint.injectFault(throttle({ perSecond: 10, burst: 10 }, errorResponse('ThrottledClientException')));
+
+    const { success, lookups } = await previewOnline(many(80));
+
+    expect([success, lookups.filter(({ status }) => status === 'SUCCESS').length]).toEqual([true, 80]);
+  });
+});

@@ -1,0 +1,202 @@
+/** What a terminal gets: text that it shows and nothing that it obeys, within its columns, coloured or not. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { AssemblyStack } from '../../support/cloud-assembly';
+import { runCommand } from '../../support/run';
+import { lookup, outputs, type PreviewJson, providerFunction, runPreview, useFolder } from './support';
+
+const folder = useFolder();
+
+const FIXTURES = path.join(__dirname, 'fixtures');
+
+/** All that can come of lookups and values, in one app. */
+const APP: readonly AssemblyStack[] = [
+  {
+    path: 'Prod/Numbers',
+    account: '111122223333',
+    region: 'us-east-1',
+    template: {
+      Conditions: { IsBeta: { 'Fn::Equals': ['prod', 'beta'] } },
+      Resources: {
+        Function: providerFunction(),
+        SupportLine: lookup(),
+        SalesLine: lookup({ PhoneNumberId: '+18005550111' }),
+        FaxLine: lookup({ PhoneNumberId: '+442079460123' }),
+        BetaLine: { ...lookup(), Condition: 'IsBeta' },
+        GoneLine: lookup({ PhoneNumberId: '+19995550000' }),
+        AlsoGoneLine: lookup({ PhoneNumberId: '+19995550000' }),
+        LaterLine: lookup({ PhoneNumberId: '{{resolve:ssm:/telephony/line}}' }),
+        MaskedLine: lookup({ NoEcho: true }),
+      },
+      Outputs: {
+        Number: { Value: { 'Fn::GetAtt': ['SupportLine', 'E164PhoneNumber'] } },
+        Associations: { Value: { 'Fn::GetAtt': ['SupportLine', 'Associations'] } },
+        Name: { Value: { 'Fn::GetAtt': ['SupportLine', 'Name'] }, Export: { Name: 'support-line-name' } },
+        Queue: { Value: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+      },
+    },
+  },
+  {
+    path: 'Prod/Ivr',
+    account: '111122223333',
+    region: 'us-east-1',
+    template: {
+      Resources: {
+        Ivr: {
+          Type: 'AWS::Lambda::Function',
+          Properties: {
+            Environment: {
+              Variables: { LINE: { 'Fn::GetStackOutput': { StackName: 'Prod-Numbers', OutputName: 'Number' } } },
+            },
+          },
+        },
+        Parameter: { Type: 'AWS::SSM::Parameter', Properties: { Value: { 'Fn::ImportValue': 'support-line-name' } } },
+      },
+    },
+  },
+];
+
+describe.each([
+  ['80', false],
+  ['80', true],
+  ['120', false],
+  ['120', true],
+])('%s columns, colour: %j', (columns, isColored) => {
+  test.each([
+    ['overview', []],
+    ['details', ['--details', 'Prod/Numbers']],
+  ])('%s is as it stands in the fixture', async (name, args) => {
+    const fixture = path.join(FIXTURES, `${name}-${columns}${isColored ? '-color' : ''}.txt`);
+
+    const { stdout, stderr } = await runPreview(folder(), APP, [...args, '--offline'], {
+      environment: { COLUMNS: columns, ...(isColored && { FORCE_COLOR: '1' }) },
+    });
+
+    // Reasons are the handler's, whose tests are elsewhere.
+    const text = stdout.replaceAll(/(would fail the deployment:\n)(?: {2}.*\n)+/g, '$1  (the reason)\n');
+    if (process.env.UPDATE_FIXTURES !== undefined) {
+      mkdirSync(FIXTURES, { recursive: true });
+      writeFileSync(fixture, text);
+    }
+    expect(stderr).toBe('');
+    expect(text).toBe(readFileSync(fixture, 'utf8'));
+    expect(text.split('\n').filter((line) => stripVTControlCharacters(line).length > Number(columns))).toEqual([]);
+    expect(text === stripVTControlCharacters(text)).toBe(!isColored);
+  });
+});
+
+/** Escape sequences, control characters, C1, a change of direction, a line separator, half of a pair. */
+const EVIL = 'a\u001B[31mred\u0007\u009B2J\u202Eevil\u2028\uFEFFb\tc\nd';
+const SHOWN = 'a\\u001b[31mred\\u0007\\u009b2J\\u202eevil\\u2028\\ufeffb\\u0009c\\nd';
+
+/** What a terminal could obey, line ends excepted. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+describe('what a terminal would obey is shown as its escape', () => {
+  const stacks: readonly AssemblyStack[] = [
+    {
+      path: `Evil${EVIL}`,
+      stackName: 'Evil',
+      template: {
+        Resources: {
+          Function: providerFunction(),
+          [`Line${EVIL}`]: lookup({ Api: EVIL }),
+          Ok: lookup({ PhoneNumberId: '+12065550199' }),
+        },
+        Outputs: outputs({ [`Value${EVIL}`]: EVIL, [`Unknown${EVIL}`]: { Ref: EVIL } }),
+      },
+    },
+  ];
+
+  test.each([[[]], [['--details']]])('in text: %j', async (args) => {
+    writeFileSync(
+      path.join(folder(), 'inventory.json'),
+      JSON.stringify({
+        PhoneNumbers: [{ PhoneNumberId: '+12065550199', Name: EVIL, ProductType: EVIL, Status: EVIL }],
+      }),
+    );
+
+    const { stdout } = await runPreview(folder(), stacks, [...args, '--offline', 'inventory.json'], {
+      environment: { COLUMNS: '400' },
+    });
+
+    expect(stdout).not.toMatch(OBEYED);
+    expect(stdout).toContain(`Evil${SHOWN}`);
+    expect(stdout).toContain(`Value${SHOWN}`);
+    expect(stdout).toContain(`Line${SHOWN}`);
+  });
+
+  test('in a document, which means the same', async () => {
+    const { stdout } = await runPreview(folder(), stacks, ['--offline', '--json']);
+
+    const { outputs: shown } = JSON.parse(stdout) as PreviewJson;
+    expect(stdout).not.toMatch(OBEYED);
+    expect(shown[0]).toEqual({ stack: `Evil${EVIL}`, place: `Value${EVIL}`, value: EVIL });
+  });
+
+  test.each([[['preview', '--app', `no${EVIL}`]], [['preview', `--no${EVIL}`]], [[`no${EVIL}`]]])(
+    'in an error: %j',
+    async (args) => {
+      const { status, stderr } = await runCommand(args, { cwd: folder() });
+
+      expect(status).toBe(2);
+      expect(stderr).not.toMatch(OBEYED);
+      expect(stderr).toContain('\\u001b[31m');
+    },
+  );
+});
+
+/** Columns of a text of ASCII and of CJK characters, which take two. */
+const columnsOf = (text: string) => text.length + (text.match(/[\u3000-\u9FFF]/g) ?? []).length;
+
+test('wide characters count twice, and tables stay within the columns', async () => {
+  const stacks: readonly AssemblyStack[] = [
+    {
+      path: '電話',
+      template: { Outputs: outputs({ Wide: '電話番号'.repeat(60), Narrow: 'a'.repeat(200), Short: '電話' }) },
+    },
+  ];
+
+  const { stdout } = await runPreview(folder(), stacks, ['--offline'], { environment: { COLUMNS: '80' } });
+
+  const lines = stdout.split('\n');
+  expect(lines.filter((line) => columnsOf(line) > 80)).toEqual([]);
+  expect(lines.filter((line) => columnsOf(line) > 70).length).toBeGreaterThan(4);
+  const starts = lines.filter((line) => line.includes('Short') || line.includes('Narrow'));
+  expect(new Set(starts.map((line) => columnsOf(line.slice(0, line.search(/(a+|電話)$/))))).size).toBe(1);
+});
+
+test('long values are fast', async () => {
+  const long = { plain: 'a'.repeat(1_000_000), words: 'a b '.repeat(250_000), wide: '電話'.repeat(100_000) };
+  const before = Date.now();
+
+  const { stdout } = await runPreview(folder(), [{ path: 'Long', template: { Outputs: outputs(long) } }]);
+
+  expect(Date.now() - before).toBeLessThan(10_000);
+  expect(stdout.length).toBeGreaterThan(2_000_000);
+});
+
+test('warnings name what a deployment would refuse', async () => {
+  const many = outputs(Object.fromEntries([...Array(201).keys()].map((index) => [`Output${index}`, 'a'])));
+  const { stdout } = await runPreview(
+    folder(),
+    [...APP, { path: 'Many', template: { Outputs: many } }],
+    ['--offline', '--json'],
+  );
+
+  expect((JSON.parse(stdout) as PreviewJson).warnings).toEqual([
+    {
+      stack: 'Prod/Numbers',
+      place: 'Name',
+      message: 'The exported value is empty. CloudFormation refuses it: set absentValue on the lookup.',
+    },
+    {
+      stack: 'Prod/Ivr',
+      place: 'Parameter',
+      message: 'The value of the parameter is empty. Parameter Store refuses it: set absentValue on the lookup.',
+    },
+    { stack: 'Many', message: 'The stack has 201 outputs. CloudFormation accepts 200.' },
+  ]);
+});

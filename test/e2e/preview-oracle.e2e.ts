@@ -1,0 +1,106 @@
+/**
+ * The preview against an oracle: a family of apps is deployed to the local AWS, and every output is compared with what
+ * the preview said before. It has to be the same, or unknown.
+ */
+import { mkdtempSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { PhoneNumberLookupProvider } from '../../lib';
+import { ACCOUNT, REGION } from '../../local-aws/environment';
+import { writeAssembly } from '../support/cloud-assembly';
+import { runCommand } from '../support/run';
+import { appFamily, type FamilyApp } from './support/app-family';
+import { localAws } from './support/local-aws';
+import { Scenario } from './support/scenario';
+import { createStack, outputsOf } from './support/stacks';
+
+const SEED = 20_261_124;
+const APPS = 220;
+
+/** CloudFormation and the previews of several apps at a time. */
+const CONCURRENCY = 8;
+
+interface Shown {
+  readonly stack: string;
+  readonly place: string;
+  readonly value?: string;
+  readonly unknown?: string;
+}
+
+let scenario: Scenario;
+let family: FamilyApp[];
+let folder: string;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+  scenario.synth((app) => {
+    const stack = new Stack(app, 'OracleProvider', { env: { account: ACCOUNT, region: REGION } });
+    const { serviceToken } = new PhoneNumberLookupProvider(stack, 'Provider');
+    new CfnOutput(stack, 'ServiceToken', { value: serviceToken });
+  });
+  await scenario.deploy('--all');
+  const { ServiceToken = '' } = await outputsOf('OracleProvider');
+  family = appFamily(SEED, APPS, ServiceToken);
+  folder = mkdtempSync(path.join(localAws().folder, 'oracle-'));
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+/** What the preview says of all apps, which are stages of one cloud assembly. */
+async function previewed(): Promise<Shown[]> {
+  const stacks = family.flat();
+  writeAssembly(folder, stacks);
+  const parameters = stacks.flatMap((stack) =>
+    Object.entries(stack.parameters).flatMap(([name, value]) => ['--parameters', `${stack.path}:${name}=${value}`]),
+  );
+  const { stdout, stderr } = await runCommand(['preview', '--offline', '--json', ...parameters], { cwd: folder });
+  expect(stderr).toBe('');
+  return (JSON.parse(stdout) as { outputs: Shown[] }).outputs;
+}
+
+/** What CloudFormation says of the same. */
+async function deployed(): Promise<{ outputs: Map<string, string>; failures: string[] }> {
+  const outputs = new Map<string, string>();
+  const failures: string[] = [];
+  const apps = family.values();
+  const deployApps = async (): Promise<void> => {
+    for (const app of apps) {
+      await deployApp(app, outputs).catch((error: unknown) => failures.push(String(error)));
+    }
+  };
+  await Promise.all([...Array(CONCURRENCY).keys()].map(deployApps));
+  return { outputs, failures };
+}
+
+async function deployApp(app: FamilyApp, outputs: Map<string, string>): Promise<void> {
+  for (const stack of app) {
+    await createStack(stack);
+    for (const [name, value] of Object.entries(await outputsOf(stack.stackName, stack.region))) {
+      outputs.set(`${stack.path}.${name}`, value);
+    }
+  }
+}
+
+test(`${APPS} apps: every output is as the preview said, or it said that only a deployment can know`, async () => {
+  const [shown, { outputs: actual, failures }] = await Promise.all([previewed(), deployed()]);
+
+  const byPlace = new Map(shown.map((one) => [`${one.stack}.${one.place}`, one]));
+  const wrong = [...actual].flatMap(([place, value]) => {
+    const one = byPlace.get(place);
+    return one?.unknown !== undefined || one?.value === value ? [] : [{ place, value, previewed: one?.value }];
+  });
+  const notMade = shown.filter(
+    ({ stack, place, unknown }) => unknown === undefined && !actual.has(`${stack}.${place}`),
+  );
+  const unknown = [...actual.keys()].filter((place) => byPlace.get(place)?.unknown !== undefined).length;
+  process.stdout.write(
+    `The preview against the local AWS: ${family.length} apps, ${family.flat().length} stacks, ${actual.size} outputs, ${actual.size - unknown - wrong.length} equal, ${unknown} unknown, ${wrong.length} wrong\n`,
+  );
+
+  expect({ failures, wrong, notMade }).toEqual({ failures: [], wrong: [], notMade: [] });
+  expect(unknown / actual.size).toBeLessThan(0.1);
+  expect(actual.size).toBeGreaterThan(1000);
+}, 300_000);
