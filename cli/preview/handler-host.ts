@@ -21,8 +21,8 @@ parentPort.on('message', async ({ id, event, milliseconds }) => {
 /** Lambda has no profiles, and those of this computer are not the function's. */
 const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
-/** What an invocation may take beyond its time, as Lambda ends it. */
-const GRACE_MS = 2000;
+/** What an invocation may take beyond its time: its thread has to load, on a computer that may be busy. */
+const GRACE_MS = 15_000;
 
 interface Finished {
   readonly id: string;

@@ -251,10 +251,9 @@ export class LookupRunner {
         noEcho: response.NoEcho ?? false,
       };
     }
-    return {
-      status: 'FAILED',
-      reason: response?.Reason ?? `The handler did not answer: ${error ?? 'it ended without a word'}.`,
-    };
+    return response === undefined
+      ? { status: 'NOT_ASKED', reason: `The handler did not answer: ${error ?? 'it ended without a word'}.` }
+      : { status: 'FAILED', reason: response.Reason ?? 'The handler gave no reason.' };
   }
 
   /** One thread for all lookups that share an environment. */

@@ -201,7 +201,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
   test('a role that these credentials may not assume', async () => {
     sts.isRefusing = true;
 
-    const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '2'], { environment });
+    const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '5'], { environment });
 
     expect(status).toBe(2);
     expect(stdout).toContain('could not be assumed');
@@ -219,7 +219,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
     const lines = Object.fromEntries([...Array(60).keys()].map((index) => [`Line${index}`, lookup()]));
     const stack = { path: 'Own', template: { Resources: { Function: providerFunction(), ...lines } } };
 
-    const { status, stdout } = await runPreview(folder(), [stack], ['--timeout', '2', '--json'], { environment });
+    const { status, stdout } = await runPreview(folder(), [stack], ['--timeout', '8', '--json'], { environment });
 
     const { lookups } = JSON.parse(stdout) as PreviewJson;
     expect(status).toBe(2);
@@ -230,7 +230,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
   });
 
   test('no connection', async () => {
-    const { status, stdout } = await runPreview(folder(), [own()], ['--timeout', '2'], {
+    const { status, stdout } = await runPreview(folder(), [own()], ['--timeout', '5'], {
       environment: { ...environment, AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:9' },
     });
 
@@ -244,7 +244,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
       response.writeHead(code, headers).end(body);
     });
 
-    const { status } = await runPreview(folder(), [own()], ['--timeout', '2'], { environment });
+    const { status } = await runPreview(folder(), [own()], ['--timeout', '5'], { environment });
 
     expect(status).toBe(1);
   });
