@@ -11,7 +11,16 @@ import { runOrThrow } from '../processes';
 import { main } from '../script';
 
 /** What the compiler and the tests of `lib/` need beside the peers. */
-const TOOLS = ['@jest/globals', '@swc/core', '@swc/jest', '@types/node', 'jest', 'jsii', 'typescript'] as const;
+const TOOLS = [
+  '@jest/globals',
+  '@swc/core',
+  '@swc/jest',
+  '@types/node',
+  'fast-check',
+  'jest',
+  'jsii',
+  'typescript',
+] as const;
 
 const NEEDED = ['.npmrc', 'README.md', 'bundle', 'docs', 'jest.config.mjs', 'lib', 'test/lib', 'test/support'];
 
