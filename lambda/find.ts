@@ -114,7 +114,7 @@ async function findNumber(
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
 ): Promise<E164 | undefined> {
-  const chime = await connect(namespaceOf(request), request.region, credentials);
+  const chime = await connect(namespaceOf(request), request.region, credentials, invocation.agents);
   try {
     let { numbers, pages } = await list(chime, request, invocation);
     if (numbers.size === 0 && pages > 1) {

@@ -15,6 +15,7 @@ import { readMonitorEvent } from './monitor-event';
 import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from './request';
 import { respond } from './respond';
 import { Rollback } from './rollback';
+import { lambdaSurroundings, type Surroundings } from './runtime/surroundings';
 import { OnMissing } from '../lib/contract/on-missing';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
@@ -34,28 +35,30 @@ export interface Context {
 export type Handler = (event: unknown, context: Context) => Promise<void>;
 
 /** @param clock time and chance. */
-export function createHandler(clock: Clock): Handler {
+export function createHandler(clock: Clock, surroundings: Surroundings = lambdaSurroundings): Handler {
   return async (event, context) => {
+    const { environment, agents } = surroundings;
     const whole = new Deadline(clock, context.getRemainingTimeInMillis());
     const monitored = readMonitorEvent(event);
     if (monitored !== undefined) {
       // A lookup, for which a deployment waits, doesn't load it.
       const { monitor } = await import('./monitor');
-      const log = new Logger({ monitor: monitored.dimensions.Monitor });
-      await monitor(monitored, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS) });
+      const log = new Logger({ monitor: monitored.dimensions.Monitor }, surroundings);
+      await monitor(monitored, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS), environment, agents });
       return;
     }
     const received = readEvent(event);
-    const log = new Logger({
-      requestId: received?.envelope.requestId,
-      logicalResourceId: received?.envelope.logicalResourceId,
-    });
+    const log = new Logger(
+      { requestId: received?.envelope.requestId, logicalResourceId: received?.envelope.logicalResourceId },
+      surroundings,
+    );
     if (received === undefined) {
       log.error('The event has no usable ResponseURL, so nobody can be answered');
       return;
     }
-    const response = await responseTo(received, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS) });
-    await respond(received.envelope.responseUrl, response, { clock, log, deadline: whole.before(EXIT_MARGIN_MS) });
+    const invocation = (deadline: Deadline): Invocation => ({ clock, log, deadline, environment, agents });
+    const response = await responseTo(received, invocation(whole.before(RESPONSE_MARGIN_MS)));
+    await respond(received.envelope.responseUrl, response, invocation(whole.before(EXIT_MARGIN_MS)));
   };
 }
 

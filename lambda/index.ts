@@ -1,5 +1,9 @@
-/** What Lambda runs: `index.handler` of the bundle. */
-import { systemClock } from './runtime/clock';
-import { createHandler } from './handler';
+/**
+ * What Lambda runs: `index.handler` of the bundle. This file alone is an ES module there, since Lambda's initialization
+ * waits for nothing but a top-level await; Node.js loads CommonJS faster.
+ */
+const { handler, rehearse } = await import('./function');
 
-export const handler = createHandler(systemClock);
+await rehearse();
+
+export { handler };

@@ -48,7 +48,7 @@ export function stackNameOf(stackId: string): string {
 
 async function read(name: string, invocation: Invocation): Promise<StoredParameter | undefined> {
   const { connect } = await import('./aws/clients/ssm');
-  const ssm = connect(ownConnectionOptions());
+  const ssm = connect(ownConnectionOptions(invocation));
   try {
     return await call('AWS Systems Manager', async (signal) => await ssm.getParameter(name, signal), invocation);
   } catch (error) {

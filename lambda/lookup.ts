@@ -95,7 +95,7 @@ async function ask(
   patience: number,
 ): Promise<PhoneNumberElement> {
   const target = `${NAMES[api]} in ${region}`;
-  const chime = await connect(api, region, credentials);
+  const chime = await connect(api, region, credentials, invocation.agents);
   try {
     invocation.log.info('Asking', { target, number: lastFour(number) });
     return await call(target, async (signal) => await chime.get(number, signal), invocation, patience);

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { type Response, serialise } from './response';
 import type { Invocation } from './runtime/invocation';
+import type { Agents } from './runtime/surroundings';
 import { retry } from './aws/retry';
 
 const ATTEMPT_TIMEOUT_MS = 5000;
@@ -25,12 +26,16 @@ class Refused extends Error {
  * Sends the answer until it is accepted.
  * @throws Error without any secret when it never was. Lambda then runs the event again, which gives it one more chance.
  */
-export async function respond(url: string, response: Response, { clock, deadline, log }: Invocation): Promise<void> {
+export async function respond(
+  url: string,
+  response: Response,
+  { clock, deadline, log, agents }: Invocation,
+): Promise<void> {
   const body = serialise(response);
   try {
     await retry(
       async (signal) => {
-        await deliver(url, body, signal);
+        await deliver(url, body, signal, agents);
       },
       {
         clock,
@@ -57,10 +62,10 @@ export async function respond(url: string, response: Response, { clock, deadline
 }
 
 /** Puts the body where the URL points to, or where it is sent on from there. */
-async function deliver(url: string, body: string, signal: AbortSignal): Promise<void> {
+async function deliver(url: string, body: string, signal: AbortSignal, agents: Agents | undefined): Promise<void> {
   let target = new URL(url);
   for (let redirects = 0; ; redirects += 1) {
-    const { status, location } = await put(target, body, signal);
+    const { status, location } = await put(target, body, signal, agents);
     if (status >= 200 && status <= 299) {
       return;
     }
@@ -76,12 +81,16 @@ async function put(
   url: URL,
   body: string,
   signal: AbortSignal,
+  agents: Agents | undefined,
 ): Promise<{ status: number; location: string | undefined }> {
-  const { request } = url.protocol === 'https:' ? https : http;
+  const { request, agent } =
+    url.protocol === 'https:'
+      ? { request: https.request, agent: agents?.httpsAgent }
+      : { request: http.request, agent: agents?.httpAgent };
   return await new Promise((resolve, reject) => {
     // The URL is signed without a content type, so S3 wants it empty.
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
-    request(url, { method: 'PUT', headers, signal }, (response) => {
+    request(url, { method: 'PUT', headers, signal, agent }, (response) => {
       resolve({ status: response.statusCode ?? 0, location: response.headers.location });
       // The status says it all: what becomes of the rest of it does not matter.
       response.on('error', () => undefined).destroy();

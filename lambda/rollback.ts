@@ -94,7 +94,7 @@ export class Rollback {
     const { stackId } = this.envelope;
     const time = new Deadline(clock, Math.min(LONGEST_QUESTION_MS, deadline.remaining * SHARE));
     try {
-      const stack = await describeStack(stackId, { clock, log, deadline: time });
+      const stack = await describeStack(stackId, { ...this.whole, deadline: time });
       log.info('The lookup did not succeed at once', { stackStatus: stack?.StackStatus ?? 'unknown' });
       return stack?.StackStatus?.endsWith(ROLLING_BACK) === true ? { rootId: stack.RootId ?? stackId } : undefined;
     } catch (error) {
@@ -114,7 +114,7 @@ export class Rollback {
 
 async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | undefined> {
   const { connect } = await import('./aws/clients/cloudformation');
-  const cloudFormation = connect(ownConnectionOptions());
+  const cloudFormation = connect(ownConnectionOptions(invocation));
   try {
     return await call(
       'AWS CloudFormation',

@@ -52,8 +52,8 @@ export interface PhoneNumberLookupProviderProps {
   readonly timeout?: Duration;
 
   /**
-   * Memory of the function in MiB.
-   * @default 256
+   * Memory of the function in MiB. Lambda gives an invocation computing power in proportion to it.
+   * @default 512
    */
   readonly memorySize?: number;
 
@@ -248,7 +248,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       handler: 'index.handler',
       runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
       architecture: props.architecture ?? lambda.Architecture.ARM_64,
-      memorySize: props.memorySize ?? 256,
+      memorySize: props.memorySize ?? 512,
       timeout: Duration.seconds(Lazy.number({ produce: () => this.timeout.toSeconds() })),
       role: this.role,
       logGroup: this.logGroup,

@@ -1,12 +1,14 @@
 /** Runs the shipped handler as Lambda would: its own thread, its own environment, events in, nothing else shared. */
 import { devNull } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** What runs in the thread, beside the bundle. */
 const RUNTIME = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { handler } = require(workerData);
+const initialized = import(workerData);
 parentPort.on('message', async ({ id, event, milliseconds }) => {
+  const { handler } = await initialized;
   const end = Date.now() + milliseconds;
   let error;
   try {
@@ -43,7 +45,7 @@ export class HandlerHost {
       eval: true,
       env: { ...NO_PROFILES, ...environment },
       execArgv: [],
-      workerData: bundle,
+      workerData: pathToFileURL(bundle).href,
       stdout: true,
       stderr: true,
     });

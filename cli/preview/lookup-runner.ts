@@ -48,7 +48,7 @@ interface Request {
 /** As many at a time as a small fleet of functions would be. Chime throttles more than that. */
 const MAX_CONCURRENCY = 20;
 
-const BUNDLE = path.join(__dirname, '..', 'handler', 'index.js');
+const BUNDLE = path.join(__dirname, '..', 'handler', 'index.mjs');
 
 export class LookupRunner {
   public static async start(

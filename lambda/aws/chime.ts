@@ -5,6 +5,8 @@ import { type E164, parseE164 } from '../../lib/contract/e164';
 import { UnusableResponse } from './call-error';
 import { type JsonObject, asObject, toJson } from '../runtime/json';
 import { MAX_BODY_BYTES } from './clients/bounded-body-handler';
+import type { Agents } from '../runtime/surroundings';
+import * as chimeSdkVoice from './clients/chime-sdk-voice';
 import type { ListQuery } from './clients/connection';
 import type { SuccessBody } from './clients/raw-body-handler';
 
@@ -31,14 +33,15 @@ export interface ChimeCaller {
   close(): void;
 }
 
-/** Loads a namespace's client, and not the other one: a cold start waits for every module. */
+/** Connects to a namespace. The client of Amazon Chime, which few lookups ask, is loaded when it is needed. */
 export async function connect(
   api: ChimeNamespace,
   region: string,
   credentials: AwsCredentialIdentity,
+  agents: Agents | undefined,
 ): Promise<ChimeCaller> {
-  const sdk = api === ChimeApi.CHIME ? await import('./clients/chime') : await import('./clients/chime-sdk-voice');
-  const connection = sdk.connect({ region, credentials });
+  const sdk = api === ChimeApi.CHIME ? await import('./clients/chime') : chimeSdkVoice;
+  const connection = sdk.connect({ region, credentials, agents });
   return {
     get: async (number, abortSignal) => {
       await connection.getPhoneNumber(number, abortSignal);

@@ -12,19 +12,20 @@ const REFUSALS: readonly Verdict[] = ['access-denied', 'final'];
 
 /** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
 export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
-  const own = ownConnectionOptions();
-  const roleArn = process.env[HandlerEnvironment.ASSUME_ROLE_ARN];
+  const own = ownConnectionOptions(invocation);
+  const roleArn = invocation.environment[HandlerEnvironment.ASSUME_ROLE_ARN];
   return roleArn === undefined ? own.credentials : await assumeRole(roleArn, own, invocation);
 }
 
 /** How clients of the function's own account and Region connect: AWS STS, and what a rollback asks. */
-export function ownConnectionOptions(): ConnectionOptions {
-  return { region: process.env.AWS_REGION ?? 'us-east-1', credentials: ownCredentials() };
+export function ownConnectionOptions(invocation: Invocation): ConnectionOptions {
+  const { environment, agents } = invocation;
+  return { region: environment.AWS_REGION ?? 'us-east-1', credentials: ownCredentials(invocation), agents };
 }
 
 /** Lambda hands a function its role's credentials in the environment. */
-function ownCredentials(): AwsCredentialIdentity {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+function ownCredentials({ environment }: Invocation): AwsCredentialIdentity {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     throw new Failure(
       'The function has no AWS credentials in its environment. Check that it runs on Lambda with a role.',
@@ -52,7 +53,7 @@ async function assumeRole(
           {
             RoleArn: roleArn,
             RoleSessionName: 'cdk-chime-phone-number',
-            ExternalId: process.env[HandlerEnvironment.ASSUME_ROLE_EXTERNAL_ID],
+            ExternalId: invocation.environment[HandlerEnvironment.ASSUME_ROLE_EXTERNAL_ID],
           },
           abortSignal,
         ),

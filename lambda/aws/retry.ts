@@ -56,7 +56,11 @@ export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, opt
 }
 
 /** Ends an attempt in time even where what it waits for does not listen to the signal. */
-async function cutOff<T>(attempt: (signal: AbortSignal) => Promise<T>, milliseconds: number, clock: Clock): Promise<T> {
+export async function cutOff<T>(
+  attempt: (signal: AbortSignal) => Promise<T>,
+  milliseconds: number,
+  clock: Clock,
+): Promise<T> {
   const controller = new AbortController();
   return await new Promise<T>((resolve, reject) => {
     const callOff = clock.after(milliseconds, () => {

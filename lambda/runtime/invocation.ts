@@ -2,8 +2,9 @@
 import type { Clock } from './clock';
 import type { Deadline } from './deadline';
 import type { Logger } from './logger';
+import type { Surroundings } from './surroundings';
 
-export interface Invocation {
+export interface Invocation extends Pick<Surroundings, 'environment' | 'agents'> {
   readonly clock: Clock;
   readonly log: Logger;
   /** When work has to be over, which leaves time for the answer. */

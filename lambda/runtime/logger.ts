@@ -1,5 +1,6 @@
 /** JSON lines on standard output, which Lambda takes over as they are; levels as Lambda's own log controls. */
 import { clip, maskNumbers } from './mask';
+import { lambdaSurroundings, type Surroundings } from './surroundings';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 type Level = (typeof LEVELS)[number];
@@ -14,9 +15,12 @@ export class Logger {
   private readonly threshold: number;
 
   /** @param context fields of every line, such as the request's ID. */
-  public constructor(private readonly context: Fields) {
+  public constructor(
+    private readonly context: Fields,
+    private readonly surroundings: Surroundings = lambdaSurroundings,
+  ) {
     // Lambda sets the variable from the function's application log level. Without it, everything is logged.
-    this.threshold = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL as Level);
+    this.threshold = LEVELS.indexOf(surroundings.environment.AWS_LAMBDA_LOG_LEVEL as Level);
   }
 
   public info(message: string, fields?: Fields): void {
@@ -42,7 +46,7 @@ export class Logger {
       length = Math.floor(length / 2);
       text = toLine(line, length);
     }
-    process.stdout.write(text);
+    this.surroundings.write(text);
   }
 }
 

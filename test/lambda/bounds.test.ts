@@ -78,7 +78,7 @@ async function invoke(
   const event = harness.event({ ...fields, ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
   const { stdout, output } = await run(
     process.execPath,
-    [`--max-old-space-size=${HEAP_MEGABYTES}`, INVOKE, path.join(folder, 'index.js')],
+    [`--max-old-space-size=${HEAP_MEGABYTES}`, INVOKE, path.join(folder, 'index.mjs')],
     {
       environment: {
         AWS_REGION: 'eu-central-1',

@@ -53,7 +53,7 @@ describe('defaults', () => {
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Architectures: ['arm64'],
-      MemorySize: 256,
+      MemorySize: 512,
       Timeout: 120,
       LoggingConfig: {
         LogFormat: 'JSON',

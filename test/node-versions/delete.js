@@ -4,11 +4,12 @@ const { once } = require('node:events');
 const { createServer } = require('node:http');
 const path = require('node:path');
 const { text } = require('node:stream/consumers');
+const { pathToFileURL } = require('node:url');
 
 const packageFolder = path.dirname(require.resolve('cdk-chime-phone-number/package.json'));
-const { handler } = require(path.join(packageFolder, 'bundle', 'handler', 'index.js'));
 
 async function main() {
+  const { handler } = await import(pathToFileURL(path.join(packageFolder, 'bundle', 'handler', 'index.mjs')));
   const answers = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {

@@ -9,17 +9,24 @@ import { run, runBin } from '../support/run';
 
 const BUNDLES = path.join(CHECKOUT, 'bundle');
 const HANDLER = path.join(BUNDLES, 'handler');
+const INDEX = path.join(HANDLER, 'index.mjs');
 
-/** Handles one event, and then says which files and which of Node.js's own modules were loaded. */
+/** Initializes, handles one event, and says which files and which of Node.js's own modules were loaded, and when. */
 const RUNTIME = `
 const [bundle, event] = process.argv.slice(1);
-require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10_000 }).then(() => {
-  const files = Object.keys(require.cache).map((file) => require('node:path').basename(file));
-  console.log(JSON.stringify({ files, builtIn: process.moduleLoadList }));
+const files = () => Object.keys(require.cache).map((file) => require('node:path').basename(file));
+import(bundle).then(async ({ handler }) => {
+  const before = { files: files(), pending: process.getActiveResourcesInfo().filter((kind) => /Timeout|Socket|AddrInfo/.test(kind)) };
+  await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10_000 });
+  const loaded = files().filter((file) => !before.files.includes(file));
+  console.log(JSON.stringify({ before, files: loaded, builtIn: process.moduleLoadList }));
 });
 `;
 
 interface Loaded {
+  /** When the function was initialized. */
+  readonly before: { readonly files: readonly string[]; readonly pending: readonly string[] };
+  /** By the event. */
   readonly files: readonly string[];
   readonly builtIn: readonly string[];
 }
@@ -41,33 +48,39 @@ async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded>
     AWS_SECRET_ACCESS_KEY: 'secret',
     ...harness.endpoint.environment,
   };
-  const { stdout } = await run(process.execPath, ['--eval', RUNTIME, HANDLER, JSON.stringify(event)], { environment });
+  const { stdout } = await run(process.execPath, ['--eval', RUNTIME, INDEX, JSON.stringify(event)], { environment });
   return JSON.parse(stdout.trim().split('\n').pop() ?? '') as Loaded;
 }
 
 /** The chunks that were loaded, without the hashes in their names. */
-function chunks({ files }: Loaded): string[] {
+function chunks(files: readonly string[]): string[] {
   return files.map((file) => file.replace(/-[A-Z0-9]{8}\.js$/, '')).sort();
 }
 
 const properties = { PhoneNumberId: '+12065550100' };
 
-test.each([
-  ['chime-sdk-voice', { RequestType: 'Create', ResourceProperties: properties }],
-  ['chime-sdk-voice', { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime-sdk-voice' } }],
-  ['chime', { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
-])('a lookup that succeeds loads the client of %s alone, and asks once', async (api, fields) => {
+test.each<[string, string[], Record<string, unknown>]>([
+  ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: properties }],
+  ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime-sdk-voice' } }],
+  ['chime', ['chime'], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
+])('a lookup of %s that succeeds asks once, and loads %j', async (api, files, fields) => {
   const loaded = await handle(harness.event(fields));
 
-  expect(chunks(loaded)).toEqual([api, 'chunk', 'chunk', 'index.js'].sort());
+  expect(chunks(loaded.files)).toEqual(files);
   expect(harness.endpoint.requests.map(({ namespace }) => namespace)).toEqual([api]);
 });
 
-test('a Delete loads no client', async () => {
+test('a Delete loads nothing, and asks nobody', async () => {
   const loaded = await handle(harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100' }));
 
-  expect(chunks(loaded)).toEqual(['index.js']);
+  expect(loaded.files).toEqual([]);
   expect(harness.endpoint.requests).toEqual([]);
+});
+
+test('initialized, it waits for nothing', async () => {
+  const { before } = await handle(harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100' }));
+
+  expect(before.pending).toEqual([]);
 });
 
 test('of Node.js, nothing is loaded that a lookup does not need', async () => {

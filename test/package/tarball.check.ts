@@ -53,7 +53,7 @@ describe('the tarball', () => {
       'README.md',
       'THIRD-PARTY-LICENSES',
       'bundle/cli/cdk-chime-phone-number.js',
-      'bundle/handler/index.js',
+      'bundle/handler/index.mjs',
       'package.json',
     ]);
     expect(files).toContain('build/index.js');

@@ -3,17 +3,20 @@
  * on the event in the environment, and writes how long it took and how much memory it had at its peak.
  */
 const { readFileSync } = require('node:fs');
-const [, , file] = process.argv;
-const { handler } = require(file);
+const { pathToFileURL } = require('node:url');
 
-const start = Date.now();
-const end = start + Number(process.env.REMAINING);
-handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => end - Date.now() })
-  .catch((error) => {
+async function main() {
+  const { handler } = await import(pathToFileURL(process.argv[2]));
+  const start = Date.now();
+  const end = start + Number(process.env.REMAINING);
+  try {
+    await handler(JSON.parse(process.env.EVENT), { getRemainingTimeInMillis: () => end - Date.now() });
+  } catch (error) {
     process.stderr.write(`${error}\n`);
-  })
-  .finally(() => {
-    const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
-    process.stdout.write(JSON.stringify({ milliseconds: Date.now() - start, megabytes: kilobytes / 1024 }));
-    process.exit();
-  });
+  }
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+  process.stdout.write(JSON.stringify({ milliseconds: Date.now() - start, megabytes: kilobytes / 1024 }));
+  process.exit();
+}
+
+void main();

@@ -2,9 +2,17 @@
  * Bundles the handler and the command with everything that they need, so that the package has no dependencies.
  * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler in the same way.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { build, type BuildOptions, type Message, type Metafile, transform, type TransformOptions } from 'esbuild';
+import {
+  build,
+  type BuildOptions,
+  type Message,
+  type Metafile,
+  type Plugin,
+  transform,
+  type TransformOptions,
+} from 'esbuild';
 import { main } from '../script';
 import { writeLicenses } from './licenses';
 
@@ -35,9 +43,20 @@ const COMMON = {
 /** The SDK loads them for streams of events and in browsers, so never here. */
 const UNUSED = ['@smithy/core/event-streams', 'bowser'];
 
+/** A client reads nothing but its version of its package's manifest. */
+const smallManifests: Plugin = {
+  name: 'small-manifests',
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /[\\/]client-[a-z-]+[\\/]package\.json$/ }, ({ path: file }) => {
+      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 /**
- * The function's code. The other API, STS and other services that a lookup rarely asks are chunks of their own.
- * esbuild splits ES modules only, and Node.js loads CommonJS faster: hence the second step.
+ * The function's code. What few lookups need, such as the client of Amazon Chime, is a chunk of its own. esbuild splits
+ * ES modules only, and Node.js loads CommonJS faster: hence the second step, for all but the few lines of `index`.
  */
 async function bundleHandler(entryPoint: string, folder: string): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({
@@ -49,14 +68,20 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
     splitting: true,
     chunkNames: '[name]-[hash]',
     external: UNUSED,
+    plugins: [smallManifests],
     alias: { '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.ts' },
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { path: file, text } of outputFiles) {
+    const name = path.basename(file);
+    if (name === 'index.js') {
+      writeFileSync(path.join(folder, 'index.mjs'), text);
+      continue;
+    }
     const chunk = await transform(text, { ...TARGET, format: 'cjs', supported: { 'dynamic-import': false } });
     warnings.push(...chunk.warnings);
-    writeFileSync(path.join(folder, path.basename(file)), chunk.code);
+    writeFileSync(path.join(folder, name), chunk.code);
   }
   return { metafile, warnings };
 }

@@ -8,8 +8,8 @@ import {
 import { RawBodyHandler } from './raw-body-handler';
 import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './connection';
 
-export function connect(options: ConnectionOptions): ChimeConnection {
-  const bodies = new RawBodyHandler();
+export function connect({ agents, ...options }: ConnectionOptions): ChimeConnection {
+  const bodies = new RawBodyHandler(agents);
   const client = new ChimeSDKVoiceClient({ ...CLIENT_SETTINGS, ...options, requestHandler: bodies });
   return {
     getPhoneNumber: async (PhoneNumberId, abortSignal) =>

@@ -10,8 +10,12 @@ export interface CloudFormationConnection {
   destroy(): void;
 }
 
-export function connect(options: ConnectionOptions): CloudFormationConnection {
-  const client = new CloudFormationClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
+export function connect({ agents, ...options }: ConnectionOptions): CloudFormationConnection {
+  const client = new CloudFormationClient({
+    ...CLIENT_SETTINGS,
+    ...options,
+    requestHandler: new BoundedBodyHandler(agents),
+  });
   return {
     describeStack: async (StackName, abortSignal) =>
       (await client.send(new DescribeStacksCommand({ StackName }), { abortSignal })).Stacks?.[0],

@@ -1,10 +1,13 @@
 /** What clients are given, and what the handler does with those of the two namespaces. */
 import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Agents } from '../../runtime/surroundings';
 import type { RawBodyHandler } from './raw-body-handler';
 
 export interface ConnectionOptions {
   readonly region: string;
   readonly credentials: AwsCredentialIdentity;
+  /** Make the connections. Left out: the client does. */
+  readonly agents?: Agents;
 }
 
 /** Settings of every client. Retries are the handler's own, bounded by time. */

@@ -19,8 +19,8 @@ export interface SsmConnection {
   destroy(): void;
 }
 
-export function connect(options: ConnectionOptions): SsmConnection {
-  const client = new SSMClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
+export function connect({ agents, ...options }: ConnectionOptions): SsmConnection {
+  const client = new SSMClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler(agents) });
   return {
     getParameter: async (Name, abortSignal) => {
       try {

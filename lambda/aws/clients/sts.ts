@@ -15,8 +15,8 @@ export interface StsConnection {
   destroy(): void;
 }
 
-export function connect(options: ConnectionOptions): StsConnection {
-  const client = new STSClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler() });
+export function connect({ agents, ...options }: ConnectionOptions): StsConnection {
+  const client = new STSClient({ ...CLIENT_SETTINGS, ...options, requestHandler: new BoundedBodyHandler(agents) });
   return {
     assumeRole: async (input, abortSignal) => await client.send(new AssumeRoleCommand(input), { abortSignal }),
     destroy: () => {

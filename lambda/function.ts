@@ -1,0 +1,7 @@
+/** The function: its handler, and what is done before the first event. */
+import { systemClock } from './runtime/clock';
+import { createHandler } from './handler';
+
+export { rehearse } from './rehearsal';
+
+export const handler = createHandler(systemClock);
