@@ -95,11 +95,8 @@ export async function destroy(session: Session): Promise<void> {
   );
   const remaining = left.filter((stack) => stack.status !== undefined && stack.status !== 'DELETE_COMPLETE');
   const names = remaining.map((stack) => `${stack.name} (${String(stack.status)})`).join(', ');
-  report.judge(
-    'destroy',
-    status === 0 && remaining.length === 0,
-    names === '' ? 'No stack is left.' : `${names}: ${output}`,
-  );
+  const problem = status === 0 ? '' : ` cdk destroy ended with ${String(status)}: ${output.slice(-300)}`;
+  report.judge('destroy', status === 0 && names === '', `${names === '' ? 'No stack is left.' : names}${problem}`);
   if (names !== '') {
     session.say(`These stacks are left; delete them by hand: ${names}`);
   }
