@@ -72,7 +72,15 @@ export default defineConfig(
   },
   {
     files: ['**/*.mjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', require: 'readonly', module: 'writable' } },
+    languageOptions: {
+      globals: {
+        setImmediate: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+      },
+    },
   },
   // For the pre-commit hook: rules that need types take seconds, since they load those of the CDK.
   process.env.LINT_WITHOUT_TYPES ? { files: ['**/*.ts'], extends: [tseslint.configs.disableTypeChecked] } : [],

@@ -1,0 +1,144 @@
+/** Runs functions on this computer as Lambda does: under AWS's own Node.js runtime interface client. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { CHECKOUT, LOCAL } from './folders';
+import { runOrThrow } from './processes';
+
+const CLIENT = 'aws-lambda-ric';
+const VERSION = '4.0.2';
+
+/** What Lambda sets for every function. */
+const LAMBDA = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'token',
+  AWS_LAMBDA_RUNTIME_API: '127.0.0.1:0',
+  AWS_LAMBDA_FUNCTION_NAME: 'function',
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+  AWS_LAMBDA_LOG_GROUP_NAME: 'log-group',
+  AWS_LAMBDA_LOG_STREAM_NAME: 'log-stream',
+  AWS_LAMBDA_LOG_FORMAT: 'JSON',
+  AWS_LAMBDA_LOG_LEVEL: 'INFO',
+  // No profiles, as on Lambda.
+  HOME: '/nonexistent',
+};
+
+/** What a function reports. */
+export interface Report {
+  readonly kind: 'ready' | 'done' | 'error';
+  /** Processor time: of the initialization, or of the invocation so far. */
+  readonly cpuMs: number;
+  /** What the handler returned or threw, as JSON. */
+  readonly body?: string;
+  /** Timers and sockets that are still there. */
+  readonly pending: readonly string[];
+}
+
+/**
+ * Installs the runtime interface client, once.
+ * @param packages what else to install beside it, such as versions of Node.js.
+ * @returns the folder of the packages.
+ */
+export async function installRuntime(name: string, packages: readonly string[] = []): Promise<string> {
+  const folder = path.join(LOCAL, `${CLIENT}-${VERSION}-${name}`);
+  const modules = path.join(folder, 'node_modules');
+  if (!existsSync(folder)) {
+    const fresh = `${folder}-${String(process.pid)}`;
+    mkdirSync(fresh, { recursive: true });
+    writeFileSync(path.join(fresh, 'package.json'), '{ "private": true }');
+    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
+    await runOrThrow('npm', ['install', ...options, `${CLIENT}@${VERSION}`, ...packages], { cwd: fresh });
+    renameSync(fresh, folder);
+  }
+  const native = path.join(modules, CLIENT, 'rapid-client.node');
+  rmSync(native, { recursive: true, force: true });
+  mkdirSync(native);
+  writeFileSync(path.join(native, 'package.json'), '{ "type": "commonjs" }');
+  copyFileSync(path.join(CHECKOUT, 'tools', 'rapid-client.js'), path.join(native, 'index.js'));
+  return modules;
+}
+
+export interface LambdaFunctionOptions {
+  /** What `installRuntime` returned. */
+  readonly modules: string;
+  /** Folder of the function's code, with its `index`. */
+  readonly code: string;
+  /** Variables of the function. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Path of Node.js.
+   * @default - that of this process
+   */
+  readonly node?: string;
+  /** Modules to load before the client. */
+  readonly preload?: readonly string[];
+}
+
+/** A function in a process of its own. */
+export class LambdaFunction {
+  /** Starts one, and waits until it is ready for its first event. */
+  public static async start(options: LambdaFunctionOptions): Promise<LambdaFunction> {
+    const { modules, code, environment, node = process.execPath, preload = [] } = options;
+    const client = path.join(modules, CLIENT, 'index.mjs');
+    const child = spawn(node, [...preload.flatMap((file) => ['--require', file]), client], {
+      env: { ...LAMBDA, _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: code, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    const lambda = new LambdaFunction(child);
+    lambda.initialization = await lambda.nextReport();
+    return lambda;
+  }
+
+  /** What was reported when the function was ready. */
+  public initialization: Report = { kind: 'ready', cpuMs: NaN, pending: [] };
+
+  private output = '';
+  private readonly reports: AsyncIterator<string, undefined>;
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    }
+    this.reports = createInterface({ input: child.stdio[4] as Readable })[Symbol.asyncIterator]();
+  }
+
+  /** One invocation, to its end. */
+  public async invoke(event: unknown, milliseconds = 30_000): Promise<Report> {
+    const headers = {
+      'lambda-runtime-aws-request-id': randomUUID(),
+      'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:us-east-1:111122223333:function:function',
+      'lambda-runtime-deadline-ms': String(Date.now() + milliseconds),
+    };
+    (this.child.stdio[3] as Writable).write(`${JSON.stringify({ headers, bodyJson: JSON.stringify(event) })}\n`);
+    const report = await this.nextReport();
+    const { pending } = await this.nextReport();
+    return { ...report, pending };
+  }
+
+  /** What the function has written since this was called last. */
+  public takeOutput(): string {
+    const { output } = this;
+    this.output = '';
+    return output;
+  }
+
+  public async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.child.once('close', resolve));
+    (this.child.stdio[3] as Writable).end();
+    await closed;
+  }
+
+  private async nextReport(): Promise<Report> {
+    const { value, done } = await this.reports.next();
+    if (done === true) {
+      throw new Error(`The function ended: ${this.output}`);
+    }
+    return JSON.parse(value) as Report;
+  }
+}
