@@ -11,7 +11,7 @@ import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties, withoutWaiting } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
-import { isAboutThisComputer, isRefusal } from './surroundings';
+import { isAboutThisComputer, isRefusal, isThrottled } from './surroundings';
 import { Evaluator } from './template/evaluator';
 import { known, then, unknown, type Value } from './template/value';
 
@@ -47,6 +47,9 @@ interface Request {
 
 /** As many at a time as a small fleet of functions would be. Chime throttles more than that. */
 const MAX_CONCURRENCY = 20;
+
+/** How often a lookup gets its whole time when it is throttled. */
+const MAX_ATTEMPTS = 3;
 
 const BUNDLE = path.join(__dirname, '..', 'handler', 'index.mjs');
 
@@ -189,7 +192,7 @@ export class LookupRunner {
       return obstacle;
     }
     this.settings.onProgress(lookup);
-    const outcome = await this.invoke(lookup, properties, provider);
+    const outcome = await this.invokeUntilThrough(lookup, properties, provider);
     if (outcome.status !== 'FAILED' || !isAboutThisComputer(outcome.reason)) {
       return outcome;
     }
@@ -219,6 +222,20 @@ export class LookupRunner {
       this.refusal = caller.why;
     }
     return this.refusal === undefined ? undefined : { status: 'NOT_ASKED', reason: this.refusal };
+  }
+
+  /** Chance can leave one of many lookups without an answer for all of its time. */
+  private async invokeUntilThrough(
+    lookup: Lookup,
+    properties: Record<string, unknown>,
+    provider: ProviderFunction,
+  ): Promise<Outcome> {
+    let outcome = await this.invoke(lookup, properties, provider);
+    for (let attempt = 1; attempt < MAX_ATTEMPTS && outcome.status === 'FAILED' && isThrottled(outcome.reason);) {
+      attempt += 1;
+      outcome = await this.invoke(lookup, properties, provider);
+    }
+    return outcome;
   }
 
   private async invoke(
