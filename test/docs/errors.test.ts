@@ -3,12 +3,13 @@
  * makes sure of the reverse: each error that any test sees is listed.
  */
 import { expect, test } from '@jest/globals';
-import { App, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import {
+  ChimeApi,
   type IPhoneNumberLookupProvider,
   OnRollback,
   PhoneNumberAssociation,
@@ -19,6 +20,7 @@ import {
   PhoneNumberLookupProvider,
   type PhoneNumberLookupProviderProps,
   PhoneNumberMonitor,
+  type PhoneNumberQuery,
   PhoneNumberStatus,
   RefreshPolicy,
 } from '../../lib';
@@ -33,6 +35,8 @@ const seconds = (stack: Stack) =>
 
 const line = (stack: Stack, props: Partial<PhoneNumberLookupProps> = {}, id = 'Line') =>
   new PhoneNumberLookup(stack, id, { phoneNumberId: NUMBER, ...props });
+const found = (stack: Stack, find: PhoneNumberQuery, props: Partial<PhoneNumberLookupProps> = {}) =>
+  new PhoneNumberLookup(stack, 'Line', { find, ...props });
 const expecting = (stack: Stack, expected: PhoneNumberExpectations) => line(stack, { expect: expected });
 const provider = (stack: Stack, props: PhoneNumberLookupProviderProps) =>
   new PhoneNumberLookupProvider(stack, 'Provider', props);
@@ -43,6 +47,12 @@ const monitor = (stack: Stack, phoneNumbers: PhoneNumberLookup[], attributes?: P
 const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { phoneNumberId: '0123' }),
   (stack) => line(stack, { phoneNumberId: undefined as unknown as string }),
+  (stack) => line(stack, { phoneNumberId: 12065550100 as unknown as string }),
+  (stack) => line(stack, { find: { country: 'US' } }),
+  (stack) => found(stack, {}),
+  (stack) => found(stack, { name: ' ' }),
+  (stack) => found(stack, { country: 'usa' }),
+  (stack) => found(stack, { name: 'Support' }, { api: ChimeApi.CHIME }),
   (stack) => line(stack, { region: 'Oregon' }),
   (stack) => line(stack, { region: 'mx-central-1' }),
   (stack) => line(stack, { absentValue: 'x'.repeat(1000) }),
@@ -57,6 +67,10 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => expecting(stack, {}),
   (stack) => expecting(stack, { statuses: [] }),
   (stack) => expecting(stack, { countries: ['usa'] }),
+  (stack) => expecting(stack, { countries: [' '] }),
+  (stack) => expecting(stack, { countries: 'US' as unknown as string[] }),
+  (stack) => expecting(stack, [] as unknown as PhoneNumberExpectations),
+  (stack) => expecting(stack, { status: 'Assigned' } as unknown as PhoneNumberExpectations),
   () => PhoneNumberAssociation.voiceConnector(''),
   (stack) => expecting(stack, { statuses, within: seconds(stack) }),
   (stack) => expecting(stack, { statuses, within: Duration.hours(1) }),
@@ -65,6 +79,16 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
       expect: { statuses, within: Duration.minutes(5) },
       provider: provider(stack, { timeout: Duration.minutes(1) }),
     }),
+  (stack) => {
+    expecting(stack, { statuses, within: Duration.minutes(5) });
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (node instanceof lambda.CfnFunction) {
+          node.timeout = 60;
+        }
+      },
+    });
+  },
   (stack) => provider(stack, { timeout: seconds(stack) }),
   (stack) => provider(stack, { timeout: Duration.seconds(1) }),
   (stack) => provider(stack, { runtime: lambda.Runtime.PYTHON_3_13 }),
