@@ -12,7 +12,7 @@ const usesOf = (file: string) => [...read(file).matchAll(/uses: (.+)$/gm)].map((
 
 describe.each(workflows)('%s', (file) => {
   test('each action is pinned to a commit, and says which version that is', () => {
-    expect(usesOf(file).filter((use) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
+    expect(usesOf(file).filter((use) => !/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
   });
 
   test('it may read the repository, and each job says what else it may', () => {
@@ -22,7 +22,7 @@ describe.each(workflows)('%s', (file) => {
   test('scripts take values from the environment, and are never put together from them', () => {
     const scripts = [...read(file).matchAll(/run: (\|\n(?: {10}.*\n)+|.*)/g)].map(([, script = '']) => script);
 
-    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.length > 0 || /uses: (github|ossf)\//.test(read(file))).toBe(true);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /**
  * `npm run package`: builds the package for each language into dist/, with the examples of README and docstrings
- * translated. Arguments pick languages: js, python, java, go.
+ * translated. Arguments pick languages: js, python, java, go, dotnet.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -14,12 +14,16 @@ const PACMAK = ['jsii-pacmak', '--no-npmignore', '--rosetta-unknown-snippets', '
 
 const GO_MODULE = path.join('dist', 'go', manifest.jsii.targets.go.packageName);
 
-/** A Go module is its source, which the consumer compiles (`npm run test:languages` does); so this needs no Go. */
-const isCompiled = (target: string): boolean => target !== 'go';
+/**
+ * Of these, the source is generated and no more. A Go module is its source, which the consumer compiles
+ * (`npm run test:languages` does). The .NET package is compiled by the release workflow, whose runner has the .NET SDK.
+ */
+const SOURCE_ONLY = ['go', 'dotnet'];
 
 /** Builds the packages and lists them; says what is missing on the machine before it starts. */
 export async function packageFor(targets: readonly string[]): Promise<void> {
-  const compiled = targets.filter(isCompiled);
+  const compiled = targets.filter((target) => !SOURCE_ONLY.includes(target));
+  const generated = targets.filter((target) => SOURCE_ONLY.includes(target));
   await Promise.all(compiled.map(needToolchain));
   console.log(`Packaging for ${targets.join(', ')} into dist/`);
   rmSync('dist', { recursive: true, force: true });
@@ -28,8 +32,10 @@ export async function packageFor(targets: readonly string[]): Promise<void> {
   if (compiled.length > 0) {
     await pacmak('--targets', ...compiled);
   }
-  if (targets.includes('go')) {
-    await pacmak('--code-only', '--targets', 'go');
+  if (generated.length > 0) {
+    await pacmak('--code-only', '--targets', ...generated);
+  }
+  if (generated.includes('go')) {
     lowerGoRequirements();
   }
   list();
@@ -56,19 +62,22 @@ function lowerGoRequirements(): void {
   writeFileSync(file, lowered);
 }
 
-/** What was built; a Go module is one line, since it is published as a folder. */
+/** What was built; the source of a language is one line. */
 function list(): void {
   const files = readdirSync('dist', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const isGo = (file: string): boolean => file.startsWith(path.join('dist', 'go', path.sep));
+  const isOf = (target: string, file: string): boolean => file.startsWith(path.join('dist', target, path.sep));
   const artefacts = files
-    .filter((file) => !isGo(file) && !/\.(md5|sha1|sha256|sha512)$|maven-metadata/.test(file))
+    .filter((file) => !SOURCE_ONLY.some((target) => isOf(target, file)))
+    .filter((file) => !/\.(md5|sha1|sha256|sha512)$|maven-metadata/.test(file))
     .map((file) => ({ name: file, bytes: statSync(file).size }));
-  const module = files.filter(isGo);
-  if (module.length > 0) {
-    const bytes = module.reduce((sum, file) => sum + statSync(file).size, 0);
-    artefacts.push({ name: `${GO_MODULE}${path.sep} (${module.length} files)`, bytes });
+  for (const target of SOURCE_ONLY) {
+    const sources = files.filter((file) => isOf(target, file));
+    if (sources.length > 0) {
+      const bytes = sources.reduce((sum, file) => sum + statSync(file).size, 0);
+      artefacts.push({ name: `${path.join('dist', target)} (source, ${sources.length} files)`, bytes });
+    }
   }
   for (const { name, bytes } of artefacts) {
     console.log(`${(bytes / 1000).toFixed(0).padStart(6)} KB  ${name}`);

@@ -1,0 +1,10 @@
+/** `npm run test:workflows`: looks for weaknesses in the GitHub workflows with zizmor, which asks nobody here. */
+import * as path from 'node:path';
+import { runOrThrow } from '../processes';
+import { main } from '../script';
+import { installPythonPrograms } from '../venv';
+
+main(async () => {
+  const bin = await installPythonPrograms('checks', path.join(__dirname, 'requirements.txt'), console.log);
+  await runOrThrow(path.join(bin, 'zizmor'), ['--offline', '.github'], { show: true });
+});
