@@ -1,139 +1,94 @@
-/** `npm run bench`: measures the package beside what else could do its job, and writes down what it found. */
+/** `npm run bench`: how long a deployment waits for a function that looks a number up, by processor time and a model. */
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import * as prettier from 'prettier';
 import { makeRunFolder, removeRunFolder } from '../tools/folders';
-import { interruption } from '../tools/interruption';
-import { CHIME_RESOURCES, installChimeResources, pstnHandlerIn } from './chime-resources';
-import { coldStart } from './cold-start';
-import { coldStartReport } from './cold-start-report';
-import { machine } from './machine';
-import { buildChild } from './measure';
-import { packageSizes } from './package';
-import { packageReport } from './package-report';
-import { synth } from './synth';
-import { synthReport } from './synth-report';
-
-const RESULTS = path.join(__dirname, 'RESULTS.md');
+import { installRuntime, LambdaFunction } from '../tools/lambda-runtime';
+import { main } from '../tools/script';
+import { bytesOf } from './bytes';
+import { Endpoints } from './endpoints';
+import { type Bar, picture } from './picture';
+import { report, type Run, wait } from './report';
+import { inRounds } from './rounds';
+import { NUMBER, otherBuild, otherWays, type Side } from './sides';
+import { summarise } from './statistics';
 
 /** Fewer are for a quick look. */
-const RUNS_TO_RECORD = { runs: 15, synthRuns: 5 };
-
-const EXIT = { FAILED: 1, INTERRUPTED: 130 };
+const ROUNDS_TO_RECORD = 25;
 
 interface Options {
-  readonly runs: number;
-  readonly synthRuns: number;
-  readonly only?: Section;
+  readonly rounds: number;
+  readonly against?: string;
+  readonly memory: number;
 }
 
-/** What the sections share. */
-interface Bench {
-  /** For what this run writes. */
-  readonly folder: string;
-  readonly child: string;
-  /** Where cdk-amazon-chime-resources is installed, if it could be. */
-  readonly chimeResources: string | undefined;
-  readonly options: Options;
-  readonly signal: AbortSignal;
+/** One cold start: a new function, and its first event. */
+async function coldStart(side: Side, modules: string, endpoints: Endpoints): Promise<Run> {
+  const { url, responsePort } = endpoints;
+  const lambda = await LambdaFunction.start({
+    modules,
+    code: side.code,
+    node: path.join(modules, 'node24', 'bin', 'node'),
+    preload: [path.join(__dirname, 'preload.js')],
+    environment: {
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_ENDPOINT_URL_CHIME: url,
+      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url,
+      AWS_ENDPOINT_URL_STS: url,
+      ...(side.respondsOn443 === true && { BENCH_RESPONSE_PORT: String(responsePort) }),
+      ...side.environment,
+    },
+  });
+  const RequestId = randomUUID();
+  const { cpuMs } = await lambda.invoke({
+    RequestType: side.requestType ?? 'Create',
+    RequestId,
+    ResponseURL: `https://localhost:${responsePort}/${RequestId}?X-Amz-Signature=loopback`,
+    StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Bench/5f0c2f5e-0000-4000-8000-000000000111',
+    LogicalResourceId: 'SupportLine',
+    PhysicalResourceId: NUMBER,
+    ResourceType: 'Custom::ChimePhoneNumber',
+    ResourceProperties: { ServiceToken: 'arn', ...side.properties },
+  });
+  await lambda.stop();
+  const responses = endpoints.takeResponses();
+  // A fast failure is no speed.
+  if (responses.length !== 1 || !responses[0]?.includes('"SUCCESS"')) {
+    throw new Error(`${side.name} failed: ${responses.join('\n')}${lambda.takeOutput()}`);
+  }
+  return { initMs: lambda.initialization.cpuMs, invokeMs: cpuMs };
 }
 
-/** Each gives a part of the report, in Markdown. */
-const SECTIONS = {
-  'cold-start': async ({ folder, child, chimeResources, options: { runs }, signal }: Bench): Promise<string> => {
-    const pstnHandler = chimeResources && pstnHandlerIn(chimeResources);
-    return coldStartReport(await coldStart(folder, child, runs, pstnHandler, progress, signal), runs);
-  },
-  synth: async ({ folder, child, options: { synthRuns }, signal }: Bench): Promise<string> =>
-    synthReport(await synth(folder, child, synthRuns, progress, signal), synthRuns),
-  package: async ({ folder, chimeResources, signal }: Bench): Promise<string> => {
-    progress('package: packing and installing');
-    return packageReport(await packageSizes(folder, chimeResources, signal));
-  },
-};
-
-type Section = keyof typeof SECTIONS;
-
-const SECTION_NAMES = Object.keys(SECTIONS) as Section[];
-
-async function main(): Promise<void> {
-  const options = new Command('npm run bench --')
-    .description(
-      'Measures the handler, the synthesis and the package beside a hand-written floor and other ways to look a number up, in a few minutes. A run of everything writes bench/RESULTS.md. Figures are worth recording on a computer that does nothing else.',
-    )
-    .option('--runs <number>', 'cold starts of each side', parseRuns, 25)
-    .option('--synth-runs <number>', 'syntheses of each side', parseRuns, 9)
-    .addOption(new Option('--only <section>', 'measures one section and writes no file').choices(SECTION_NAMES))
+main(async () => {
+  const { rounds, against, memory } = new Command('npm run bench --')
+    .description('Measures what a deployment waits for, on a computer that does nothing else.')
+    .option('--rounds <number>', 'cold starts of each side', Number, ROUNDS_TO_RECORD)
+    .option('--against <folder>', 'compares with another bundle of this package instead, and writes no file')
+    .option('--memory <number>', 'memory for --against, in MiB', Number, 512)
     .parse()
     .opts<Options>();
-  const signal = interruption();
   const folder = makeRunFolder();
+  const platform = `node-${process.platform}-${process.arch}`;
+  const modules = await installRuntime('node24', [`node24@npm:${platform}@24`]);
+  const endpoints = await Endpoints.start(folder);
   try {
-    const sections = options.only === undefined ? SECTION_NAMES : [options.only];
-    const chimeResources = options.only === 'synth' ? undefined : await tryChimeResources(folder, signal);
-    const bench = { folder, options, signal, chimeResources, child: await buildChild(folder) };
-    const parts: string[] = [];
-    for (const section of sections) {
-      parts.push(await SECTIONS[section](bench));
+    const sides = against === undefined ? await otherWays(folder) : otherBuild(path.resolve(against), memory);
+    const results = await inRounds(sides, rounds, async (side) => await coldStart(side, modules, endpoints));
+    const measured = sides.map((side) => ({ side, runs: results.get(side) ?? [], bytes: bytesOf(side.code) }));
+    const markdown = await prettier.format(report(measured, rounds), { parser: 'markdown', printWidth: 120 });
+    console.log(markdown);
+    if (against === undefined && rounds >= ROUNDS_TO_RECORD) {
+      writeFileSync(path.join(__dirname, 'RESULTS.md'), markdown);
+      const bars = measured.map(({ side: { name, memory: size }, runs }): Bar => {
+        const { median } = summarise(runs.map((run) => wait(run, size)));
+        return { label: `${name}, ${size} MB`, milliseconds: median };
+      });
+      writeFileSync(path.join(__dirname, 'wait.svg'), picture(bars));
     }
-    progress('');
-    console.log(await toText(parts));
-    if (isWhole(options)) {
-      writeFileSync(RESULTS, await toText([heading(), ...parts]));
-    }
-  } catch (error) {
-    if (!signal.aborted) {
-      throw error;
-    }
-    process.exitCode = EXIT.INTERRUPTED;
   } finally {
+    endpoints.stop();
     removeRunFolder(folder);
   }
-}
-
-/** Whether the figures are worth writing down. */
-function isWhole({ only, runs, synthRuns }: Options): boolean {
-  return only === undefined && runs >= RUNS_TO_RECORD.runs && synthRuns >= RUNS_TO_RECORD.synthRuns;
-}
-
-async function toText(parts: readonly string[]): Promise<string> {
-  return await prettier.format(parts.join('\n\n'), { parser: 'markdown' });
-}
-
-function heading(): string {
-  const lines = [`Measured on ${new Date().toISOString().slice(0, 10)}`, ...machine()];
-  return `# Measured\n\nWritten by \`npm run bench\`.\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
-}
-
-async function tryChimeResources(folder: string, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    progress(`installing ${CHIME_RESOURCES}`);
-    return await installChimeResources(folder, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    console.error(`${CHIME_RESOURCES} is left out of the comparison. ${(error as Error).message}`);
-    return undefined;
-  }
-}
-
-/** What is being done, on one line that goes away; for people only. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) {
-    process.stderr.write(`\r\x1b[K${text}`);
-  }
-}
-
-function parseRuns(value: string): number {
-  const runs = Number(value);
-  if (!Number.isInteger(runs) || runs < 1) {
-    throw new InvalidArgumentError('Use a whole number from 1.');
-  }
-  return runs;
-}
-
-main().catch((error: unknown) => {
-  progress('');
-  console.error((error as Error).message);
-  process.exitCode = EXIT.FAILED;
 });

@@ -26,11 +26,6 @@ export function ratio(values: readonly number[], others: readonly number[]): Sum
   };
 }
 
-/** How much more the one is than the other, by their medians. */
-export function difference(values: readonly number[], others: readonly number[]): number {
-  return quantile(values, 0.5) - quantile(others, 0.5);
-}
-
 /** Between two values, in proportion. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);

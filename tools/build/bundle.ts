@@ -69,7 +69,10 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
     chunkNames: '[name]-[hash]',
     external: UNUSED,
     plugins: [smallManifests],
-    alias: { '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.ts' },
+    alias: {
+      '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.ts',
+      '@aws-sdk/signature-v4-multi-region': './tools/build/one-region.ts',
+    },
   });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,92 @@
+/** What is compared: functions that look a number up for CloudFormation, each in a folder of its own. */
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { build, type BuildOptions } from 'esbuild';
+import { PhoneNumberLookupProvider } from '../lib';
+import { HandlerEnvironment } from '../lib/contract/properties';
+import { CHECKOUT } from '../tools/folders';
+import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
+
+export const NUMBER = '+12065550100';
+
+const OURS = path.join(CHECKOUT, 'bundle', 'handler');
+
+/** What Lambda gives a function whose app doesn't say otherwise. */
+const LAMBDA_DEFAULT = 128;
+
+export interface Side {
+  readonly name: string;
+  /** Folder of the function's code. */
+  readonly code: string;
+  /** In MiB, by default. */
+  readonly memory: number;
+  readonly requestType?: 'Create' | 'Delete';
+  readonly properties: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the handler sends its response to port 443, whatever the URL says. */
+  readonly respondsOn443?: boolean;
+}
+
+/** This package, the least that the job takes, and what apps do without this package. */
+export async function otherWays(folder: string): Promise<Side[]> {
+  const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } satisfies BuildOptions;
+  const baseline = async (name: string, minify: boolean): Promise<string> => {
+    const code = path.join(folder, name);
+    const entryPoints = [path.join(__dirname, 'baselines', `${name}.ts`)];
+    await build({ ...common, entryPoints, outfile: path.join(code, 'index.js'), minify });
+    return code;
+  };
+  const memory = ownMemory(path.join(folder, 'cdk.out'));
+  const properties = { PhoneNumberId: NUMBER };
+  return [
+    { name: 'this package', code: OURS, memory, properties },
+    { name: 'floor', code: await baseline('floor', true), memory, properties },
+    {
+      name: 'plain handler',
+      code: await baseline('plain', false),
+      memory: LAMBDA_DEFAULT,
+      properties,
+      respondsOn443: true,
+    },
+    {
+      name: 'AwsCustomResource',
+      code: AWS_CUSTOM_RESOURCE_HANDLER,
+      memory: LAMBDA_DEFAULT,
+      properties: awsCustomResourceProperties(NUMBER),
+      respondsOn443: true,
+    },
+  ];
+}
+
+/** This package beside another build of it, in all that may have become slower. */
+export function otherBuild(before: string, memory: number): Side[] {
+  const cases: readonly (readonly [string, Partial<Side>])[] = [
+    ['lookup', {}],
+    ['Delete', { requestType: 'Delete' }],
+    ['ChimeApi.CHIME', { properties: { PhoneNumberId: NUMBER, Api: 'chime' } }],
+    ['assumeRole', { environment: { [HandlerEnvironment.ASSUME_ROLE_ARN]: 'arn:aws:iam::444455556666:role/Reader' } }],
+  ];
+  return cases.flatMap(([name, change]) =>
+    (
+      [
+        ['now', OURS],
+        ['before', before],
+      ] as const
+    ).map(([when, code]) => ({
+      name: `${name}, ${when}`,
+      code,
+      memory,
+      properties: { PhoneNumberId: NUMBER },
+      ...change,
+    })),
+  );
+}
+
+/** The memory that the construct gives its function. */
+export function ownMemory(outdir: string): number {
+  const stack = new Stack(new App({ outdir }), 'Stack');
+  PhoneNumberLookupProvider.getOrCreate(stack);
+  const [fn] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+  return (fn?.Properties as { MemorySize: number }).MemorySize;
+}
