@@ -7,7 +7,7 @@ import { anchors, links, markdownFiles, prose, readMarkdown } from '../support/m
 
 /** A path of this repository in backticks: one of its folders, and no placeholder in it. */
 const NAMED_PATH =
-  /`((?:lib|lambda|cli|fake-chime|local-aws|bin|bench|examples|test|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
+  /`((?:lib|lambda|cli|fake-chime|local-aws|bin|bench|examples|test|tools|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
 
 function problemsOf(file: string): string[] {
   return links(readMarkdown(file))
