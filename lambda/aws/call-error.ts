@@ -189,11 +189,14 @@ interface ErrorFacts {
 /** The facts as texts: a proxy may send names and messages of any length and of any type. */
 function read(error: unknown): ErrorFacts {
   const { name, message = String(error), code = '', $metadata } = error as Partial<RawError>;
+  const status = $metadata?.httpStatusCode;
+  // Where the body of a success breaks off, its status has come, but no answer: what failed is the connection.
+  const isBrokenOff = code !== '' && status !== undefined && status < 300;
   return {
     name: typeof name === 'string' ? clip(name, MAX_NAME) : 'Error',
     message: typeof message === 'string' ? message : '',
     code: typeof code === 'string' ? code : '',
-    status: $metadata?.httpStatusCode,
+    status: isBrokenOff ? undefined : status,
     requestId: $metadata?.requestId && clip($metadata.requestId, MAX_NAME),
   };
 }
