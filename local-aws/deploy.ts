@@ -16,6 +16,7 @@ import {
   type LocalAwsVariables,
   localAwsVariables,
   REGION,
+  stackEnvironment,
 } from './environment';
 import { CHECKOUT, makeRunFolder, removeRunFolder } from '../tools/folders';
 import { interruption } from '../tools/interruption';
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     say('Starting MiniStack and the embedded Chime endpoint');
     engine = await MiniStack.start(folder);
     const options = { variables: localAwsVariables(engine, folder), show: true, signal };
-    const outputs = await deploy(endpoint, folder, options);
+    const outputs = await deploy({ ...endpoint.environment, ...stackEnvironment(engine.url) }, folder, options);
     if (isOnce) {
       await destroy(folder, options);
     } else {
@@ -60,14 +61,14 @@ async function main(): Promise<void> {
   }
 }
 
-async function deploy(endpoint: ChimeEndpoint, folder: string, options: CdkOptions): Promise<Outputs> {
+async function deploy(lookupEnvironment: object, folder: string, options: CdkOptions): Promise<Outputs> {
   const assembly = path.join(folder, 'cdk.out');
   const outputsFile = path.join(folder, 'outputs.json');
   say('Synthesising the sample app');
   await cdkOrThrow(
     [
       ...['synth', '--quiet', '--app', 'tsx local-aws/sample-app.ts', '--output', assembly],
-      ...['--context', `lookupEnvironment=${JSON.stringify(endpoint.environment)}`],
+      ...['--context', `lookupEnvironment=${JSON.stringify(lookupEnvironment)}`],
     ],
     options,
   );

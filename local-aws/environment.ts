@@ -57,6 +57,11 @@ export function localAwsVariables({ url, credentials }: LocalAws, folder: string
   };
 }
 
+/** The variables that lead the function behind lookups to what a rollback asks. */
+export function stackEnvironment(url: string): LocalAwsVariables {
+  return { AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_SSM: url };
+}
+
 /** All of the environment for a program: this process's own, without the user's AWS, and with the local one. */
 export function environmentWith(variables: LocalAwsVariables): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));

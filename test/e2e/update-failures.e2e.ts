@@ -1,5 +1,6 @@
 /** Updates whose lookup fails: the stack goes back to the previous values, and can be deployed again. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { OnRollback } from '../../lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { ParameterisedStack } from './apps/parameterised';
 import { Scenario } from './support/scenario';
@@ -64,13 +65,12 @@ test.each([
   },
 );
 
-// CloudFormation rolls a custom resource back by another Update, which is a lookup like any other.
-test('when the lookup of the rollback fails too, cdk rollback --orphan makes the stack usable again', async () => {
+test('OnRollback.LOOK_UP: when the lookup of the rollback fails too, its reason tells the way out', async () => {
   const vanishing = '+12065550123';
   const record = { PhoneNumberId: vanishing, E164PhoneNumber: vanishing };
   scenario.endpoint.put({ ...record, Status: 'Unassigned' });
   scenario.synth((app) => {
-    new ParameterisedStack(app, 'RollbackFails');
+    new ParameterisedStack(app, 'RollbackFails', OnRollback.LOOK_UP);
   });
   await scenario.deploy('--parameters', `PhoneNumberId=${vanishing}`);
 
@@ -78,8 +78,11 @@ test('when the lookup of the rollback fails too, cdk rollback --orphan makes the
   await scenario.tryDeploy('--parameters', 'Refresh=second');
   expect(await statusOf('RollbackFails')).toBe('UPDATE_ROLLBACK_FAILED');
 
+  const reasons = (await lookupHistoryOf('RollbackFails')).join('\n');
+  const [, command = ''] = /To end it without this lookup, run cdk rollback (.+?) \(/.exec(reasons) ?? [];
   const [line] = await resourcesOf('RollbackFails', RESOURCE_TYPE);
-  await scenario.rollBack('RollbackFails', '--orphan', line?.LogicalResourceId ?? '');
+  expect(command).toBe(`RollbackFails --orphan ${line?.LogicalResourceId ?? ''}`);
+  await scenario.rollBack(...command.split(' '));
   expect(await statusOf('RollbackFails')).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(await outputsOf('RollbackFails')).toMatchObject({ Status: 'Unassigned' });
 

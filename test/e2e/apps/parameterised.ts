@@ -1,16 +1,17 @@
 /** A stack whose lookup takes everything that can change from parameters: its template never does. */
 import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { PhoneNumberLookup, RefreshPolicy } from '../../../lib';
+import { type OnRollback, PhoneNumberLookup, RefreshPolicy } from '../../../lib';
 
 export class ParameterisedStack extends Stack {
-  public constructor(scope: Construct, id: string) {
+  public constructor(scope: Construct, id: string, onRollback?: OnRollback) {
     super(scope, id);
     const phoneNumberId = new CfnParameter(this, 'PhoneNumberId');
     const refresh = new CfnParameter(this, 'Refresh', { default: 'first' });
     const line = new PhoneNumberLookup(this, 'Line', {
       phoneNumberId: phoneNumberId.valueAsString,
       refresh: RefreshPolicy.onTrigger(refresh.valueAsString),
+      onRollback,
     });
     new CfnOutput(this, 'E164', { value: line.e164PhoneNumber });
     new CfnOutput(this, 'Status', { value: line.status });

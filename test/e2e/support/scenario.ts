@@ -1,12 +1,13 @@
 /** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
 import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stage } from 'aws-cdk-lib';
+import { ConstructOrder } from 'constructs';
 import cdkJson from '../../../cdk.json';
 import { ChimeEndpoint } from '../../../fake-chime/chime-endpoint';
 import { type Inventory, sampleInventory } from '../../../fake-chime/inventory';
 import { cdk } from '../../../local-aws/cdk';
-import { environmentWith } from '../../../local-aws/environment';
+import { environmentWith, stackEnvironment } from '../../../local-aws/environment';
 import { addLookupEnvironment } from '../../../local-aws/lookup-environment';
 import { tailOfLog } from '../../../local-aws/ministack';
 import { type Finished, run } from '../../../tools/processes';
@@ -31,7 +32,17 @@ export class Scenario {
   public synth(define: Define): void {
     const app = new App({ outdir: mkdtempSync(path.join(localAws().folder, 'cdk.out-')), context: cdkJson.context });
     define(app);
-    addLookupEnvironment(app, this.endpoint.environment);
+    this.synthApp(app);
+  }
+
+  /** The same for an app that is there, once more if need be. */
+  public synthApp(app: App): void {
+    addLookupEnvironment(app, { ...this.endpoint.environment, ...stackEnvironment(localAws().url) });
+    // The force is not handed on to stages, which pipelines synthesise early.
+    app.node
+      .findAll(ConstructOrder.POSTORDER)
+      .filter(Stage.isStage)
+      .forEach((stage) => stage.synth({ force: true }));
     this.assemblies.push(app.synth().directory);
   }
 

@@ -1,0 +1,183 @@
+/** A deployment fails because of its lookup: whatever Chime says by then, the stack goes back, and can be deployed. */
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type App, CfnResource, Duration, type Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+import { errorResponse } from '../../fake-chime/chime-endpoint';
+import { during, refuse } from '../../fake-chime/faults';
+import { sampleInventory } from '../../fake-chime/inventory';
+import { PhoneNumberLookupProvider, PhoneNumberStatus } from '../../lib';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import { loadExample } from '../support/examples';
+import { RefreshedLineStack, stacksThatShareAProvider } from './apps/refreshed-line';
+import { functionLogOf } from './support/function-log';
+import { Scenario } from './support/scenario';
+import { lookupHistoryOf, outputsOf, statusOf } from './support/stacks';
+
+const NUMBER = '+12065550123';
+const ASSIGNED = { PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Assigned', Name: 'a {{b}} "c"\n{}' };
+
+const EXPECTATIONS_UNMET = /Status is Unassigned, expected Assigned/;
+const NOT_FOUND = /was not found/;
+const RESTORED = 'Answering with the attributes of the last success';
+
+let scenario: Scenario;
+let isDown = false;
+
+beforeAll(async () => {
+  scenario = await Scenario.start();
+  scenario.endpoint.injectFault(during(() => isDown, refuse(errorResponse('ServiceUnavailableException'))));
+});
+
+beforeEach(() => {
+  isDown = false;
+  scenario.endpoint.put(ASSIGNED);
+});
+
+afterAll(async () => {
+  await scenario.stop();
+});
+
+const unassigned = () => {
+  scenario.endpoint.put({ ...ASSIGNED, Status: 'Unassigned' });
+};
+const gone = () => {
+  scenario.endpoint.remove(NUMBER);
+};
+const down = () => {
+  isDown = true;
+};
+
+const timeout = Duration.seconds(20);
+const impatient = (stack: Stack) => ({ provider: new PhoneNumberLookupProvider(stack, 'Provider', { timeout }) });
+const waiting = () => ({ expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(10) } });
+const withOwnRole = (stack: Stack) => {
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  return { provider: new PhoneNumberLookupProvider(stack, 'Provider', { role }) };
+};
+
+function isLookupOfBeta(construct: IConstruct): construct is CfnResource {
+  return (
+    CfnResource.isCfnResource(construct) &&
+    construct.cfnResourceType === RESOURCE_TYPE &&
+    construct.node.path.startsWith('Beta/')
+  );
+}
+
+interface Case {
+  readonly name: string;
+  readonly what: string;
+  readonly happens: () => void;
+  readonly define: (app: App, name: string) => void;
+  /** Why the deployment fails. */
+  readonly reason: RegExp;
+  /** Stack of the function, where it is another one. */
+  readonly owner?: string;
+}
+
+test.each<Case>([
+  {
+    name: 'RollsBackStatus',
+    what: 'the number is no longer assigned',
+    happens: unassigned,
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER),
+    reason: EXPECTATIONS_UNMET,
+  },
+  {
+    name: 'RollsBackWithin',
+    what: 'the number is no longer assigned, and the lookup waits for that',
+    happens: unassigned,
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER, waiting),
+    reason: /after 10 s: Status is Unassigned/,
+  },
+  {
+    name: 'RollsBackGone',
+    what: 'the number is gone',
+    happens: gone,
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER),
+    reason: NOT_FOUND,
+  },
+  {
+    name: 'RollsBackDown',
+    what: 'Chime is down for the whole rollback',
+    happens: down,
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER, impatient),
+    reason: /answered 503 ServiceUnavailableException/,
+  },
+  {
+    name: 'RollsBackOwnRole',
+    what: 'the number is gone, and the function has a role of yours',
+    happens: gone,
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER, withOwnRole),
+    reason: NOT_FOUND,
+  },
+  {
+    name: 'RollsBackShared',
+    what: 'the number is gone, and the function belongs to another stack',
+    happens: gone,
+    define: (app, name) => {
+      stacksThatShareAProvider(app, name, NUMBER);
+    },
+    reason: NOT_FOUND,
+    owner: 'RollsBackSharedProvider',
+  },
+])('$what: the stack goes back to its outputs, and can be deployed again', async (one) => {
+  const { name, happens, define, reason, owner = name } = one;
+  const synth = () => {
+    scenario.synth((app) => {
+      define(app, name);
+    });
+  };
+  synth();
+  await scenario.deploy('--all');
+  const previous = await outputsOf(name);
+  expect(previous).toMatchObject({ Status: 'Assigned' });
+
+  happens();
+  synth();
+  const { status } = await scenario.tryDeploy('--all');
+
+  expect(status).toBe(1);
+  expect(await statusOf(name)).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await lookupHistoryOf(name)).toContainEqual(expect.stringMatching(reason));
+  expect(await outputsOf(name)).toEqual(previous);
+  const restored = (await functionLogOf(scenario, owner)).filter(({ message }) => message === RESTORED);
+  expect(restored).toHaveLength(happens === unassigned ? 0 : 1);
+
+  isDown = false;
+  scenario.endpoint.put(ASSIGNED);
+  synth();
+  await scenario.deploy('--all');
+  expect(await statusOf(name)).toBe('UPDATE_COMPLETE');
+  expect(await outputsOf(name)).toEqual(previous);
+});
+
+test('the stack of the pipelines example goes back too, when its number is gone', async () => {
+  const app = await loadExample('pipelines/app.ts');
+  const stackName = 'Beta-Telephony';
+  const synth = (refresh: string) => {
+    const line = app.node.findAll().find(isLookupOfBeta);
+    line?.addPropertyOverride('Refresh', refresh);
+    scenario.synthApp(app);
+  };
+  const [record] = sampleInventory.PhoneNumbers;
+  synth('first');
+  await scenario.deploy('Beta/Telephony');
+  const previous = await outputsOf(stackName);
+
+  scenario.endpoint.remove('+12065550100');
+  synth('second');
+  await scenario.tryDeploy('Beta/Telephony');
+
+  expect(await statusOf(stackName)).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await outputsOf(stackName)).toEqual(previous);
+
+  scenario.endpoint.put(record ?? {});
+  synth('third');
+  await scenario.deploy('Beta/Telephony');
+  expect(await statusOf(stackName)).toBe('UPDATE_COMPLETE');
+});
+
+test('cfn-lint finds no error', async () => {
+  expect(await scenario.lint()).toMatchObject({ status: 0 });
+});
