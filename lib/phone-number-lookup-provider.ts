@@ -71,8 +71,8 @@ export interface PhoneNumberLookupProviderProps {
 
   /**
    * VPC to run the function in. It needs a way out to the Chime endpoint and to CloudFormation's answer URL in S3, by
-   * a NAT gateway for example; Chime has no VPC endpoint. The role then also gets the permissions for network
-   * interfaces.
+   * a NAT gateway for example. AWS PrivateLink has Chime SDK Voice, but not Amazon Chime. The role then also gets the
+   * permissions for network interfaces.
    * @default - not in a VPC
    */
   readonly vpc?: ec2.IVpc;
