@@ -6,8 +6,7 @@ import { CHECKOUT } from '../../tools/folders';
 import { run } from '../support/run';
 
 const MAX_HANDLER_GZIP = 120_000;
-/** The package's command has the SDK's credential chain, with all of its clients, and AWS STS. */
-const MAX_TARBALL = 350_000;
+const MAX_TARBALL = 300_000;
 
 test('the handler is small, each of its files compressed', () => {
   expect(bytesOf(path.join(CHECKOUT, 'bundle', 'handler')).gzip).toBeLessThanOrEqual(MAX_HANDLER_GZIP);
