@@ -1,5 +1,5 @@
 /**
- * Each error and warning of synthesis that docs/operating.md lists is one that a construct gives. `listed-errors.ts`
+ * Each error and warning of synthesis that docs/troubleshooting.md lists is one that a construct gives. `listed-errors.ts`
  * makes sure of the reverse: each error that any test sees is listed.
  */
 import { expect, test } from '@jest/globals';

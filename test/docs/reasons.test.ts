@@ -1,5 +1,5 @@
 /**
- * Each reason of a failed deployment that docs/operating.md lists is one that the function gives. The harness makes sure
+ * Each reason of a failed deployment that docs/troubleshooting.md lists is one that the function gives. The harness makes sure
  * of the reverse: each reason that any test sees is listed.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';

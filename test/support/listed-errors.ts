@@ -1,4 +1,7 @@
-/** Holds each error of a construct that a test sees against docs/operating.md. Jest loads this before each test file. */
+/**
+ * Holds each error of a construct that a test sees against docs/troubleshooting.md. Jest loads this before each test
+ * file.
+ */
 import { jest } from '@jest/globals';
 import type * as invalidModule from '../../lib/invalid';
 import { assertListed } from './listed';
