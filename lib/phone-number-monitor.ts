@@ -152,23 +152,27 @@ export class PhoneNumberMonitor extends Construct {
   }
 
   private renderEvent({ phoneNumbers, attributes = [...DEFAULT_ATTRIBUTES] }: PhoneNumberMonitorProps): MonitorEvent {
-    const compared = withCompanions(attributes);
     return {
       Dimensions: this.dimensions,
       MonitoredPhoneNumbers: phoneNumbers.map((lookup) => ({
         Lookup: pathInStack(lookup),
         Properties: checkedProperties(lookup),
-        Deployed: Object.fromEntries(compared.map((name) => [name, Fn.base64(lookup.attribute(name))])),
+        Deployed: Object.fromEntries(
+          compared(lookup, attributes).map((name) => [name, Fn.base64(lookup.attribute(name))]),
+        ),
       })),
     };
   }
 }
 
-/** What to ask and what to expect of the number that was deployed. A check doesn't wait, and repeats by itself. */
+/**
+ * What to ask and what to expect: of the number that was deployed, or of the one that the query finds now. A check
+ * doesn't wait, and repeats by itself.
+ */
 function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
-  const { Api, Region, OnMissing, AbsentValue, Expect } = lookup._properties;
+  const { Find, Api, Region, OnMissing, AbsentValue, Expect } = lookup._properties;
   return {
-    PhoneNumberId: lookup.phoneNumberId,
+    ...(Find === undefined ? { PhoneNumberId: lookup.phoneNumberId } : { Find }),
     Api,
     Region,
     OnMissing,
@@ -177,12 +181,13 @@ function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
   };
 }
 
-/** What is compared, with what the handler needs to read it. */
-function withCompanions(attributes: readonly PhoneNumberAttribute[]): PhoneNumberAttribute[] {
+/** What is compared, with what the handler needs to read it. A query may find another number. */
+function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAttribute[]): PhoneNumberAttribute[] {
+  const found = lookup._properties.Find === undefined ? [] : [PhoneNumberAttribute.PHONE_NUMBER_ID];
   const companions = attributes.includes(PhoneNumberAttribute.ASSOCIATIONS)
     ? [PhoneNumberAttribute.ASSOCIATION_COUNT, PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED]
     : [];
-  return [...new Set([PhoneNumberAttribute.EXISTS, ...attributes, ...companions])];
+  return [...new Set([PhoneNumberAttribute.EXISTS, ...found, ...attributes, ...companions])];
 }
 
 /** The one function of all lookups. What was deployed is certain only within one stack. */

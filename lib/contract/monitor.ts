@@ -34,7 +34,7 @@ export interface MonitorEvent {
 export interface MonitoredPhoneNumber {
   /** Path of the lookup in its stack, for the log. */
   readonly Lookup: string;
-  /** What the lookup asks and expects, with the number that it found. */
+  /** What the lookup asks and expects: its query, or the number that was deployed. */
   readonly Properties: LookupProperties;
   /** The deployed attributes. */
   readonly Deployed: EncodedAttributes;

@@ -6,7 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { errorResponse } from '../../fake-chime/chime-endpoint';
 import { during, refuse } from '../../fake-chime/faults';
-import { PhoneNumberStatus } from '../../lib';
+import { PhoneNumberAssociation, PhoneNumberStatus } from '../../lib';
 import { MonitoredStack, type MonitoredStackProps } from './apps/monitored';
 import { functionLogOf, type LogLine } from './support/function-log';
 import { localAws } from './support/local-aws';
@@ -130,6 +130,35 @@ test('the metrics are there with the log level ERROR too', async () => {
   const lines = await runSchedule('MonitoredQuietly');
 
   expect(lines).toEqual([expect.objectContaining({ level: 'ERROR', Drifted: 1, Unmet: 0, Failed: 0 })]);
+});
+
+test('a number that is found: none when deployed, then one, then several', async () => {
+  const rule = { Name: 'SipRuleId', Value: '0b1d6b4e-0000-4000-8000-000000000333' };
+  const checkWith = async (...numbers: string[]) => {
+    numbers.forEach((number) => {
+      scenario.endpoint.put({ ...RECORD, PhoneNumberId: number, E164PhoneNumber: number, Associations: [rule] });
+    });
+    return await runSchedule('MonitoredFound');
+  };
+  await deploy('MonitoredFound', { find: { association: PhoneNumberAssociation.sipRule(rule.Value) } });
+
+  const [none, one, several] = [
+    await checkWith(),
+    await checkWith('+12065550151'),
+    await checkWith('+12065550151', '+12065550152'),
+  ];
+
+  expect([none, one, several].map(metricsIn)).toEqual([
+    [expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 0 })],
+    [expect.objectContaining({ Drifted: 1, Unmet: 0, Failed: 0 })],
+    [expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })],
+  ]);
+  expect(one).toContainEqual(
+    expect.objectContaining({ lookup: 'Found', changes: 'Exists changed from false to true' }),
+  );
+  expect(several).toContainEqual(
+    expect.objectContaining({ lookup: 'Found', error: expect.stringMatching(/^2 phone numbers match find /) }),
+  );
 });
 
 describe('200 numbers under one monitor', () => {

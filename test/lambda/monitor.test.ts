@@ -296,6 +296,77 @@ describe('what could not be found out is counted as failed and not as drifted', 
   });
 });
 
+describe('a lookup that finds its number', () => {
+  const RULE = { Name: 'SipRuleId', Value: 'rule' };
+  const FIRST = { ...RECORD, Associations: [RULE] };
+  const SECOND = { ...FIRST, PhoneNumberId: '+12065550143', E164PhoneNumber: '+12065550143' };
+  const FOUND = { ...DEPLOYED, PhoneNumberId: NUMBER, Associations: JSON.stringify([RULE]) };
+  const NONE = { Exists: 'false', PhoneNumberId: 'none', Status: 'none' };
+  const SEVERAL =
+    '2 phone numbers match find (SipRuleId rule), and a lookup requires exactly one: …0142, …0143. Add a criterion to the find prop, such as name, or change the numbers in Amazon Chime.';
+  const finding = (before: Readonly<Record<string, string>>) =>
+    event(
+      monitored(before, {
+        PhoneNumberId: undefined,
+        Find: { Association: RULE },
+        OnMissing: 'empty',
+        AbsentValue: 'none',
+      }),
+    );
+
+  test.each<[string, Record<string, unknown>[], Record<string, string>, object, string | undefined]>([
+    ['the same number is found: nothing', [FIRST], FOUND, { Drifted: 0, Failed: 0 }, undefined],
+    [
+      'another number is found: drifted, and the log says from which to which',
+      [SECOND],
+      FOUND,
+      { Drifted: 1, Failed: 0 },
+      'PhoneNumberId changed from …0142 to …0143',
+    ],
+    ['none is found any more: drifted', [], FOUND, { Drifted: 1, Failed: 0 }, 'Exists changed from true to false'],
+    ['none was found, and none is now: nothing', [], NONE, { Drifted: 0, Failed: 0 }, undefined],
+    [
+      'none was found, and one is now: drifted',
+      [FIRST],
+      NONE,
+      { Drifted: 1, Failed: 0 },
+      'Exists changed from false to true',
+    ],
+    [
+      'several are found: failed, and the log says how many',
+      [FIRST, SECOND],
+      FOUND,
+      { Drifted: 0, Failed: 1 },
+      SEVERAL,
+    ],
+    ['none was found, and several are now: failed', [FIRST, SECOND], NONE, { Drifted: 0, Failed: 1 }, SEVERAL],
+  ])('%s', async (_, records, before, metrics, said) => {
+    harness.endpoint.remove(NUMBER);
+    records.forEach((record) => {
+      harness.endpoint.put(record);
+    });
+
+    const invoked = await invoke(finding(before));
+
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ ...metrics, Unmet: 0 })]);
+    expect(warningsOf(invoked).map(({ changes, error }) => changes ?? error)).toEqual(said === undefined ? [] : [said]);
+  });
+
+  test('the list is out of reach: failed, and not drifted', async () => {
+    harness.endpoint.injectFault(refuse(errorResponse('AccessDeniedException')));
+
+    const invoked = await invoke(finding(FOUND), {
+      clock: new FakeClock(),
+      remaining: 120_000,
+    });
+
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })]);
+    expect(warningsOf(invoked).at(-1)).toMatchObject({
+      error: expect.stringMatching(/^The phone numbers for find \(SipRuleId rule\) could not be listed, page 1: /),
+    });
+  });
+});
+
 describe('200 numbers', () => {
   const numbers = Array.from({ length: 200 }, (_, index) => `+1206556${String(1000 + index)}`);
   const all = () =>

@@ -189,6 +189,23 @@ describe('the input', () => {
     ]);
   });
 
+  test('has the query of a lookup that finds its number, and the number that it found to compare with', () => {
+    const find = { association: PhoneNumberAssociation.sipRule('rule'), status: PhoneNumberStatus.ASSIGNED };
+    monitor([lookUp({ phoneNumberId: undefined, find })], { attributes: [PhoneNumberAttribute.STATUS] });
+
+    expect(inputOf().MonitoredPhoneNumbers).toEqual([
+      {
+        Lookup: 'SupportLine',
+        Properties: { Find: { Association: { Name: 'SipRuleId', Value: 'rule' }, Status: 'Assigned' } },
+        Deployed: {
+          Exists: 'base64 of Exists',
+          PhoneNumberId: 'base64 of PhoneNumberId',
+          Status: 'base64 of Status',
+        },
+      },
+    ]);
+  });
+
   test('of 200 lookups fits into a template', () => {
     const lookups = Array.from({ length: 200 }, (_, index) =>
       lookUp({ phoneNumberId: `+1206555${String(1000 + index)}` }, `Line${String(index)}`),

@@ -2,10 +2,19 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import { type ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { PhoneNumberLookup, PhoneNumberLookupProvider, PhoneNumberMonitor, type PhoneNumberStatus } from '../../../lib';
+import {
+  OnMissing,
+  PhoneNumberLookup,
+  PhoneNumberLookupProvider,
+  PhoneNumberMonitor,
+  type PhoneNumberQuery,
+  type PhoneNumberStatus,
+} from '../../../lib';
 
 export interface MonitoredStackProps {
-  readonly phoneNumberIds: readonly string[];
+  readonly phoneNumberIds?: readonly string[];
+  /** What one more lookup finds, or doesn't. */
+  readonly find?: PhoneNumberQuery;
   readonly logLevel?: ApplicationLogLevel;
   /** Statuses that the first lookup expects. */
   readonly statuses?: PhoneNumberStatus[];
@@ -21,7 +30,7 @@ export class MonitoredStack extends Stack {
       environment: props.logLevel && { AWS_LAMBDA_LOG_LEVEL: props.logLevel },
       timeout: props.timeout,
     });
-    const phoneNumbers = props.phoneNumberIds.map(
+    const phoneNumbers = (props.phoneNumberIds ?? []).map(
       (phoneNumberId, index) =>
         new PhoneNumberLookup(this, `Line${String(index)}`, {
           phoneNumberId,
@@ -29,6 +38,11 @@ export class MonitoredStack extends Stack {
           ...(index === 0 && props.statuses && { expect: { statuses: props.statuses } }),
         }),
     );
+    if (props.find !== undefined) {
+      phoneNumbers.push(
+        new PhoneNumberLookup(this, 'Found', { find: props.find, onMissing: OnMissing.EMPTY, provider }),
+      );
+    }
     new PhoneNumberMonitor(this, 'Monitor', { phoneNumbers });
   }
 }
