@@ -13,7 +13,7 @@ import (
 	chime "github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber"
 )
 
-// newNumbersStack looks two numbers up: one with settings of every kind, one with hardly any.
+// newNumbersStack looks up three numbers: one with settings of every kind, one with hardly any, and one that is found.
 func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	stack := awscdk.NewStack(scope, &id, nil)
 
@@ -86,6 +86,21 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	})
 	awscdk.NewCfnOutput(stack, jsii.String("SalesLineNumber"), &awscdk.CfnOutputProps{
 		Value: salesLine.E164PhoneNumber(),
+	})
+
+	hotline := chime.NewPhoneNumberLookup(stack, jsii.String("Hotline"), &chime.PhoneNumberLookupProps{
+		Find: &chime.PhoneNumberQuery{
+			Association:     chime.PhoneNumberAssociation_VoiceConnectorGroup(jsii.String("0b1d6b4e-0000-4000-8000-000000000111")),
+			Status:          chime.PhoneNumberStatus_ASSIGNED,
+			ProductType:     chime.PhoneNumberProductType_VOICE_CONNECTOR,
+			PhoneNumberType: chime.PhoneNumberType_TOLL_FREE,
+			Country:         jsii.String("US"),
+			Name:            jsii.String("Hotline"),
+		},
+		OnRollback: chime.OnRollback_RESTORE,
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("HotlineNumber"), &awscdk.CfnOutputProps{
+		Value: hotline.E164PhoneNumber(),
 	})
 	return supportLine
 }

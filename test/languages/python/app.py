@@ -9,6 +9,7 @@ from cdk_chime_phone_number import (
     ChimeApi,
     IPhoneNumber,
     OnMissing,
+    OnRollback,
     PhoneNumberAssociation,
     PhoneNumberAttribute,
     PhoneNumberCapability,
@@ -17,6 +18,7 @@ from cdk_chime_phone_number import (
     PhoneNumberLookupProvider,
     PhoneNumberMonitor,
     PhoneNumberProductType,
+    PhoneNumberQuery,
     PhoneNumberStatus,
     PhoneNumberType,
     RefreshPolicy,
@@ -25,7 +27,7 @@ from constructs import Construct
 
 
 class NumbersStack(Stack):
-    """Looks two numbers up: one with settings of every kind, one with hardly any."""
+    """Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found."""
 
     def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
         super().__init__(scope, construct_id, **kwargs)
@@ -88,6 +90,23 @@ class NumbersStack(Stack):
             refresh=RefreshPolicy.every_deployment(),
         )
         CfnOutput(self, "SalesLineNumber", value=sales_line.e164_phone_number)
+
+        hotline = PhoneNumberLookup(
+            self,
+            "Hotline",
+            find=PhoneNumberQuery(
+                association=PhoneNumberAssociation.voice_connector_group(
+                    "0b1d6b4e-0000-4000-8000-000000000111"
+                ),
+                status=PhoneNumberStatus.ASSIGNED,
+                product_type=PhoneNumberProductType.VOICE_CONNECTOR,
+                phone_number_type=PhoneNumberType.TOLL_FREE,
+                country="US",
+                name="Hotline",
+            ),
+            on_rollback=OnRollback.RESTORE,
+        )
+        CfnOutput(self, "HotlineNumber", value=hotline.e164_phone_number)
 
 
 class IvrStack(Stack):

@@ -7,6 +7,7 @@ import {
   ChimeApi,
   type IPhoneNumber,
   OnMissing,
+  OnRollback,
   PhoneNumberAssociation,
   PhoneNumberAttribute,
   PhoneNumberCapability,
@@ -20,7 +21,7 @@ import {
 } from 'cdk-chime-phone-number';
 import type { Construct } from 'constructs';
 
-/** Looks two numbers up: one with settings of every kind, one with hardly any. */
+/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. */
 class NumbersStack extends Stack {
   public readonly supportLine: IPhoneNumber;
 
@@ -73,6 +74,19 @@ class NumbersStack extends Stack {
       refresh: RefreshPolicy.everyDeployment(),
     });
     new CfnOutput(this, 'SalesLineNumber', { value: salesLine.e164PhoneNumber });
+
+    const hotline = new PhoneNumberLookup(this, 'Hotline', {
+      find: {
+        association: PhoneNumberAssociation.voiceConnectorGroup('0b1d6b4e-0000-4000-8000-000000000111'),
+        status: PhoneNumberStatus.ASSIGNED,
+        productType: PhoneNumberProductType.VOICE_CONNECTOR,
+        phoneNumberType: PhoneNumberType.TOLL_FREE,
+        country: 'US',
+        name: 'Hotline',
+      },
+      onRollback: OnRollback.RESTORE,
+    });
+    new CfnOutput(this, 'HotlineNumber', { value: hotline.e164PhoneNumber });
   }
 }
 

@@ -4,6 +4,7 @@ import io.github.cdkchimephonenumber.AssumeRoleOptions;
 import io.github.cdkchimephonenumber.ChimeApi;
 import io.github.cdkchimephonenumber.IPhoneNumber;
 import io.github.cdkchimephonenumber.OnMissing;
+import io.github.cdkchimephonenumber.OnRollback;
 import io.github.cdkchimephonenumber.PhoneNumberAssociation;
 import io.github.cdkchimephonenumber.PhoneNumberAttribute;
 import io.github.cdkchimephonenumber.PhoneNumberCapability;
@@ -14,6 +15,7 @@ import io.github.cdkchimephonenumber.PhoneNumberMonitor;
 import io.github.cdkchimephonenumber.PhoneNumberOutputsOptions;
 import io.github.cdkchimephonenumber.PhoneNumberParametersOptions;
 import io.github.cdkchimephonenumber.PhoneNumberProductType;
+import io.github.cdkchimephonenumber.PhoneNumberQuery;
 import io.github.cdkchimephonenumber.PhoneNumberStatus;
 import io.github.cdkchimephonenumber.PhoneNumberType;
 import io.github.cdkchimephonenumber.RefreshPolicy;
@@ -29,7 +31,7 @@ import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.scheduler.ScheduleExpression;
 import software.constructs.Construct;
 
-/** Looks two numbers up: one with settings of every kind, one with hardly any. */
+/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. */
 public final class NumbersStack extends Stack {
     private final IPhoneNumber supportLine;
 
@@ -90,6 +92,20 @@ public final class NumbersStack extends Stack {
                 .refresh(RefreshPolicy.everyDeployment())
                 .build();
         CfnOutput.Builder.create(this, "SalesLineNumber").value(salesLine.getE164PhoneNumber()).build();
+
+        PhoneNumberLookup hotline = PhoneNumberLookup.Builder.create(this, "Hotline")
+                .find(PhoneNumberQuery.builder()
+                        .association(PhoneNumberAssociation.voiceConnectorGroup(
+                                "0b1d6b4e-0000-4000-8000-000000000111"))
+                        .status(PhoneNumberStatus.ASSIGNED)
+                        .productType(PhoneNumberProductType.VOICE_CONNECTOR)
+                        .phoneNumberType(PhoneNumberType.TOLL_FREE)
+                        .country("US")
+                        .name("Hotline")
+                        .build())
+                .onRollback(OnRollback.RESTORE)
+                .build();
+        CfnOutput.Builder.create(this, "HotlineNumber").value(hotline.getE164PhoneNumber()).build();
     }
 
     public IPhoneNumber getSupportLine() {
