@@ -31,11 +31,11 @@ describe.each(exampleApps)('%s', (file) => {
   });
 });
 
-test.each(exampleNames)('%s says how to run it, and the README says which question it answers', (name) => {
+test.each(exampleNames)('%s says how to run it, and examples/README.md says which question it answers', (name) => {
   const read = (...file: string[]) => readFileSync(path.join(CHECKOUT, ...file), 'utf8');
 
   expect(read('examples', name, 'README.md')).toContain(`examples/${name}/`);
-  expect(read('README.md')).toContain(`](examples/${name}/)`);
+  expect(read('examples', 'README.md')).toContain(`](${name}/)`);
 });
 
 test('the template for StackSets needs no bucket, no function and no bootstrapping', async () => {

@@ -1,32 +1,65 @@
-/** Nothing that a document points to is missing: files, headings, folders named in the text. */
+/**
+ * Nothing that a document points to is missing: files, headings, folders named in the text. A link to this repository's
+ * page on GitHub leads to a file of the checkout, too.
+ */
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { homepage, version } from '../../package.json';
 import { CHECKOUT } from '../../tools/folders';
-import { anchors, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
+import { anchors, codeBlocks, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
 
 /** A path of this repository in backticks: one of its folders, and no placeholder in it. */
 const NAMED_PATH =
   /`((?:lib|lambda|cli|fake-chime|local-aws|bin|bench|examples|test|tools|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
 
-function problemsOf(file: string): string[] {
-  return links(readMarkdown(file))
-    .filter((target) => !/^(https?|mailto):/.test(target))
-    .filter((target) => {
-      const [relative = '', anchor] = target.split('#');
-      const linked = relative === '' ? file : path.posix.join(path.posix.dirname(file), relative);
-      if (!existsSync(path.join(CHECKOUT, linked))) {
-        return true;
-      }
-      if (anchor === undefined) {
-        return false;
-      }
-      return statSync(path.join(CHECKOUT, linked)).isDirectory() || !anchors(readMarkdown(linked)).includes(anchor);
-    });
+const [REPOSITORY = ''] = homepage.split('#');
+
+/** Where GitHub shows what the repository has: text, folders, pictures, and runs of workflows. */
+const OWN_PAGES: readonly (readonly [start: string, folder: string])[] = [
+  [`${REPOSITORY}/blob/main/`, ''],
+  [`${REPOSITORY}/tree/main/`, ''],
+  [`${REPOSITORY.replace('//github.com/', '//raw.githubusercontent.com/')}/main/`, ''],
+  [`${REPOSITORY}/actions/workflows/`, '.github/workflows/'],
+];
+
+/** Pages of the repository that GitHub itself makes. */
+const MADE_BY_GITHUB = ['issues', 'security/advisories/new', 'commits/main'].map((page) => `${REPOSITORY}/${page}`);
+
+/** The path in this checkout that a link leads to. It is undefined for a link to another site. */
+function linkedPath(file: string, target: string): string | undefined {
+  for (const [start, folder] of OWN_PAGES) {
+    if (target.startsWith(start)) {
+      return folder + target.slice(start.length).replace(/\/badge\.svg$/, '');
+    }
+  }
+  if (target.startsWith(`${REPOSITORY}/`) && !MADE_BY_GITHUB.includes(target)) {
+    return target; // The repository has no such page, as the checkout has no such path.
+  }
+  return /^(https?|mailto):/.test(target) ? undefined : path.posix.join(path.posix.dirname(file), target);
+}
+
+/** Whether the path of a link, with or without an anchor, leads to nothing. */
+function isBroken(linked: string): boolean {
+  const [name = '', anchor] = linked.split('#');
+  if (!existsSync(path.join(CHECKOUT, name))) {
+    return true;
+  }
+  if (anchor === undefined) {
+    return false;
+  }
+  return statSync(path.join(CHECKOUT, name)).isDirectory() || !anchors(readMarkdown(name)).includes(anchor);
+}
+
+function problemsOf(file: string, targets: readonly string[] = links(readMarkdown(file))): string[] {
+  return targets.filter((target) => {
+    const linked = target.startsWith('#') ? file + target : linkedPath(file, target);
+    return linked !== undefined && isBroken(linked);
+  });
 }
 
 describe.each(markdownFiles)('%s', (file) => {
-  test('every relative link and anchor leads somewhere', () => {
+  test('every link into this repository leads somewhere', () => {
     expect(problemsOf(file)).toEqual([]);
   });
 
@@ -37,13 +70,43 @@ describe.each(markdownFiles)('%s', (file) => {
   });
 });
 
-test('the README leads to every document', () => {
-  const documents = markdownFiles.filter((file) => file.startsWith('docs/'));
+describe('the README, which npm and PyPI show, too', () => {
+  const targets = links(readMarkdown('README.md'));
 
-  expect(documents.length).toBeGreaterThan(6);
-  expect(links(readMarkdown('README.md')).map((target) => target.split('#')[0])).toEqual(
-    expect.arrayContaining(documents),
-  );
+  test('has absolute links alone', () => {
+    expect(targets.filter((target) => !target.startsWith('https://'))).toEqual([]);
+  });
+
+  test('has no diagram that only GitHub draws', () => {
+    expect(codeBlocks(readMarkdown('README.md'), 'mermaid')).toEqual([]);
+  });
+
+  test('leads to every document', () => {
+    const documents = markdownFiles.filter((file) => file.startsWith('docs/'));
+
+    expect(documents.length).toBeGreaterThan(6);
+    expect(targets.map((target) => linkedPath('README.md', target)?.split('#')[0])).toEqual(
+      expect.arrayContaining([...documents, 'examples/']),
+    );
+  });
+
+  test('names the version that is released next', () => {
+    expect(readMarkdown('README.md')).toContain(`<version>${version}</version>`);
+  });
+});
+
+test.each([
+  'missing.md',
+  '../README.md#missing',
+  '#missing',
+  `${REPOSITORY}/blob/main/docs/missing.md`,
+  `${REPOSITORY}/blob/main/docs/preview.md#missing`,
+  `${REPOSITORY}/tree/main/missing/`,
+  `${REPOSITORY}/blob/other/README.md`,
+  `${REPOSITORY}/actions/workflows/missing.yml/badge.svg`,
+  'https://raw.githubusercontent.com/cdk-chime-phone-number/cdk-chime-phone-number/main/docs/images/missing.svg',
+])('%s is a broken link', (target) => {
+  expect(problemsOf('docs/preview.md', [target])).toEqual([target]);
 });
 
 test('anchors are made as GitHub makes them', () => {

@@ -8,7 +8,9 @@ import { CHECKOUT } from '../../tools/folders';
 const EXAMPLES = path.join(CHECKOUT, 'examples');
 
 /** Names of the examples' folders. */
-export const exampleNames = readdirSync(EXAMPLES);
+export const exampleNames = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** Paths of all apps under `examples/`; an example about two apps has two. */
 export const exampleApps = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter(
