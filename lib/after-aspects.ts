@@ -1,7 +1,7 @@
 import { Aspects, AspectPriority } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Looks at constructs after the app's Aspects have changed what they change. */
+/** Visits constructs after the Aspects of the app have changed them. */
 export function afterAspects(scope: IConstruct, look: (construct: IConstruct) => void): void {
   Aspects.of(scope).add({ visit: look }, { priority: AspectPriority.READONLY });
 }

@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import { invalid } from './invalid';
 import { pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 
-/** What CloudFormation waits for a function whose time-out isn't known here: Lambda's longest, and a minute. */
+/** Time that CloudFormation waits if the timeout of the function isn't known: the maximum of Lambda, and a minute. */
 const SERVICE_TIMEOUT = Duration.minutes(16);
 
-/** A provider that another app deployed. Its function may allow other accounts, so only its Region is known. */
+/** A provider that another app deployed. Its function can be in another account, so only its Region is known. */
 export class ImportedProvider extends ProviderBase {
   /** @internal */
   public readonly _environment: ProviderEnvironment;

@@ -4,8 +4,9 @@ import type { Construct } from 'constructs';
 import { BRACE, lastSuccessParameterName, linesOf, SEPARATED_BRACE } from './contract/last-success';
 
 /**
- * Lets CloudFormation keep a lookup's attributes in a parameter. It writes the parameter after the lookup, so one that
- * fails leaves it as it was. One `Fn::Sub` takes a third of the template that a `Fn::GetAtt` for each attribute takes.
+ * Makes CloudFormation keep the attributes of a lookup in a parameter. CloudFormation writes the parameter after the
+ * lookup, so a failed lookup doesn't change it. One `Fn::Sub` takes a third of the template's size that a `Fn::GetAtt`
+ * for each attribute would take.
  */
 export function keepLastSuccess(scope: Construct, lookup: CfnResource): StringParameter {
   const lines = Fn.sub(linesOf((attribute) => `\${${lookup.logicalId}.${attribute}}`));

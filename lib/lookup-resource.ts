@@ -3,7 +3,7 @@ import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStren
 import type { Construct, IConstruct } from 'constructs';
 import { RESOURCE_TYPE } from './contract/properties';
 
-/** A lookup's resource: weakly referred to, unless the user says otherwise in whatever way the CDK has. */
+/** The resource of a lookup. References to it are weak, unless the user sets another strength. */
 export class LookupResource extends CfnResource {
   private strength = ReferenceStrength.WEAK;
 
@@ -31,9 +31,9 @@ export class LookupResource extends CfnResource {
 }
 
 /**
- * An attribute of a lookup in a nested stack. The CDK reads it from outside through an output of the nested stack, and
- * forgets the lookup's strength on the way: that output has the strength that the app sets for all. This makes the
- * outputs up to the top-level stack itself, and refers to the last of them with the strength of the lookup.
+ * An attribute of a lookup in a nested stack. Other stacks read it through an output of the nested stack, and the CDK
+ * gives that output the default strength of the app instead of the strength of the lookup. This class creates the
+ * outputs up to the top-level stack, and refers to the last one with the strength of the lookup.
  */
 class NestedAttribute extends Reference {
   private readonly outside = new Map<IConstruct, string>();
@@ -50,7 +50,7 @@ class NestedAttribute extends Reference {
     if (topLevel(reader) === topLevel(this.lookup.stack)) {
       return this.attribute;
     }
-    // The CDK resolves a reference once for each token: the same reader has to see the same one each time.
+    // The CDK resolves a reference once for each token, so the same reader must get the same reference each time.
     const seen = this.outside.get(reader) ?? Stack.consumeReference(this.output(), this.lookup.referenceStrength);
     this.outside.set(reader, seen);
     return seen;

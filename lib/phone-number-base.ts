@@ -22,7 +22,7 @@ const ASSOCIATION_ATTRIBUTES: Readonly<Record<AssociationName, PhoneNumberAttrib
   [AssociationName.SIP_RULE_ID]: PhoneNumberAttribute.SIP_RULE_ID,
 };
 
-/** What `toEnvironment` hands to a function: what routes a call. Lambda takes 4 KB of environment in all. */
+/** Attributes that `toEnvironment` returns: those that route a call. Lambda limits the environment to 4 KB. */
 const ENVIRONMENT_ATTRIBUTES: ReadonlySet<PhoneNumberAttribute> = new Set([
   PhoneNumberAttribute.E164_PHONE_NUMBER,
   PhoneNumberAttribute.STATUS,
@@ -38,16 +38,16 @@ const ENVIRONMENT_ATTRIBUTES: ReadonlySet<PhoneNumberAttribute> = new Set([
 ]);
 
 /**
- * Every attribute of `IPhoneNumber` in terms of `attribute`: subclasses say where an attribute comes from.
+ * Defines every attribute of `IPhoneNumber` through `attribute`. Subclasses define where an attribute comes from.
  * @internal
  */
 export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
-  /** The number in E.164 form with its plus. */
+  /** The number in E.164 format with a plus sign. */
   public get phoneNumberId(): string {
     return this.attribute(PhoneNumberAttribute.PHONE_NUMBER_ID);
   }
 
-  /** The number in E.164 form, as the service prints it. */
+  /** The number in E.164 format, as the service returns it. */
   public get e164PhoneNumber(): string {
     return this.attribute(PhoneNumberAttribute.E164_PHONE_NUMBER);
   }
@@ -57,72 +57,72 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
     return this.attribute(PhoneNumberAttribute.PHONE_NUMBER_ARN);
   }
 
-  /** Status, one of `PhoneNumberStatus` or a later value of the service. */
+  /** Status: a `PhoneNumberStatus`, or a value that the service adds later. */
   public get status(): string {
     return this.attribute(PhoneNumberAttribute.STATUS);
   }
 
-  /** Type, one of `PhoneNumberType` or a later value of the service. */
+  /** Type: a `PhoneNumberType`, or a value that the service adds later. */
   public get phoneNumberType(): string {
     return this.attribute(PhoneNumberAttribute.TYPE);
   }
 
-  /** Product type, as the service prints it. */
+  /** Product type, as the service returns it. */
   public get productType(): string {
     return this.attribute(PhoneNumberAttribute.PRODUCT_TYPE);
   }
 
-  /** Country in ISO 3166-1 alpha-2, such as `US`. */
+  /** Country as an ISO 3166-1 alpha-2 code, such as `US`. */
   public get country(): string {
     return this.attribute(PhoneNumberAttribute.COUNTRY);
   }
 
-  /** Outbound calling name, which is shown to who is called. */
+  /** Outbound calling name, which is shown to the person who receives a call. */
   public get callingName(): string {
     return this.attribute(PhoneNumberAttribute.CALLING_NAME);
   }
 
-  /** Status of the calling name, one of `CallingNameStatus` or a later value of the service. */
+  /** Status of the calling name: a `CallingNameStatus`, or a value that the service adds later. */
   public get callingNameStatus(): string {
     return this.attribute(PhoneNumberAttribute.CALLING_NAME_STATUS);
   }
 
-  /** Name that the account gave the number (Chime SDK Voice only). */
+  /** Name of the number (Chime SDK Voice only). */
   public get name(): string {
     return this.attribute(PhoneNumberAttribute.NAME);
   }
 
-  /** ID of the order that brought the number (Chime SDK Voice only). */
+  /** ID of the order of the number (Chime SDK Voice only). */
   public get orderId(): string {
     return this.attribute(PhoneNumberAttribute.ORDER_ID);
   }
 
-  /** When the number was created, in ISO 8601 as the service prints it. */
+  /** Time at which the number was created, in ISO 8601 format, as the service returns it. */
   public get createdTimestamp(): string {
     return this.attribute(PhoneNumberAttribute.CREATED_TIMESTAMP);
   }
 
-  /** When the number was last changed, in ISO 8601 as the service prints it. */
+  /** Time at which the number was last changed, in ISO 8601 format, as the service returns it. */
   public get updatedTimestamp(): string {
     return this.attribute(PhoneNumberAttribute.UPDATED_TIMESTAMP);
   }
 
-  /** When a number in the deletion queue will be deleted, in ISO 8601 as the service prints it. */
+  /** Time at which a number in the deletion queue will be deleted, in ISO 8601 format, as the service returns it. */
   public get deletionTimestamp(): string {
     return this.attribute(PhoneNumberAttribute.DELETION_TIMESTAMP);
   }
 
-  /** JSON array of `{"Name", "Value", "AssociatedTimestamp"}`, as many as fit. */
+  /** JSON array of `{"Name", "Value", "AssociatedTimestamp"}` with the associations that fit. */
   public get associations(): string {
     return this.attribute(PhoneNumberAttribute.ASSOCIATIONS);
   }
 
-  /** How many associations the number has, as a decimal number. */
+  /** Number of associations, as a decimal number. */
   public get associationCount(): string {
     return this.attribute(PhoneNumberAttribute.ASSOCIATION_COUNT);
   }
 
-  /** JSON object with `true` or `false` for each capability that the service named. */
+  /** JSON object with `true` or `false` for each capability that the service returns. */
   public get capabilities(): string {
     return this.attribute(PhoneNumberAttribute.CAPABILITIES);
   }
@@ -152,35 +152,35 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
     return this.attribute(PhoneNumberAttribute.USER_ID);
   }
 
-  /** `true`, or `false` for a number that does not exist, which only a lookup with `OnMissing.EMPTY` tells. */
+  /** `true`, or `false` if the number doesn't exist and the lookup has `OnMissing.EMPTY`. */
   public get exists(): string {
     return this.attribute(PhoneNumberAttribute.EXISTS);
   }
 
-  /** API that answered: `chime` or `chime-sdk-voice`. */
+  /** API that returned the number: `chime` or `chime-sdk-voice`. */
   public get servedBy(): string {
     return this.attribute(PhoneNumberAttribute.SERVED_BY);
   }
 
-  /** JSON object of all the other attributes, where it fits into CloudFormation's 4,096 bytes. */
+  /** JSON object of all other attributes, if it fits into CloudFormation's 4,096 bytes. */
   public get details(): string {
     return this.attribute(PhoneNumberAttribute.DETAILS);
   }
 
-  /** Any attribute by its name. */
+  /** Returns any attribute by its name. */
   public abstract attribute(attribute: PhoneNumberAttribute): string;
 
-  /** Whether the number has a capability: `true`, `false`, or absent when the service did not say. */
+  /** Whether the number has a capability: `true`, `false`, or absent if the service didn't return it. */
   public capability(capability: PhoneNumberCapability): string {
     return this.attribute(CAPABILITY_ATTRIBUTES[capability]);
   }
 
-  /** ID of what the number is associated with; the first one when there are several. */
+  /** ID of the resource that the number is associated with: the first one if there are several. */
   public association(name: AssociationName): string {
     return this.attribute(ASSOCIATION_ATTRIBUTES[name]);
   }
 
-  /** Environment variables for a Lambda function, each starting with the prefix and an underscore. */
+  /** Returns environment variables for a Lambda function. Each name starts with the prefix and an underscore. */
   public toEnvironment(prefix: string): Record<string, string> {
     if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
       throw invalid(
@@ -196,7 +196,7 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
   }
 }
 
-/** A phone number that another app looked up: each attribute is read from where that app left it. */
+/** A phone number that another app looked up. Each attribute is read from where that app published it. */
 export class ImportedPhoneNumber extends PhoneNumberBase {
   public constructor(
     scope: Construct,

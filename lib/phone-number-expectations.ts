@@ -25,7 +25,7 @@ import {
  */
 export class PhoneNumberAssociation {
   /**
-   * The number belongs to a Voice Connector.
+   * The number is associated with a Voice Connector.
    * @param voiceConnectorId ID of the Voice Connector; tokens are allowed.
    */
   public static voiceConnector(voiceConnectorId: string): PhoneNumberAssociation {
@@ -33,7 +33,7 @@ export class PhoneNumberAssociation {
   }
 
   /**
-   * The number belongs to a Voice Connector group.
+   * The number is associated with a Voice Connector group.
    * @param voiceConnectorGroupId ID of the group; tokens are allowed.
    */
   public static voiceConnectorGroup(voiceConnectorGroupId: string): PhoneNumberAssociation {
@@ -41,7 +41,7 @@ export class PhoneNumberAssociation {
   }
 
   /**
-   * The number belongs to a SIP rule.
+   * The number is associated with a SIP rule.
    * @param sipRuleId ID of the rule; tokens are allowed.
    */
   public static sipRule(sipRuleId: string): PhoneNumberAssociation {
@@ -49,9 +49,9 @@ export class PhoneNumberAssociation {
   }
 
   private constructor(
-    /** What the number is associated with. */
+    /** Kind of the resource that the number is associated with. */
     public readonly name: AssociationName,
-    /** ID of what the number is associated with. */
+    /** ID of the resource that the number is associated with. */
     public readonly value: string,
   ) {
     if (typeof value !== 'string' || value.trim() === '') {
@@ -63,9 +63,9 @@ export class PhoneNumberAssociation {
 }
 
 /**
- * What must hold of a phone number for the deployment to go on. All that is named must hold; the deployment fails
- * with everything that does not, each with what was found and what was expected. A number that does not exist is not
- * checked: with `OnMissing.EMPTY` its lookup succeeds.
+ * Expectations that a phone number must meet. If it doesn't meet all of them, the deployment fails, and the reason
+ * contains the found and the expected values. A number that doesn't exist isn't checked: with `OnMissing.EMPTY`, its
+ * lookup succeeds.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
@@ -92,14 +92,14 @@ export interface PhoneNumberExpectations {
   readonly types?: PhoneNumberType[];
 
   /**
-   * The product type is one of these. Spaces are ignored, since the service also writes `Voice Connector`.
+   * The product type is one of these. Spaces are ignored, because the service also returns `Voice Connector`.
    * @default - any product type
    */
   readonly productTypes?: PhoneNumberProductType[];
 
   /**
-   * The country is one of these, in ISO 3166-1 alpha-2. Tokens are allowed, as items and as the whole list, such as
-   * `CfnParameter.valueAsList`.
+   * The country is one of these ISO 3166-1 alpha-2 codes. Tokens are allowed as items and as the whole list, for
+   * example `CfnParameter.valueAsList`.
    * @default - any country
    */
   readonly countries?: string[];
@@ -111,23 +111,23 @@ export interface PhoneNumberExpectations {
   readonly capabilities?: PhoneNumberCapability[];
 
   /**
-   * The number has all of these associations, and maybe more.
+   * The number has all of these associations. It can have others.
    * @default - any associations
    */
   readonly associations?: PhoneNumberAssociation[];
 
   /**
-   * How long an expectation that does not hold yet is polled, at most 14 minutes. A status from which no expected one
-   * can be reached, such as `AcquireFailed` while `Assigned` is expected, fails at once. The provider's `timeout` is
-   * raised to fit, unless it was set.
-   * @default - one look, no waiting
+   * How long the function waits for the number to meet the expectations, at most 14 minutes. The function polls until
+   * then. If the status can never become an expected one, the lookup fails at once, for example `AcquireFailed` while
+   * `Assigned` is expected. The construct raises the `timeout` of the provider accordingly, unless you set it.
+   * @default - the function checks the number once and doesn't wait
    */
   readonly within?: Duration;
 }
 
 const PROPS = ['statuses', 'types', 'productTypes', 'countries', 'capabilities', 'associations', 'within'];
 
-/** Checks what can be checked at synthesis, and writes the expectations as the custom resource's `Expect`. */
+/** Validates the expectations as far as possible at synthesis, and renders them as `Expect` of the custom resource. */
 export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations): ExpectProperties {
   const { within, associations, ...lists } = readProps(scope, expect);
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
@@ -161,7 +161,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
   };
 }
 
-/** The props by their names. JavaScript lets through what TypeScript would not, and an unknown prop expects nothing. */
+/** Validates the names of the props: JavaScript accepts unknown props, which would expect nothing. */
 function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumberExpectations {
   const value: unknown = expect;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -174,7 +174,7 @@ function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumb
   return expect;
 }
 
-/** What is known at synthesis of an expectation that no phone number can meet, or that every one would. */
+/** Refuses an expectation that no phone number can meet, or that every number would meet. */
 function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
   if (Token.isUnresolved(list)) {
     return;
@@ -196,7 +196,7 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
   });
 }
 
-/** A lazy list may turn out to be empty, and the CDK leaves out empty lists: nothing would then be expected. */
+/** A lazy list can resolve to an empty one, which the CDK omits: nothing would then be expected. */
 function checkedWhenResolved<T>(scope: Construct, prop: string, list: T[] | undefined): T[] | undefined {
   if (list === undefined) {
     return undefined;

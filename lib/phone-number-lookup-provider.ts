@@ -23,20 +23,20 @@ const DEFAULT_TIMEOUT = Duration.minutes(2);
 const MIN_TIMEOUT = Duration.seconds(5);
 const MAX_TIMEOUT = Duration.minutes(15);
 
-/** What CloudFormation waits beyond the function's own time: the invocation, a cold start, the answer's way back. */
+/** Time that CloudFormation waits in addition to the function's timeout: invocation, cold start, and response. */
 const SERVICE_TIMEOUT_MARGIN = Duration.minutes(1);
 const MAX_SERVICE_TIMEOUT = Duration.hours(1);
 
 /** A role in the account that holds the phone numbers. */
 export interface AssumeRoleOptions {
   /**
-   * ARN of the role. It has to allow `chime:GetPhoneNumber` on `*`, and `chime:ListPhoneNumbers` for lookups with
-   * `find`, and to trust the provider's `role`; tokens are allowed.
+   * ARN of the role. The role must trust the `role` of the provider, and allow `chime:GetPhoneNumber` on `*` and, for
+   * lookups with `find`, `chime:ListPhoneNumbers`. Tokens are allowed.
    */
   readonly roleArn: string;
 
   /**
-   * External ID that the role's trust policy asks for.
+   * External ID that the trust policy of the role requires.
    * @default - none
    */
   readonly externalId?: string;
@@ -45,14 +45,14 @@ export interface AssumeRoleOptions {
 /** Settings of a `PhoneNumberLookupProvider`. */
 export interface PhoneNumberLookupProviderProps {
   /**
-   * Time-out of the function, from 5 seconds to 15 minutes. Throttled and failing requests are retried until shortly
-   * before it.
-   * @default Duration.minutes(2), or longer where a lookup's `expect.within` needs it
+   * Timeout of the function, from 5 seconds to 15 minutes. The function retries throttled and failed requests until
+   * shortly before the timeout.
+   * @default Duration.minutes(2), or longer if the `expect.within` of a lookup requires it
    */
   readonly timeout?: Duration;
 
   /**
-   * Memory of the function in MiB. Lambda gives an invocation computing power in proportion to it.
+   * Memory of the function in MiB. Lambda allocates CPU power in proportion to the memory.
    * @default 512
    */
   readonly memorySize?: number;
@@ -64,83 +64,87 @@ export interface PhoneNumberLookupProviderProps {
   readonly architecture?: lambda.Architecture;
 
   /**
-   * Runtime of the function: Node.js 20 or later.
+   * Runtime of the function: Node.js 22 or later. Node.js 20 works, but Lambda has deprecated it.
    * @default lambda.Runtime.NODEJS_24_X
    */
   readonly runtime?: lambda.Runtime;
 
   /**
-   * VPC to run the function in. It needs a way out to the Chime endpoint and to CloudFormation's answer URL in S3, by
-   * a NAT gateway for example. AWS PrivateLink has Chime SDK Voice, but not Amazon Chime. The role then also gets the
-   * permissions for network interfaces.
+   * VPC to run the function in. The VPC needs a route to the Chime endpoint and to the response URL of CloudFormation
+   * in S3, for example through a NAT gateway. AWS PrivateLink offers Chime SDK Voice, but not Amazon Chime. With a VPC,
+   * the role also gets the permissions for network interfaces.
    * @default - not in a VPC
    */
   readonly vpc?: ec2.IVpc;
 
   /**
    * Subnets of the VPC.
-   * @default - the VPC's private subnets; not allowed without `vpc`
+   * @default - the private subnets of the VPC; not allowed without `vpc`
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
    * Security groups of the function.
-   * @default - one of its own; not allowed without `vpc`
+   * @default - a new security group; not allowed without `vpc`
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * Log group of the function.
-   * @default - one of its own, which keeps a month and goes with the stack
+   * @default - a new log group with a retention of one month, which is deleted with the stack
    */
   readonly logGroup?: logs.ILogGroup;
 
   /**
-   * Lowest level that the function logs. It tells each step at `INFO`, retries and refusals at `WARN`, its own
-   * mistakes and answers that could not be delivered at `ERROR`. Phone numbers appear by their last four digits only, at every level.
+   * Lowest level that the function logs: steps at `INFO`, retries and refused requests at `WARN`, and internal errors
+   * and responses that could not be delivered at `ERROR`. At every level, the log contains only the last four digits of
+   * phone numbers.
    * @default lambda.ApplicationLogLevel.INFO
    */
   readonly logLevel?: lambda.ApplicationLogLevel;
 
   /**
-   * Role of the function. It gets the permissions in a policy beside the function, unless it is imported as immutable.
-   * A role of another stack of the app is fine.
-   * @default - one of its own, with one inline policy
+   * Role of the function. The stack of the provider adds a policy with the permissions to the role, unless the role is
+   * imported as immutable. The role can belong to another stack of the app.
+   * @default - a new role with one inline policy
    */
   readonly role?: iam.IRole;
 
   /**
-   * More environment variables for the function, such as `AWS_ENDPOINT_URL_CHIME`,
-   * `AWS_ENDPOINT_URL_CHIME_SDK_VOICE` or `AWS_ENDPOINT_URL`.
+   * Additional environment variables for the function, such as `AWS_ENDPOINT_URL_CHIME`,
+   * `AWS_ENDPOINT_URL_CHIME_SDK_VOICE`, or `AWS_ENDPOINT_URL`.
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Name of the function. Changing it makes another function, and so another resource of each lookup.
+   * Name of the function. If you change the name, CloudFormation replaces the function, and creates a new resource for
+   * each lookup.
    * @default - a name that CloudFormation generates
    */
   readonly functionName?: string;
 
   /**
-   * Reserved concurrency of the function: how many lookups run at once. Lambda queues the others, which paces a large
-   * fleet; CloudFormation waits longer accordingly, up to an hour. Must be known at synthesis: no token.
-   * @default - as many as the account's concurrency allows
+   * Reserved concurrency of the function: the number of lookups that run at the same time. Lambda queues the others,
+   * which limits the request rate of many lookups. CloudFormation waits longer accordingly, up to an hour. The value
+   * must be known at synthesis, so it can't be a token.
+   * @default - no reserved concurrency; the function uses the unreserved concurrency of the account
    */
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * Role to assume before Chime is asked: for numbers that live in another account.
-   * @default - the function's own role asks
+   * Role that the function assumes before it calls Chime, for numbers of another account.
+   * @default - the function calls Chime with its own role
    */
   readonly assumeRole?: AssumeRoleOptions;
 }
 
 /**
- * The Lambda function behind lookups: a function, its role and its log group.
+ * The Lambda function behind lookups, with its role and its log group.
  *
- * Each stack has one, made by its first lookup and shared by all the others. Make one yourself to change its settings,
- * and pass it to lookups as `provider`. Permissions that you grant to the provider go to its function's role.
+ * The first lookup of a stack creates a provider, and all lookups of the stack share it. To change its settings, create
+ * a provider and pass it to lookups as `provider`. Permissions that you grant to the provider are added to the role of
+ * its function.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
@@ -153,7 +157,7 @@ export interface PhoneNumberLookupProviderProps {
  */
 export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGrantable {
   /**
-   * The stack's own provider with the default settings, made on first use.
+   * Returns the provider of the stack, which has the default settings and is created on first use.
    * @param scope any construct of the stack.
    */
   public static getOrCreate(scope: IConstruct): PhoneNumberLookupProvider {
@@ -168,13 +172,13 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   }
 
   /**
-   * A provider that another app deployed in the same Region: no function is added to the stack.
+   * Imports a provider that another app deployed in the same Region. The stack gets no function.
    *
-   * CloudFormation waits up to 16 minutes for its answers, since its time-out is not known here, and
-   * `expect.within` has to fit into it.
+   * CloudFormation waits up to 16 minutes for a response, because the timeout of the function isn't known at synthesis.
+   * `expect.within` must be shorter than the timeout of the function.
    * @param scope parent of the construct.
    * @param id ID of the construct.
-   * @param serviceToken the other provider's `serviceToken`, the ARN of its function; tokens are allowed.
+   * @param serviceToken `serviceToken` of the provider, which is the ARN of its function; tokens are allowed.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * const serviceToken = new CfnParameter(this, 'ServiceToken');
@@ -191,20 +195,20 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   /** The function. */
   public readonly lambdaFunction: lambda.IFunction;
 
-  /** The function's role: what `assumeRole`'s role has to trust. */
+  /** The role of the function, which the role of `assumeRole` must trust. */
   public readonly role: iam.IRole;
 
-  /** The principal that gets granted permissions: the function's role. */
+  /** The principal that receives granted permissions: the role of the function. */
   public readonly grantPrincipal: iam.IPrincipal;
 
-  /** Where the function logs. */
+  /** The log group of the function. */
   public readonly logGroup: logs.ILogGroup;
 
   /** @internal */
   public readonly _environment: ProviderEnvironment = Stack.of(this);
 
   private readonly functionName?: string;
-  /** Where the permissions for Chime stand. Undefined with `assumeRole`: then the other role has them. */
+  /** The document with the permissions for Chime. Undefined with `assumeRole`: then the other role has them. */
   private readonly chimePermissions: iam.PolicyDocument | undefined;
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
@@ -282,7 +286,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   }
 
   /**
-   * CloudFormation sees another `ServiceToken` when another function is meant, or when the function gets another name.
+   * The `ServiceToken` changes with the function, and with the name of the function.
    * @internal
    */
   public _identityIn(stack: Stack): string | undefined {
@@ -321,7 +325,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     this.timeout = Duration.seconds(Math.ceil(needed));
   }
 
-  /** An Aspect may set another time-out than the one that the lookups were promised. */
+  /** An Aspect can set a timeout that is shorter than the lookups require. */
   private warnOfShortTimeout(timeout: number | undefined): void {
     const seconds: unknown = Stack.of(this).resolve(timeout);
     if (typeof seconds === 'number' && seconds < this.longestWaitSeconds) {

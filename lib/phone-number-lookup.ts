@@ -41,7 +41,7 @@ import {
 } from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
 
-/** What the handler always knows, whatever the service leaves out. */
+/** Attributes that are never empty, whatever the service omits. */
 const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
   PhoneNumberAttribute.PHONE_NUMBER_ID,
   PhoneNumberAttribute.ASSOCIATION_COUNT,
@@ -49,110 +49,113 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
   PhoneNumberAttribute.EXISTS,
 ]);
 
-/** An absent value stands in up to thirty attributes, and all of them share CloudFormation's 4,096 bytes. */
+/** Up to thirty attributes can have the absent value, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
 
-/** A literal that CloudFormation replaces with a parameter or a secret; it doesn't for `ssm-secure` in custom resources. */
+/**
+ * A literal that CloudFormation replaces with a parameter or a secret; it doesn't for `ssm-secure` in custom resources.
+ */
 const DYNAMIC_REFERENCE = /^\{\{resolve:(ssm|secretsmanager):[^{}]+\}\}$/;
 
 /** Settings of a `PhoneNumberLookup`. */
 export interface PhoneNumberLookupProps {
   /**
-   * The phone number: `+12065550100`, `12065550100` or the URL-encoded `%2B12065550100` that the API returns, which
-   * are one and the same number. Tokens and dynamic references such as `{{resolve:ssm:/telephony/support-line}}` are
-   * allowed; the function reads them during the deployment.
-   * @default - the number that `find` describes; exactly one of the two is required
+   * The phone number as `+12065550100`, `12065550100`, or `%2B12065550100` (the URL-encoded form that the API
+   * returns). All three forms mean the same number. Tokens and dynamic references such as
+   * `{{resolve:ssm:/telephony/support-line}}` are allowed; the function reads them during the deployment.
+   * @default - the number that `find` describes; exactly one of the two props is required
    */
   readonly phoneNumberId?: string;
 
   /**
-   * What the phone number is for, instead of its digits: the deployment finds the one number of the account that meets
-   * all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. It fails when several numbers
-   * meet them. The number that was found is the resource's physical ID: a lookup that finds another one is replaced.
-   * @default - the number that `phoneNumberId` names; exactly one of the two is required
+   * Criteria that describe the phone number, instead of its digits. The deployment finds the one number of the account
+   * that meets all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. The deployment fails
+   * if several numbers meet them. The number is the physical ID of the resource: when a lookup finds another number,
+   * CloudFormation replaces the resource.
+   * @default - the number that `phoneNumberId` names; exactly one of the two props is required
    */
   readonly find?: PhoneNumberQuery;
 
   /**
-   * Which API namespace is asked.
+   * The API namespace that the function calls.
    * @default ChimeApi.AUTO
    */
   readonly api?: ChimeApi;
 
   /**
-   * Region of the Chime endpoint, whatever the stack's Region. With `ChimeApi.AUTO` it is that of Chime SDK Voice;
-   * Amazon Chime is in us-east-1 only. A Region that isn't known to have an endpoint is a warning, since AWS adds
-   * Regions.
+   * Region of the Chime endpoint, independent of the Region of the stack. With `ChimeApi.AUTO`, it is the Region of
+   * Chime SDK Voice, because Amazon Chime is in us-east-1 only. An unknown Region causes a warning instead of an
+   * error, because AWS adds Regions.
    * @default 'us-east-1'
    * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
    */
   readonly region?: string;
 
   /**
-   * When a deployed lookup asks Chime again.
+   * When a deployed lookup looks up the number again.
    * @default RefreshPolicy.onChange()
    */
   readonly refresh?: RefreshPolicy;
 
   /**
-   * What must hold of the number for the deployment to go on.
-   * @default - nothing
+   * Expectations that the number must meet; otherwise, the deployment fails.
+   * @default - no expectations
    */
   readonly expect?: PhoneNumberExpectations;
 
   /**
-   * What it means that the number does not exist.
+   * What happens if the number doesn't exist.
    * @default OnMissing.FAIL
    */
   readonly onMissing?: OnMissing;
 
   /**
-   * What an attribute reads as that the service left out, sent as `null` or sent empty; at most 32 bytes, and not only
-   * spaces. Set it where
-   * CloudFormation or a service refuses an empty value, as exports and SSM parameters do.
+   * Value of an attribute if the service omits the element, or returns it as `null` or empty. At most 32 bytes, and
+   * not only spaces. Set it if you use attributes in exports or SSM parameters, which can't be empty.
    * @default ''
    */
   readonly absentValue?: string;
 
   /**
-   * Asks CloudFormation to mask the returned attributes. Values that are handed on, to outputs for example, show there
-   * all the same.
+   * Whether CloudFormation masks the returned attributes. Values that you pass on, for example to outputs, aren't
+   * masked there.
    * @default false
    */
   readonly noEcho?: boolean;
 
   /**
-   * What the lookup answers in the rollback of a failed deployment when Chime has no usable answer: the number is gone,
+   * What the lookup returns in the rollback of a failed deployment if Chime returns nothing usable: the number is gone,
    * the request is refused, or Chime is down. In a rollback, expectations are never enforced.
    *
-   * `OnRollback.RESTORE` keeps the attributes in plain text in an SSM parameter, so it is an error with `noEcho`.
-   * @default - OnRollback.RESTORE where `refresh` is set and not `RefreshPolicy.onChange()`, `noEcho` is off, and the
-   * provider isn't another app's; else OnRollback.LOOK_UP
+   * `OnRollback.RESTORE` keeps the attributes in an SSM parameter in plain text, so it can't be combined with `noEcho`.
+   * @default - OnRollback.RESTORE if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
+   * and the provider doesn't belong to another app; otherwise OnRollback.LOOK_UP
    */
   readonly onRollback?: OnRollback;
 
   /**
-   * The function that looks the number up: one of the same Region and account. Adding, changing, or removing it on a
-   * deployed lookup makes another resource, since CloudFormation refuses to change a `ServiceToken`.
-   * @default - the stack's own, shared by all its lookups
+   * The provider whose function looks up the number, in the same Region and account as the lookup. If you add, change,
+   * or remove the provider of a deployed lookup, CloudFormation creates a new resource and deletes the old one, because
+   * it refuses to change a `ServiceToken`.
+   * @default - the provider of the stack, which all its lookups share
    */
   readonly provider?: IPhoneNumberLookupProvider;
 
   /**
-   * How other stacks of the app refer to the attributes. With `STRONG`, CloudFormation refuses to change a value that
-   * another stack imports: a refreshed `status` could then never be deployed. A lookup with both gets a warning, also
-   * where `CrossStackReferences.of(...)` or `applyCrossStackReferenceStrength` makes the references strong. It holds
-   * for a lookup in a nested stack too.
+   * How other stacks of the app refer to the attributes, also if the lookup is in a nested stack. With `STRONG`,
+   * CloudFormation refuses to change a value that another stack imports, so you could never deploy a refreshed
+   * `status`. A lookup with `refresh` and strong references causes a warning, also if `CrossStackReferences.of(...)`
+   * or `applyCrossStackReferenceStrength` makes the references strong.
    * @default ReferenceStrength.WEAK
    */
   readonly referenceStrength?: ReferenceStrength;
 }
 
 /**
- * Looks an Amazon Chime phone number up during a deployment and exposes its details as attributes.
+ * Looks up an Amazon Chime phone number during a deployment and exposes its details as attributes.
  *
- * It only reads: it never orders, changes or releases a number. The stack gets one custom resource for each lookup,
- * and one function, role and log group for all of them.
+ * The lookup only reads: it never orders, changes, or releases a number. The stack gets one custom resource for each
+ * lookup, and one function, one role, and one log group for all lookups.
  *
  * @resource Custom::ChimePhoneNumber
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
@@ -165,8 +168,9 @@ export interface PhoneNumberLookupProps {
  */
 export class PhoneNumberLookup extends PhoneNumberBase {
   /**
-   * A number that another app looked up and left in its outputs with `createOutputs`. It is a weak reference: the value
-   * is read whenever the stack that uses it is updated, and that stack needs the other one to be there.
+   * Imports a number that another app looked up and published with `createOutputs`. The reference is weak:
+   * CloudFormation reads the value when it updates the stack that uses it, and the stack with the outputs must exist
+   * then.
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param attributes where the outputs are.
@@ -187,11 +191,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 
   /**
-   * A number that another app looked up and exported with `createOutputs({ exportPrefix })`, in the same account and
-   * Region. It is a strong reference: CloudFormation refuses to change or remove an exported value that is in use.
+   * Imports a number that another app looked up and exported with `createOutputs({ exportPrefix })`, in the same
+   * account and Region. The reference is strong: CloudFormation refuses to change or remove an exported value that is
+   * in use.
    * @param scope parent of the construct.
    * @param id ID of the construct.
-   * @param attributes what the exports are called.
+   * @param attributes names of the exports.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * const supportLine = PhoneNumberLookup.fromExports(this, 'SupportLine', {
@@ -205,12 +210,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 
   /**
-   * A number that another app looked up and published with `publishToParameterStore`, in the same account and Region.
-   * CloudFormation reads the parameters at each deployment of the stack that uses them.
+   * Imports a number that another app looked up and published with `publishToParameterStore`, in the same account and
+   * Region. CloudFormation reads the parameters in each deployment of the stack that uses them.
    * @param scope parent of the construct.
    * @param id ID of the construct.
-   * @param options which attributes, and under which names: the same as for `publishToParameterStore`. Any other
-   * attribute is an error.
+   * @param options names of the parameters and the published attributes, the same as for `publishToParameterStore`.
+   * Using any other attribute is an error.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * const supportLine = PhoneNumberLookup.fromParameterStore(this, 'SupportLine', {
@@ -226,13 +231,13 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 
   /**
-   * What the lookup asks and expects, as its custom resource has it.
+   * The query and the expectations of the lookup, as properties of its custom resource.
    * @internal
    */
   public readonly _properties: LookupProperties;
 
   /**
-   * The function that looks the number up.
+   * The provider whose function looks up the number.
    * @internal
    */
   public readonly _provider: IPhoneNumberLookupProvider;
@@ -284,16 +289,16 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     }
   }
 
-  /** Any attribute by its name. */
+  /** Returns any attribute by its name. */
   public attribute(attribute: PhoneNumberAttribute): string {
     return this.resource.attribute(attribute);
   }
 
   /**
-   * Leaves the attributes in outputs of the stack, under names that `fromStackOutputs` and `fromExports` know, that
-   * `cdk deploy --outputs-file` writes, and that CDK Pipelines' `envFromCfnOutputs` reads.
-   * @param options which attributes, and under which names.
-   * @returns the outputs by the names of their attributes, such as `Capabilities.InboundCall`.
+   * Creates outputs of the stack for the attributes. `fromStackOutputs` and `fromExports` import them in another app,
+   * `cdk deploy --outputs-file` writes them to a file, and `envFromCfnOutputs` of CDK Pipelines passes them to a step.
+   * @param options attributes and names of the outputs.
+   * @returns the outputs, by the names of their attributes, such as `Capabilities.InboundCall`.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const supportLine: PhoneNumberLookup;
@@ -314,10 +319,10 @@ export class PhoneNumberLookup extends PhoneNumberBase {
 
   /**
    * Publishes attributes in Parameter Store, for readers at run time and for `fromParameterStore`. Parameter Store
-   * refuses empty values, so the lookup needs an `absentValue` unless only attributes are published that can't be empty.
-   * @param id ID of the construct that has the parameters.
-   * @param options which attributes, and under which names.
-   * @returns the parameters, which can be granted to readers.
+   * refuses empty values, so the lookup needs an `absentValue`, unless you publish only attributes that can't be empty.
+   * @param id ID of the construct that contains the parameters.
+   * @param options attributes and names of the parameters.
+   * @returns the parameters; call `grantRead` to allow a reader to read them.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const reader: lambda.Function;
@@ -337,7 +342,9 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     return new PhoneNumberParameters(this, id, { ...options, phoneNumber: this });
   }
 
-  /** Whether an attribute can be exported; an error for one that was asked for by name and can't. */
+  /**
+   * Whether an attribute can be exported. An attribute that was requested by name must be; otherwise, it is an error.
+   */
   private canExport(attribute: PhoneNumberAttribute, isAskedFor: boolean): boolean {
     if (isAskedFor) {
       this.assertNeverEmpty(attribute, 'CloudFormation refuses to export an empty value');
@@ -360,7 +367,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   }
 }
 
-/** The two ask for opposite things: values that change, and exports that CloudFormation does not let change. */
+/** Refreshing changes values, but CloudFormation doesn't allow an export that is in use to change. */
 function warnOfLockedValues(scope: Construct, strength: ReferenceStrength): void {
   if (strength === ReferenceStrength.WEAK) {
     return;
@@ -372,8 +379,8 @@ function warnOfLockedValues(scope: Construct, strength: ReferenceStrength): void
 }
 
 /**
- * Whether the function may ask for the status of the lookup's stack, and whether it restores attributes. A lookup with
- * nothing but a number needs neither: whatever made its deployment fail, the number is asked for as before.
+ * Whether the function may read the status of the lookup's stack, and whether it restores attributes. A lookup with
+ * only a number needs neither, because its rollback looks up the number as before.
  */
 function rollbackOf(
   scope: Construct,
@@ -427,7 +434,7 @@ function renderSubject(
   return { Find: renderQuery(scope, find, api ?? ChimeApi.AUTO) };
 }
 
-/** A literal stands in the template in its one form, so that writing it in another changes nothing. */
+/** The template contains a literal in one form, so that changing its form doesn't change the template. */
 function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   // Types don't bind plain JavaScript, and `process.env.X!` is undefined where the variable isn't set.
   if (phoneNumberId === undefined) {

@@ -22,7 +22,7 @@ const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.ASSOCIATIONS,
 ];
 
-/** They say how much of a number fits into the response to CloudFormation, and nothing about the number itself. */
+/** These attributes depend on how much fits into the response to CloudFormation, not on the number itself. */
 const NOT_COMPARABLE: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.DETAILS,
   PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
@@ -44,13 +44,13 @@ export interface PhoneNumberMonitorProps {
   readonly phoneNumbers: PhoneNumberLookup[];
 
   /**
-   * When the phone numbers are checked.
+   * Schedule on which the function checks the phone numbers.
    * @default scheduler.ScheduleExpression.rate(Duration.hours(1))
    */
   readonly schedule?: scheduler.ScheduleExpression;
 
   /**
-   * Which attributes are compared with the deployed ones. Whether the number exists is always compared. `DETAILS` and
+   * Attributes to compare with the deployed ones. Whether the number exists is always compared. `DETAILS` and
    * `ASSOCIATIONS_TRUNCATED` can't be compared.
    * @default - Status, Type, ProductType, Country, CallingName, CallingNameStatus, Name, Capabilities, and Associations
    */
@@ -62,7 +62,8 @@ export interface PhoneNumberMonitorProps {
  * lookup keep the values of the last deployment.
  *
  * A schedule of Amazon EventBridge Scheduler invokes the function of the lookups with the deployed attributes. The
- * function calls Amazon Chime, compares, and writes CloudWatch metrics and log lines. It changes nothing.
+ * function calls Amazon Chime, compares the attributes, and writes CloudWatch metrics and log lines. It doesn't change
+ * the numbers or the stack.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
@@ -77,7 +78,7 @@ export class PhoneNumberMonitor extends Construct {
   /** The schedule that invokes the function. */
   public readonly schedule: scheduler.ISchedule;
 
-  /** The role of the schedule, which may invoke the function and nothing else. */
+  /** The role of the schedule, which can only invoke the function. */
   public readonly role: iam.IRole;
 
   private readonly dimensions: MonitorDimensions;
@@ -112,8 +113,8 @@ export class PhoneNumberMonitor extends Construct {
   }
 
   /**
-   * How many phone numbers have an attribute that differs from the deployed one: the maximum in an hour. A number that
-   * no longer exists is one of them.
+   * Number of phone numbers with an attribute that differs from the deployed one: the maximum in an hour. Numbers that
+   * no longer exist are included.
    * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
    * schedule.
    */
@@ -122,7 +123,7 @@ export class PhoneNumberMonitor extends Construct {
   }
 
   /**
-   * How many phone numbers don't meet the `expect` of their lookup: the maximum in an hour.
+   * Number of phone numbers that don't meet the `expect` of their lookup: the maximum in an hour.
    * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
    * schedule.
    */
@@ -131,8 +132,8 @@ export class PhoneNumberMonitor extends Construct {
   }
 
   /**
-   * How many phone numbers could not be checked, because Amazon Chime was down for example: the maximum in an hour. They
-   * don't count as drifted.
+   * Number of phone numbers that could not be checked, for example because Amazon Chime was down: the maximum in an
+   * hour. They don't count as drifted.
    * @param props other settings of the metric. Choose a `period` that is at least as long as the interval of the
    * schedule.
    */
@@ -166,8 +167,8 @@ export class PhoneNumberMonitor extends Construct {
 }
 
 /**
- * What to ask and what to expect: of the number that was deployed, or of the one that the query finds now. A check
- * doesn't wait, and repeats by itself.
+ * The deployed number, or the query that finds a number now, and its expectations. A check doesn't wait for them,
+ * because the next check follows.
  */
 function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
   const { Find, Api, Region, OnMissing, AbsentValue, Expect } = lookup._properties;

@@ -1,42 +1,43 @@
-/** How a phone number leaves its app and comes into another: the names that both sides use. */
+/** Names of the outputs and exports that one app creates and another app imports. */
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { invalid } from './invalid';
 import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
 
-/** What output names begin with, on both sides, unless the user says otherwise. */
+/** Default start of the names of outputs, for the producer and the consumer. */
 const DEFAULT_OUTPUT_PREFIX = 'PhoneNumber';
 
 /** Settings of `PhoneNumberLookup.createOutputs`. */
 export interface PhoneNumberOutputsOptions {
   /**
-   * Which attributes become outputs.
-   * @default - all of them
+   * Attributes to create outputs for.
+   * @default - all attributes
    */
   readonly attributes?: PhoneNumberAttribute[];
 
   /**
-   * What the names of the outputs begin with: letters and digits. An attribute's output is `{outputPrefix}{Attribute}`
-   * without dots, such as `PhoneNumberStatus` or `PhoneNumberCapabilitiesInboundCall`. Two numbers in one stack need
-   * two prefixes.
+   * Start of the names of the outputs: letters and digits. The name of an output is `{outputPrefix}{Attribute}` without
+   * dots, such as `PhoneNumberStatus` or `PhoneNumberCapabilitiesInboundCall`. Two numbers in one stack need different
+   * prefixes.
    * @default 'PhoneNumber'
    */
   readonly outputPrefix?: string;
 
   /**
-   * Exports the outputs too, as `{exportPrefix}:{Attribute}` with a colon for the dot, such as `support-line:Status`.
+   * If you set this prefix, the outputs are also exported. The name of an export is `{exportPrefix}:{Attribute}`, with
+   * a colon instead of the dot, such as `support-line:Status`.
    *
-   * CloudFormation refuses to export an empty value, and to change an exported one while another stack imports it.
-   * Only attributes that can't be empty are exported therefore, or all of them when the lookup has an `absentValue`;
-   * naming another one in `attributes` is an error.
+   * CloudFormation refuses to export an empty value, and to change an exported value while another stack imports it.
+   * Therefore only attributes that can't be empty are exported, or all attributes if the lookup has an `absentValue`.
+   * Naming another attribute in `attributes` is an error.
    * @default - no exports
    */
   readonly exportPrefix?: string;
 }
 
-/** Where `PhoneNumberLookup.fromStackOutputs` finds the outputs of another app. */
+/** Outputs of another app, for `PhoneNumberLookup.fromStackOutputs`. */
 export interface PhoneNumberStackOutputs {
-  /** Name of the stack that has the outputs. */
+  /** Name of the stack with the outputs. */
   readonly stackName: string;
 
   /**
@@ -46,15 +47,15 @@ export interface PhoneNumberStackOutputs {
   readonly region?: string;
 
   /**
-   * The `outputPrefix` that was given to `createOutputs`.
+   * The `outputPrefix` of `createOutputs`.
    * @default 'PhoneNumber'
    */
   readonly outputPrefix?: string;
 }
 
-/** What `PhoneNumberLookup.fromExports` finds the exports of another app by. */
+/** Exports of another app, for `PhoneNumberLookup.fromExports`. */
 export interface PhoneNumberExports {
-  /** The `exportPrefix` that was given to `createOutputs`. */
+  /** The `exportPrefix` of `createOutputs`. */
   readonly exportPrefix: string;
 }
 

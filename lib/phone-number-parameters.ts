@@ -6,7 +6,7 @@ import { invalid } from './invalid';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 
-/** What a reader at run time most often wants. */
+/** Attributes that most readers at run time need. */
 const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.E164_PHONE_NUMBER,
   PhoneNumberAttribute.STATUS,
@@ -14,16 +14,16 @@ const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.DETAILS,
 ];
 
-/** Names of parameters, for `publishToParameterStore` and `fromParameterStore`. */
+/** Names of the parameters, for `publishToParameterStore` and `fromParameterStore`. */
 export interface PhoneNumberParametersOptions {
   /**
-   * What the names of the parameters begin with: a path with a slash at its start and none at its end, such as
-   * `/telephony/support-line`. An attribute's parameter is `{parameterPrefix}/{Attribute}`. Tokens are allowed.
+   * Start of the names of the parameters: a path that begins with a slash and doesn't end with one, such as
+   * `/telephony/support-line`. The name of a parameter is `{parameterPrefix}/{Attribute}`. Tokens are allowed.
    */
   readonly parameterPrefix: string;
 
   /**
-   * Which attributes are parameters.
+   * Attributes to publish.
    * @default - E164PhoneNumber, Status, Associations, and Details
    */
   readonly attributes?: PhoneNumberAttribute[];
@@ -32,7 +32,7 @@ export interface PhoneNumberParametersOptions {
 /** Settings of `PhoneNumberParameters`. */
 export interface PhoneNumberParametersProps extends PhoneNumberParametersOptions {
   /**
-   * The number to publish. None of the published attributes may be empty, because Parameter Store refuses empty values.
+   * The number to publish. The published attributes must not be empty, because Parameter Store refuses empty values.
    */
   readonly phoneNumber: IPhoneNumber;
 }
@@ -65,7 +65,7 @@ export function parameterValue(
     );
   }
   const name = parameterName(attribute, options.parameterPrefix);
-  // CloudFormation takes no token as the default of a template's parameter, but it does in a dynamic reference.
+  // The default of a template's parameter can't be a token. A dynamic reference can contain one.
   return Token.isUnresolved(name)
     ? new CfnDynamicReference(CfnDynamicReferenceService.SSM, name).toString()
     : ssm.StringParameter.valueForStringParameter(scope, name);
@@ -88,7 +88,7 @@ function parameterName(attribute: PhoneNumberAttribute, parameterPrefix: string)
  * parameters.grantRead(reader);
  */
 export class PhoneNumberParameters extends Construct {
-  /** What the names of the parameters begin with. */
+  /** Start of the names of the parameters. */
   public readonly parameterPrefix: string;
 
   private readonly attributes: readonly PhoneNumberAttribute[];
@@ -113,18 +113,18 @@ export class PhoneNumberParameters extends Construct {
   }
 
   /**
-   * Name of an attribute's parameter.
-   * @param attribute which one.
+   * Returns the name of the parameter of an attribute.
+   * @param attribute the attribute.
    */
   public parameterName(attribute: PhoneNumberAttribute): string {
     return parameterName(attribute, this.parameterPrefix);
   }
 
   /**
-   * Lets a grantee read the parameters by their names (`GetParameter`, `GetParameters`), and nothing else. Reading them
-   * by their path (`GetParametersByPath`) isn't allowed: IAM grants a path as a whole, with each parameter that others
-   * put there.
-   * @param grantee what may read.
+   * Allows a grantee to read the parameters by name (`GetParameter`, `GetParameters`). Reading by path
+   * (`GetParametersByPath`) isn't allowed, because IAM can only grant a whole path, including parameters that other
+   * apps create there.
+   * @param grantee the principal that reads the parameters.
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.addToPrincipal({
@@ -134,7 +134,7 @@ export class PhoneNumberParameters extends Construct {
     });
   }
 
-  /** The name begins with a slash, so none stands between `parameter` and the name. */
+  /** The name begins with a slash, so the ARN has no other slash between `parameter` and the name. */
   private parameterArn(attribute: PhoneNumberAttribute): string {
     const resource = `parameter${this.parameterName(attribute)}`;
     return Arn.format({ service: 'ssm', resource, arnFormat: ArnFormat.NO_RESOURCE_NAME }, Stack.of(this));

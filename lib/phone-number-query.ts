@@ -7,9 +7,9 @@ import { invalid } from './invalid';
 import type { PhoneNumberAssociation } from './phone-number-expectations';
 
 /**
- * What a phone number is for, instead of its digits. The deployment finds the one number of the account that meets all
- * criteria. At least one criterion is required. Tokens are allowed, and a criterion that is empty when the deployment
- * reads it fails the lookup.
+ * Criteria that describe a phone number, instead of its digits. The deployment finds the one number of the account that
+ * meets all criteria. At least one criterion is required. Tokens are allowed. If a criterion is empty during the
+ * deployment, the lookup fails.
  *
  * @exampleMetadata fixture=in-a-stack
  * @example
@@ -22,7 +22,7 @@ import type { PhoneNumberAssociation } from './phone-number-expectations';
  */
 export interface PhoneNumberQuery {
   /**
-   * The number has this association, and maybe more.
+   * The number has this association. It can have others.
    * @default - any associations
    */
   readonly association?: PhoneNumberAssociation;
@@ -46,19 +46,19 @@ export interface PhoneNumberQuery {
   readonly phoneNumberType?: PhoneNumberType;
 
   /**
-   * The number belongs to this country, in ISO 3166-1 alpha-2.
+   * The number belongs to this country, an ISO 3166-1 alpha-2 code.
    * @default - any country
    */
   readonly country?: string;
 
   /**
-   * The account gave the number exactly this name. Amazon Chime (`ChimeApi.CHIME`) has no names.
-   * @default - any name, or none
+   * The number has exactly this name. Amazon Chime (`ChimeApi.CHIME`) has no names.
+   * @default - any name or no name
    */
   readonly name?: string;
 }
 
-/** Checks what can be checked at synthesis, and writes the query as the custom resource's `Find`. */
+/** Validates the query as far as possible at synthesis, and renders it as `Find` of the custom resource. */
 export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: ChimeApi): FindProperties {
   const { association, status, productType, phoneNumberType, country, name } = query;
   const criteria = { association: association?.value, status, productType, phoneNumberType, country, name };
@@ -93,7 +93,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
   return find;
 }
 
-/** An empty criterion, however it came to be, must never widen the search. Types don't bind plain JavaScript. */
+/** An empty criterion must never widen the search. Plain JavaScript doesn't check types. */
 function assertCriterion(scope: Construct, prop: string, value: unknown): void {
   if (typeof value !== 'string' || value.trim() === '') {
     throw invalid(

@@ -5,113 +5,113 @@ import type { AssociationName, PhoneNumberCapability } from './contract/phone-nu
 /**
  * An Amazon Chime phone number whose details can be used in a stack.
  *
- * All attributes are strings. What the service left out, sent as `null` or sent empty reads as the `absentValue` of
- * the lookup, the empty string by default.
+ * All attributes are strings. If the service omits an element, or returns it as `null` or empty, the attribute is the
+ * `absentValue` of the lookup, which is the empty string by default.
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_PhoneNumber.html
  */
 export interface IPhoneNumber extends IResource {
   /**
-   * The number in E.164 form with its plus, whatever form it was asked for in.
+   * The number in E.164 format with a plus sign, whatever form you pass.
    * @attribute
    */
   readonly phoneNumberId: string;
 
   /**
-   * The number in E.164 form, as the service prints it.
+   * The number in E.164 format, as the service returns it.
    * @attribute
    */
   readonly e164PhoneNumber: string;
 
   /**
-   * ARN of the number. Absent when the Amazon Chime namespace answered.
+   * ARN of the number. Absent if the Amazon Chime namespace returned the number.
    * @attribute
    */
   readonly phoneNumberArn: string;
 
   /**
-   * Status, one of `PhoneNumberStatus` or a later value of the service.
+   * Status: a `PhoneNumberStatus`, or a value that the service adds later.
    * @attribute
    */
   readonly status: string;
 
   /**
-   * Type, one of `PhoneNumberType` or a later value of the service.
+   * Type: a `PhoneNumberType`, or a value that the service adds later.
    * @attribute
    */
   readonly phoneNumberType: string;
 
   /**
-   * Product type as the service prints it: one of `PhoneNumberProductType`, `Voice Connector` with a space, or a later
-   * value of the service.
+   * Product type as the service returns it: a `PhoneNumberProductType`, `Voice Connector` with a space, or a value that
+   * the service adds later.
    * @attribute
    */
   readonly productType: string;
 
   /**
-   * Country in ISO 3166-1 alpha-2, such as `US`.
+   * Country as an ISO 3166-1 alpha-2 code, such as `US`.
    * @attribute
    */
   readonly country: string;
 
   /**
-   * Outbound calling name, which is shown to who is called.
+   * Outbound calling name, which is shown to the person who receives a call.
    * @attribute
    */
   readonly callingName: string;
 
   /**
-   * Status of the calling name, one of `CallingNameStatus` or a later value of the service.
+   * Status of the calling name: a `CallingNameStatus`, or a value that the service adds later.
    * @attribute
    */
   readonly callingNameStatus: string;
 
   /**
-   * Name that the account gave the number. Absent when the Amazon Chime namespace answered.
+   * Name of the number. Absent if the Amazon Chime namespace returned the number.
    * @attribute
    */
   readonly name: string;
 
   /**
-   * ID of the order that brought the number. Absent when the Amazon Chime namespace answered.
+   * ID of the order of the number. Absent if the Amazon Chime namespace returned the number.
    * @attribute
    */
   readonly orderId: string;
 
   /**
-   * When the number was created, in ISO 8601 as the service prints it.
+   * Time at which the number was created, in ISO 8601 format, as the service returns it.
    * @attribute
    */
   readonly createdTimestamp: string;
 
   /**
-   * When the number was last changed, in ISO 8601 as the service prints it.
+   * Time at which the number was last changed, in ISO 8601 format, as the service returns it.
    * @attribute
    */
   readonly updatedTimestamp: string;
 
   /**
-   * When a number in the deletion queue will be deleted, in ISO 8601 as the service prints it.
+   * Time at which a number in the deletion queue will be deleted, in ISO 8601 format, as the service returns it.
    * @attribute
    */
   readonly deletionTimestamp: string;
 
   /**
-   * JSON array of `{"Name", "Value", "AssociatedTimestamp"}`. Holds the first ones that fit when the number has more
-   * associations than CloudFormation's 4,096 bytes take; `associationCount` tells how many there are. Absent, and then
-   * no JSON, when the service sent no list at all.
+   * JSON array of `{"Name", "Value", "AssociatedTimestamp"}`. If not all associations fit into CloudFormation's 4,096
+   * bytes, the array contains the first associations, and `associationCount` is the real number. Absent, and therefore
+   * not JSON, if the service returns no list.
    * @attribute
    */
   readonly associations: string;
 
   /**
-   * How many associations the number has, as a decimal number.
+   * Number of associations, as a decimal number.
    * @attribute
    */
   readonly associationCount: string;
 
   /**
-   * JSON object with `true` or `false` for each capability that the service named. Absent, and then no JSON, when it
-   * sent no capabilities.
+   * JSON object with `true` or `false` for each capability that the service returns. Absent, and therefore not JSON, if
+   * the service returns no capabilities.
    * @attribute
    */
   readonly capabilities: string;
@@ -147,47 +147,48 @@ export interface IPhoneNumber extends IResource {
   readonly userId: string;
 
   /**
-   * `true`, or `false` for a number that does not exist, which only a lookup with `OnMissing.EMPTY` tells.
+   * `true`, or `false` if the number doesn't exist and the lookup has `OnMissing.EMPTY`.
    * @attribute
    */
   readonly exists: string;
 
   /**
-   * API that answered: `chime` or `chime-sdk-voice`.
+   * API that returned the number: `chime` or `chime-sdk-voice`.
    * @attribute
    */
   readonly servedBy: string;
 
   /**
-   * JSON object of all the other attributes under the API's names, `null` for what is absent. Absent, and then no
-   * JSON, when it does not fit into CloudFormation's 4,096 bytes.
+   * JSON object of all other attributes under the names of the API, with `null` for absent attributes. Absent, and
+   * therefore not JSON, if it doesn't fit into CloudFormation's 4,096 bytes.
    * @attribute
    */
   readonly details: string;
 
   /**
-   * Whether the number has a capability: `true`, `false`, or absent when the service did not say.
-   * @param capability which one.
+   * Whether the number has a capability: `true`, `false`, or absent if the service didn't return it.
+   * @param capability the capability.
    */
   capability(capability: PhoneNumberCapability): string;
 
   /**
-   * ID of what the number is associated with; the first one when there are several.
-   * @param name what kind of association.
+   * ID of the resource that the number is associated with: the first one if there are several.
+   * @param name kind of association.
    */
   association(name: AssociationName): string;
 
   /**
-   * Any attribute by its name.
-   * @param attribute which one.
+   * Returns any attribute by its name.
+   * @param attribute the attribute.
    */
   attribute(attribute: PhoneNumberAttribute): string;
 
   /**
-   * Environment variables for a Lambda function: the number, its status, type, product type, country, names and
-   * associations, as `PREFIX_E164_PHONE_NUMBER`, `PREFIX_STATUS` and so on. Use `attribute` for the others.
+   * Returns environment variables for a Lambda function: the number, its status, type, product type, country, names,
+   * and associations, as `PREFIX_E164_PHONE_NUMBER`, `PREFIX_STATUS`, and so on. For other attributes, use `attribute`.
    *
-   * @param prefix starts each name, such as `SUPPORT_LINE`: capital letters, digits and underscores, a letter first.
+   * @param prefix start of each name, such as `SUPPORT_LINE`: capital letters, digits, and underscores, beginning with
+   * a letter.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const supportLine: IPhoneNumber;

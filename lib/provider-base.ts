@@ -4,46 +4,46 @@ import { Construct, type IConstruct } from 'constructs';
 import { invalid } from './invalid';
 
 /**
- * The function behind lookups: a `PhoneNumberLookupProvider`, or what `PhoneNumberLookupProvider.fromServiceToken`
- * returns. Other implementations are refused.
+ * The function behind lookups: a `PhoneNumberLookupProvider`, or the return value of
+ * `PhoneNumberLookupProvider.fromServiceToken`. Lookups refuse other implementations.
  */
 export interface IPhoneNumberLookupProvider extends IConstruct {
   /** ARN of the function, which CloudFormation calls for each lookup. */
   readonly serviceToken: string;
 }
 
-/** Where a provider's function is. Undefined or a token: not known at synthesis. */
+/** Region and account of a provider's function. Undefined or a token: not known at synthesis. */
 export interface ProviderEnvironment {
   readonly region?: string;
   readonly account?: string;
 }
 
 /**
- * What only lookups call of their provider.
+ * Members of a provider that only lookups call.
  * @internal
  */
 export abstract class ProviderBase extends Construct implements IPhoneNumberLookupProvider {
   public abstract readonly serviceToken: string;
 
   /**
-   * Where the function is.
+   * Region and account of the function.
    * @internal
    */
   public abstract readonly _environment: ProviderEnvironment;
 
   /**
-   * Makes room for one more lookup. Each lookup calls it once.
+   * Registers a lookup. Each lookup calls this method once.
    *
-   * @param within how long the lookup may poll for its expectations. The function's time-out is raised to fit; it is
-   * an error when it was set and is too short.
-   * @returns how long CloudFormation is to wait for the lookup's answer, as its `ServiceTimeout`.
+   * @param within how long the lookup waits for its expectations. Raises the timeout of the function accordingly. A
+   * timeout that was set and is too short is an error.
+   * @returns how long CloudFormation waits for the response to the lookup, as its `ServiceTimeout`.
    * @internal
    */
   public abstract _bindLookup(within?: Duration): Duration;
 
   /**
-   * Lets the function ask whether a stack of its lookups is rolling back, and read the parameters that lookups of that
-   * stack keep. A function of another app can be given no permissions, so its provider has no such method.
+   * Allows the function to read whether a stack of its lookups is rolling back, and to read the parameters that lookups
+   * of that stack keep. A provider of another app doesn't have this method, because its permissions can't be changed.
    *
    * @param restores whether there are parameters to read.
    * @internal
@@ -51,20 +51,20 @@ export abstract class ProviderBase extends Construct implements IPhoneNumberLook
   public _allowRollback?(stack: Stack, restores: boolean): void;
 
   /**
-   * Lets the function list numbers, for a lookup that finds its number. A function of another app can be given no
-   * permissions, so its provider has no such method.
+   * Allows the function to list numbers, for a lookup that finds its number. A provider of another app doesn't have
+   * this method, because its permissions can't be changed.
    * @internal
    */
   public _allowToFind?(): void;
 
   /**
-   * What makes CloudFormation see another `ServiceToken` when it changes. Undefined for a stack's default provider.
+   * Changes when the `ServiceToken` changes for CloudFormation. Undefined for the default provider of a stack.
    * @internal
    */
   public abstract _identityIn(stack: Stack): string | undefined;
 }
 
-/** The provider that a lookup was given. Only this package can make one: lookups call more than `serviceToken`. */
+/** Refuses providers that this package didn't create, because lookups call more than `serviceToken`. */
 export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupProvider): ProviderBase {
   if (!(provider instanceof ProviderBase)) {
     throw invalid(

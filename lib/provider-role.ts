@@ -1,19 +1,19 @@
-/** What the function behind lookups may do: one inline policy, which is there before the function is. */
+/** Permissions of the function behind lookups: one inline policy, which exists before the function does. */
 import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** What the permissions follow from. */
+/** Settings that determine the permissions. */
 export interface PermissionsOptions {
-  /** Where the function logs. */
+  /** ARN of the log group of the function. */
   readonly logGroupArn: string;
-  /** ARN of the role that asks Chime in the function's place. */
+  /** ARN of the role that the function assumes to call Chime. */
   readonly assumedRoleArn?: string;
   /** Whether the function runs in a VPC. */
   readonly isInVpc: boolean;
 }
 
-/** All that the function needs, and nothing else. */
+/** The permissions that the function needs. */
 export function permissions({ logGroupArn, assumedRoleArn, isInVpc }: PermissionsOptions): iam.PolicyDocument {
   const document = new iam.PolicyDocument({
     statements: [
@@ -54,8 +54,8 @@ export function ownRole(scope: Construct, document: iam.PolicyDocument): iam.Rol
 }
 
 /**
- * Gives the permissions to a role that the user made. The policy belongs to the provider, not to the role: in the stack
- * of the role, it would refer back to the provider's log group, and the two stacks would need each other.
+ * Adds the permissions to a role of the user. The policy is in the stack of the provider, not in the stack of the role:
+ * there, it would refer to the log group of the provider, and the two stacks would depend on each other.
  */
 export function attachPolicy(scope: Construct, role: iam.IRole, document: iam.PolicyDocument): iam.Policy {
   const policy = new iam.Policy(scope, 'Policy', { document });
@@ -64,7 +64,7 @@ export function attachPolicy(scope: Construct, role: iam.IRole, document: iam.Po
   return policy;
 }
 
-/** The reason for the one permission that has to name all resources. */
+/** Acknowledges the permission that must allow all resources, with the reason. */
 function acknowledgeAnyResource(construct: Construct): void {
   Validations.of(construct).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
@@ -73,7 +73,7 @@ function acknowledgeAnyResource(construct: Construct): void {
   });
 }
 
-/** Adds what only lookups with `find` call. CDK writes a statement that was added twice once. */
+/** Adds the permission that only lookups with `find` need. The CDK merges duplicate statements. */
 export function allowToFind(document: iam.PolicyDocument): void {
   document.addStatements(new iam.PolicyStatement({ actions: ['chime:ListPhoneNumbers'], resources: ['*'] }));
 }

@@ -1,16 +1,16 @@
 import type { IConstruct } from 'constructs';
 import { invalid } from './invalid';
 
-/** Context key that pins the value `RefreshPolicy.everyDeployment()` writes into the template. */
+/** Context key that pins the value that `RefreshPolicy.everyDeployment()` writes to the template. */
 const DEPLOYMENT_ID_CONTEXT = 'cdk-chime-phone-number:deploymentId';
 
-/** One value per app, so that all lookups of one synthesis agree. */
+/** One value for each app, so that all lookups of one synthesis have the same value. */
 const deploymentIds = new WeakMap<IConstruct, string>();
 
 /**
- * When a deployed lookup asks Chime again.
+ * When a deployed lookup looks up the number again.
  *
- * CloudFormation sends a custom resource an Update only when one of its properties changes. Between two of them the
+ * CloudFormation sends an Update to a custom resource only when one of its properties changes. Until then, the
  * attributes keep the values of the last lookup.
  *
  * @exampleMetadata fixture=in-a-stack
@@ -22,30 +22,29 @@ const deploymentIds = new WeakMap<IConstruct, string>();
  */
 export class RefreshPolicy {
   /**
-   * Looks the number up on create, and when a property of the lookup changes: CloudFormation's own rule. A deployment
-   * that leaves the lookup alone does not depend on Chime.
+   * Looks up the number on create, and when a property of the lookup changes, which is the rule of CloudFormation. A
+   * deployment that doesn't change the lookup doesn't depend on Chime.
    */
   public static onChange(): RefreshPolicy {
     return new RefreshPolicy(() => undefined);
   }
 
   /**
-   * Looks the number up in every deployment, by a property whose value is new at each synthesis.
+   * Looks up the number in every deployment, through a property whose value is new at each synthesis.
    *
-   * The template so differs from one synthesis to the next. Set the context key
-   * `cdk-chime-phone-number:deploymentId` to pin the value, to a commit hash or a pipeline's execution ID for
-   * example, and templates are reproducible again; `onTrigger` is for values that only the deployment knows. The
-   * pinned value must be a string that isn't empty.
+   * Therefore the template differs from one synthesis to the next. To make templates reproducible, pin the value with
+   * the context key `cdk-chime-phone-number:deploymentId`, for example to a commit hash or to the execution ID of a
+   * pipeline. The value must be a string that isn't empty. For values that only the deployment knows, use `onTrigger`.
    */
   public static everyDeployment(): RefreshPolicy {
     return new RefreshPolicy(deploymentIdOf);
   }
 
   /**
-   * Looks the number up again whenever the value changes.
+   * Looks up the number again when the value changes.
    *
-   * @param value any string; tokens are allowed, such as `CfnParameter.valueAsString`, which refreshes without a
-   * change of the template. An empty literal is an error, since it would never change anything.
+   * @param value any string. Tokens are allowed, for example `CfnParameter.valueAsString`, which refreshes the lookup
+   * without a change of the template. An empty literal is an error, because it never changes.
    * @exampleMetadata fixture=in-a-stack
    * @example
    * const release = new CfnParameter(this, 'Release');
@@ -74,7 +73,7 @@ export class RefreshPolicy {
   }
 }
 
-/** The pinned value, or the time of this synthesis. A pin that can't work is an error: it would end the refreshing. */
+/** The pinned value, or the time of this synthesis. An invalid pin is an error, because it would stop refreshing. */
 function deploymentIdOf(scope: IConstruct): string {
   const context = scope.node.getAllContext() as Readonly<Record<string, unknown>>;
   if (DEPLOYMENT_ID_CONTEXT in context) {

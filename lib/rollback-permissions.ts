@@ -4,18 +4,18 @@ import type { Construct } from 'constructs';
 import { lastSuccessParameterName } from './contract/last-success';
 
 const WILDCARD_REASON =
-  'The function asks for the status of the stacks of its lookups, whose ARNs end in a random ID, and reads the parameters that these lookups keep for a rollback, whose names begin with that of the stack.';
+  'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';
 
 /**
- * What a provider's function may do about rollbacks, by stack: the names of 200 parameters don't fit into the 10,240
- * bytes of a role's inline policies.
+ * Permissions of a provider's function for rollbacks, by stack: the names of 200 parameters don't fit into the 10,240
+ * bytes of the inline policies of a role.
  */
 export class RollbackPermissions {
   private readonly asked = new Set<Stack>();
   private readonly read = new Set<Stack>();
 
   /**
-   * @param provider whose stack has the policy.
+   * @param provider the provider, whose stack contains the policy.
    * @param document the policy.
    */
   public constructor(
@@ -48,7 +48,9 @@ export class RollbackPermissions {
   }
 }
 
-/** Older versions of the CDK take no ID with more than one `::`. There, cdk-nag's finding stays. */
+/**
+ * Older versions of the CDK refuse an ID with more than one `::`. With these versions, the finding of cdk-nag remains.
+ */
 function acknowledgeWildcard(scope: Construct, resource: string): void {
   try {
     Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: WILDCARD_REASON });

@@ -1,7 +1,7 @@
-/** Environment variables of the function that change which service answers, and as whom it is asked. */
+/** Environment variables that determine the endpoints and the credentials of the function. */
 import { HandlerEnvironment } from './properties';
 
-/** Variables of the SDK that lead to another endpoint. */
+/** Variables of the SDK that set another endpoint. */
 export const ENDPOINT_VARIABLES: readonly string[] = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_CHIME',
@@ -11,5 +11,5 @@ export const ENDPOINT_VARIABLES: readonly string[] = [
   'AWS_USE_FIPS_ENDPOINT',
 ];
 
-/** All that the handler and its clients read of what a template sets. */
+/** All variables of a template that the handler and its clients read. */
 export const HANDLER_VARIABLES: readonly string[] = [...Object.values(HandlerEnvironment), ...ENDPOINT_VARIABLES];

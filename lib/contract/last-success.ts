@@ -1,18 +1,18 @@
 /**
- * The attributes of the last successful lookup as text: what CloudFormation writes to an SSM parameter, and what the
- * handler reads back in a rollback. One line an attribute, `Name=value`, in the order of `PhoneNumberAttribute`.
+ * The attributes of the last successful lookup as text, which CloudFormation writes to an SSM parameter and the handler
+ * reads in a rollback. One line for each attribute, `Name=value`, in the order of `PhoneNumberAttribute`.
  *
  * A line is shorter than the attribute's member in the response body, `"Name":"value",`. So whatever fits into
  * CloudFormation's 4,096 bytes also fits into a standard parameter's, up to the line breaks before braces.
  */
 import { PhoneNumberAttribute } from './phone-number-attribute';
 
-/** Bytes that a standard parameter of Parameter Store holds, inclusive. */
+/** Maximum size of a standard parameter of Parameter Store in bytes, inclusive. */
 export const MAX_PARAMETER_BYTES = 4096;
 
 /**
- * Parameter Store refuses a value with `{{…}}` in it, so each brace gets a line break before it. CloudFormation
- * replaces one text by another by splitting and joining.
+ * Parameter Store refuses a value that contains `{{…}}`, so each brace gets a line break before it. CloudFormation
+ * replaces text by splitting and joining.
  */
 export const BRACE = '{';
 export const SEPARATED_BRACE = '\n{';

@@ -1,6 +1,6 @@
 /**
- * The contract between `PhoneNumberMonitor` and the handler: what the schedule passes to the function, and which metrics
- * the function writes.
+ * The contract between `PhoneNumberMonitor` and the handler: what the schedule passes to the function, and which
+ * metrics the function writes.
  */
 import type { PhoneNumberAttribute } from './phone-number-attribute';
 import type { LookupProperties } from './properties';
@@ -14,11 +14,11 @@ export enum MonitorMetric {
   DRIFTED = 'Drifted',
   /** An expectation of the lookup doesn't hold. */
   UNMET = 'Unmet',
-  /** Nothing could be found out. */
+  /** The number could not be checked. */
   FAILED = 'Failed',
 }
 
-/** Dimensions of the metrics: they name the monitor, and never a phone number. */
+/** Dimensions of the metrics. They name the monitor, and never a phone number. */
 export interface MonitorDimensions {
   readonly Stack: string;
   readonly Monitor: string;
@@ -34,14 +34,14 @@ export interface MonitorEvent {
 export interface MonitoredPhoneNumber {
   /** Path of the lookup in its stack, for the log. */
   readonly Lookup: string;
-  /** What the lookup asks and expects: its query, or the number that was deployed. */
+  /** The query or the deployed number of the lookup, and its expectations. */
   readonly Properties: LookupProperties;
   /** The deployed attributes. */
   readonly Deployed: EncodedAttributes;
 }
 
 /**
- * Values in Base64: CloudFormation inserts attributes into the schedule's JSON as they are, and a quotation mark in one
- * would end the string that it stands in.
+ * Values in Base64: CloudFormation inserts attributes into the JSON of the schedule without escaping them, and a
+ * quotation mark in a value would end the string that contains it.
  */
 export type EncodedAttributes = { readonly [attribute in PhoneNumberAttribute]?: string };

@@ -1,7 +1,7 @@
-/** What it means for a deployment that the phone number does not exist. */
+/** What happens in a deployment if the phone number doesn't exist. */
 export enum OnMissing {
-  /** The lookup fails, and the deployment with it. */
+  /** The lookup and the deployment fail. */
   FAIL = 'fail',
-  /** The lookup succeeds: `exists` is `false`, and every detail reads as `absentValue`. */
+  /** The lookup succeeds: `exists` is `false`, and every detail is the `absentValue`. */
   EMPTY = 'empty',
 }

@@ -1,39 +1,39 @@
-/** Enumerations of the API's data model. Values that the service adds later pass through lookups as they come. */
+/** Enumerations of the API's data model. Lookups pass through values that the service adds later. */
 
 /**
- * Status of a phone number, the union of both API namespaces.
+ * Status of a phone number: the union of both API namespaces.
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_PhoneNumber.html
  */
 export enum PhoneNumberStatus {
-  /** Ordered, not there yet. */
+  /** The number is ordered but not in the inventory yet. */
   ACQUIRE_IN_PROGRESS = 'AcquireInProgress',
   /** The order failed. */
   ACQUIRE_FAILED = 'AcquireFailed',
-  /** In the inventory, not in use. */
+  /** The number is in the inventory and not in use. */
   UNASSIGNED = 'Unassigned',
-  /** In use. */
+  /** The number is in use. */
   ASSIGNED = 'Assigned',
-  /** Being released from the account. */
+  /** The number is being released from the account. */
   RELEASE_IN_PROGRESS = 'ReleaseInProgress',
-  /** Being deleted. */
+  /** The number is being deleted. */
   DELETE_IN_PROGRESS = 'DeleteInProgress',
-  /** Could not be released. */
+  /** The number could not be released. */
   RELEASE_FAILED = 'ReleaseFailed',
-  /** Could not be deleted. */
+  /** The number could not be deleted. */
   DELETE_FAILED = 'DeleteFailed',
-  /** The order was cancelled (Chime SDK Voice only). */
+  /** The order was canceled (Chime SDK Voice only). */
   CANCELLED = 'Cancelled',
-  /** A port-in is to be cancelled (Chime SDK Voice only). */
+  /** Cancellation of a port-in was requested (Chime SDK Voice only). */
   PORTIN_CANCEL_REQUESTED = 'PortinCancelRequested',
-  /** A port-in from another carrier is under way (Chime SDK Voice only). */
+  /** A port-in from another carrier is in progress (Chime SDK Voice only). */
   PORTIN_IN_PROGRESS = 'PortinInProgress',
 }
 
 /** Type of a phone number. */
 export enum PhoneNumberType {
-  /** A number of an area. */
+  /** A local number. */
   LOCAL = 'Local',
-  /** A number that is free of charge to the caller. */
+  /** A toll-free number. */
   TOLL_FREE = 'TollFree',
 }
 
@@ -41,7 +41,7 @@ export enum PhoneNumberType {
 export enum PhoneNumberProductType {
   /** Amazon Chime Business Calling (Amazon Chime namespace only). */
   BUSINESS_CALLING = 'BusinessCalling',
-  /** Voice Connector. The documented sample writes it `Voice Connector`; expectations ignore the space. */
+  /** Voice Connector. The service also returns `Voice Connector`; expectations ignore the space. */
   VOICE_CONNECTOR = 'VoiceConnector',
   /** Dial-in of a SIP media application. */
   SIP_MEDIA_APPLICATION_DIAL_IN = 'SipMediaApplicationDialIn',
@@ -49,7 +49,7 @@ export enum PhoneNumberProductType {
 
 /** Status of a phone number's outbound calling name. */
 export enum CallingNameStatus {
-  /** No name was asked for. */
+  /** No name is assigned. */
   UNASSIGNED = 'Unassigned',
   /** A new name is being registered. */
   UPDATE_IN_PROGRESS = 'UpdateInProgress',
@@ -59,7 +59,7 @@ export enum CallingNameStatus {
   UPDATE_FAILED = 'UpdateFailed',
 }
 
-/** What a phone number can be associated with. */
+/** Kinds of resources that a phone number can be associated with. */
 export enum AssociationName {
   /** An Amazon Chime account (Amazon Chime namespace only). */
   ACCOUNT_ID = 'AccountId',
@@ -73,18 +73,18 @@ export enum AssociationName {
   SIP_RULE_ID = 'SipRuleId',
 }
 
-/** What a phone number can be used for. */
+/** Capabilities of a phone number. */
 export enum PhoneNumberCapability {
-  /** Receives calls. */
+  /** The number can receive calls. */
   INBOUND_CALL = 'InboundCall',
-  /** Places calls. */
+  /** The number can place calls. */
   OUTBOUND_CALL = 'OutboundCall',
-  /** Receives text messages. */
+  /** The number can receive text messages. */
   INBOUND_SMS = 'InboundSMS',
-  /** Sends text messages. */
+  /** The number can send text messages. */
   OUTBOUND_SMS = 'OutboundSMS',
-  /** Receives multimedia messages. */
+  /** The number can receive multimedia messages. */
   INBOUND_MMS = 'InboundMMS',
-  /** Sends multimedia messages. */
+  /** The number can send multimedia messages. */
   OUTBOUND_MMS = 'OutboundMMS',
 }

@@ -1,8 +1,8 @@
-/** The criteria that a number is found by, and what the APIs can't find. */
+/** The criteria that find a number, and the criteria that an API can't meet. */
 import { ChimeApi } from './chime-api';
 import { type AssociationName, PhoneNumberProductType } from './phone-number-model';
 
-/** `Find` of the custom resource: every criterion that is there must match. At least one is. */
+/** `Find` of the custom resource: every criterion that is set must match. At least one criterion is set. */
 export interface FindProperties {
   readonly Association?: AssociationProperties;
   readonly Status?: string;
@@ -12,7 +12,7 @@ export interface FindProperties {
   readonly Name?: string;
 }
 
-/** One association that `Expect` or `Find` asks for. */
+/** One association of `Expect` or `Find`. */
 export interface AssociationProperties {
   readonly Name: AssociationName;
   readonly Value: string;
@@ -21,7 +21,7 @@ export interface AssociationProperties {
 /** Elements of a `PhoneNumber` that are compared with a criterion of the same name. */
 export const FIND_ELEMENTS = ['Status', 'ProductType', 'Type', 'Country', 'Name'] as const;
 
-/** Says why an API can never find such a number. Returns undefined when it can. */
+/** Returns why an API can never find such a number, or undefined if it can. */
 export function findProblem(api: ChimeApi, { Name, ProductType }: FindProperties): string | undefined {
   if (api === ChimeApi.CHIME && Name !== undefined) {
     return `The API '${api}' has no names of phone numbers. Use '${ChimeApi.CHIME_SDK_VOICE}', or find the number by other criteria.`;

@@ -1,6 +1,6 @@
 /**
- * The contract between the construct (`lib/`) and the handler (`lambda/`): what stands in the template, what the
- * handler reads, and the limits that both keep. Both sides import it, neither repeats it. No construct and no SDK here.
+ * The contract between the construct (`lib/`) and the handler (`lambda/`): the properties in the template, which the
+ * handler reads, and common limits. Both sides import it, and neither repeats it. It imports no construct and no SDK.
  */
 import type { ChimeApi } from './chime-api';
 import type { OnMissing } from './on-missing';
@@ -11,31 +11,31 @@ import type { AssociationProperties, FindProperties } from './phone-number-query
 /** CloudFormation resource type of a lookup. */
 export const RESOURCE_TYPE = 'Custom::ChimePhoneNumber';
 
-/** Properties of the custom resource as the construct writes them; CloudFormation hands all leaves over as strings. */
+/** Properties of the custom resource as the construct writes them. CloudFormation passes all leaves as strings. */
 export interface LookupProperties {
-  /** The number in any form that `parseE164` reads. Either this or `Find`. */
+  /** The number in any form that `parseE164` accepts. Either this or `Find`. */
   readonly PhoneNumberId?: string;
-  /** What the number is for. Either this or `PhoneNumberId`. */
+  /** Criteria of the number. Either this or `PhoneNumberId`. */
   readonly Find?: FindProperties;
-  /** Which namespace to ask. Left out: `auto`. */
+  /** The namespace to call. Default: `auto`. */
   readonly Api?: ChimeApi;
-  /** Region of the Chime endpoint. Left out: `DEFAULT_REGION`. */
+  /** Region of the Chime endpoint. Default: `DEFAULT_REGION`. */
   readonly Region?: string;
-  /** Not read by the handler: a new value makes CloudFormation send an Update. */
+  /** The handler doesn't read it: a new value makes CloudFormation send an Update. */
   readonly Refresh?: string;
-  /** What a number that does not exist means. Left out: `fail`. */
+  /** What happens if the number doesn't exist. Default: `fail`. */
   readonly OnMissing?: OnMissing;
-  /** What a rollback answers when Chime has no usable answer. Left out: `look-up`. */
+  /** What the lookup returns in a rollback if Chime returns nothing usable. Default: `look-up`. */
   readonly OnRollback?: OnRollback;
-  /** What an attribute reads as that the service left out. Left out: the empty string. */
+  /** Value of an attribute that the service omits. Default: the empty string. */
   readonly AbsentValue?: string;
-  /** Whether CloudFormation is to mask the attributes. Left out: false. */
+  /** Whether CloudFormation masks the attributes. Default: false. */
   readonly NoEcho?: boolean;
-  /** What must hold of the number for the deployment to go on. Left out: nothing. */
+  /** Expectations that the number must meet. Default: none. */
   readonly Expect?: ExpectProperties;
 }
 
-/** Whether the handler reads a property to answer a Create. The preview works out those that it reads, and no others. */
+/** Whether the handler reads a property for a Create. The preview evaluates only these properties. */
 export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>> = {
   PhoneNumberId: true,
   Find: true,
@@ -49,7 +49,7 @@ export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>
   Expect: true,
 };
 
-/** `Expect` of the custom resource: every list that is there must hold. */
+/** `Expect` of the custom resource: the number must meet every list that is set. */
 export interface ExpectProperties {
   readonly Statuses?: string[];
   readonly Types?: string[];
@@ -57,23 +57,23 @@ export interface ExpectProperties {
   readonly Countries?: string[];
   readonly Capabilities?: PhoneNumberCapability[];
   readonly Associations?: AssociationProperties[];
-  /** Seconds for which an expectation that does not hold yet is polled. Left out: not at all. */
+  /** Seconds for which the function waits for the expectations. Default: it doesn't wait. */
   readonly WithinSeconds?: number;
 }
 
 /** Environment variables that the provider sets on the function and the handler reads. */
 export enum HandlerEnvironment {
-  /** ARN of the role to assume before Chime is asked. */
+  /** ARN of the role that the function assumes before it calls Chime. */
   ASSUME_ROLE_ARN = 'CHIME_ASSUME_ROLE_ARN',
-  /** External ID that the role's trust policy asks for. */
+  /** External ID that the trust policy of the role requires. */
   ASSUME_ROLE_EXTERNAL_ID = 'CHIME_ASSUME_ROLE_EXTERNAL_ID',
 }
 
-/** Bytes that CloudFormation accepts as the body of a custom resource's answer, inclusive. */
+/** Maximum size of the response body of a custom resource in bytes, inclusive. */
 export const MAX_RESPONSE_BYTES = 4096;
 
-/** Longest `within`, in seconds: Lambda's limit of 15 minutes less time for the last look and the answer. */
+/** Maximum `within` in seconds: Lambda's limit of 15 minutes, less time for the last lookup and the response. */
 export const MAX_WITHIN_SECONDS = 14 * 60;
 
-/** Seconds that the function needs beside the time it polls for: the last look with its retries, and the answer. */
+/** Seconds that the function needs in addition to `within`: the last lookup with its retries, and the response. */
 export const WITHIN_MARGIN_SECONDS = 60;
