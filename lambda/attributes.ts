@@ -1,7 +1,7 @@
 /** From the `PhoneNumber` of an answer to the attributes of the custom resource: all of them, all strings. */
 import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../lib/contract/phone-number-model';
-import { type JsonObject, asObject, asText, toJson } from './runtime/json';
+import { type JsonObject, asObject, asText, isRecord, toJson } from './runtime/json';
 import type { LookupResult } from './lookup';
 import type { LookupRequest } from './request';
 
@@ -93,10 +93,6 @@ function textOf(value: unknown): string | undefined {
     return undefined;
   }
   return asText(value);
-}
-
-function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, map: (value: V) => W): Record<K, W> {

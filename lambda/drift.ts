@@ -2,7 +2,7 @@
 import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
 import type { Attributes } from './attributes';
 import type { DeployedAttributes } from './monitor-event';
-import { asObject, asText } from './runtime/json';
+import { asObject, asText, fromJson } from './runtime/json';
 import { lastFour } from './runtime/mask';
 
 const { EXISTS, PHONE_NUMBER_ID, E164_PHONE_NUMBER, CALLING_NAME, NAME } = PhoneNumberAttribute;
@@ -64,15 +64,6 @@ function capabilityChanges(before: string, now: string): string[] {
   return [...new Set([...Object.keys(old), ...Object.keys(current)])]
     .filter((name) => old[name] !== current[name])
     .map((name) => clause(`${CAPABILITIES}.${name}`, asText(old[name]), asText(current[name])));
-}
-
-/** Undefined for an attribute that is absent, which is no JSON. */
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function clause(name: string, before: string, now: string, show = clip): string {

@@ -21,7 +21,7 @@ import type { FindRequest, LookupRequest } from './request';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import type { Fields } from './runtime/logger';
-import { asObject, asText } from './runtime/json';
+import { asObject, asText, fromJson } from './runtime/json';
 import { lastFour } from './runtime/mask';
 
 /** Most that a page holds, which makes for the fewest requests. */
@@ -80,16 +80,19 @@ async function find(
 
 /** Whether the attributes of an earlier success are those of what a request is about. */
 export function isAbout({ number, query, onMissing, absentValue }: LookupRequest, attributes: Attributes): boolean {
-  if (query === undefined) {
-    return attributes.PhoneNumberId === number;
+  if (query === undefined && attributes.PhoneNumberId !== number) {
+    return false;
   }
   if (attributes.Exists !== 'true') {
     return onMissing === OnMissing.EMPTY;
   }
+  if (query === undefined) {
+    return true;
+  }
   const present = Object.entries(attributes).filter(([, value]) => value !== absentValue);
   const { Associations, ...record } = Object.fromEntries(present);
   const isWhole = Associations !== undefined && attributes.AssociationsTruncated !== 'true';
-  return matches({ ...record, ...(isWhole && { Associations: JSON.parse(Associations) as unknown }) }, query);
+  return matches({ ...record, ...(isWhole && { Associations: fromJson(Associations) }) }, query);
 }
 
 /** The reason for a query that no number matches, when that fails the deployment. */

@@ -1,44 +1,65 @@
 /** The attributes of a lookup's last success, from the SSM parameter in which CloudFormation keeps them. */
 import { lastSuccessParameterName, readLastSuccess } from '../lib/contract/last-success';
+import { MAX_RESPONSE_BYTES } from '../lib/contract/properties';
+import { formProblem } from './attribute-forms';
 import type { Attributes } from './attributes';
 import { call } from './aws/call';
 import { CallError } from './aws/call-error';
 import type { StoredParameter } from './aws/clients/ssm';
 import { ownConnectionOptions } from './aws/credentials';
-import type { Envelope } from './request';
+import { isAbout } from './find';
+import type { Envelope, LookupRequest } from './request';
+import { fits, withData } from './response';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 
 /**
  * Reads them.
- * @param isWanted whether attributes are those of the number that was asked for.
- * @throws Failure when they aren't there, can't be read, or are another number's.
+ * @throws Failure when they aren't there, can't be read, aren't those of a lookup, or are another number's.
  */
 export async function lastSuccess(
-  { stackId, logicalResourceId }: Envelope,
-  isWanted: (attributes: Attributes) => boolean,
+  envelope: Envelope,
+  request: LookupRequest,
   invocation: Invocation,
 ): Promise<Attributes> {
-  const name = lastSuccessParameterName(stackNameOf(stackId), logicalResourceId);
+  const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
   const newest = await read(name, invocation);
   if (newest === undefined) {
     throw new Failure(`The SSM parameter ${name}, which holds the attributes of the last success, isn't there.`);
   }
-  const attributes = readLastSuccess(newest.value);
-  if (attributes !== undefined && isWanted(attributes)) {
+  const attributes = attributesIn(newest, envelope, request);
+  if (typeof attributes !== 'string') {
     return attributes;
   }
   // The deployment may have replaced the number before it failed: what was there before is one version older.
   const before = newest.version > 1 ? await read(`${name}:${newest.version - 1}`, invocation) : undefined;
-  const attributesBefore = before && readLastSuccess(before.value);
-  if (attributesBefore !== undefined && isWanted(attributesBefore)) {
+  const attributesBefore = before && attributesIn(before, envelope, request);
+  if (attributesBefore !== undefined && typeof attributesBefore !== 'string') {
     return attributesBefore;
   }
-  throw new Failure(
-    attributes === undefined
-      ? `The SSM parameter ${name} doesn't hold the attributes of a lookup.`
-      : `The SSM parameter ${name} holds the attributes of another phone number.`,
-  );
+  throw new Failure(`The SSM parameter ${name} ${attributes}`);
+}
+
+/** The attributes if they can be the answer, else why not: anybody may have edited them. */
+function attributesIn({ value }: StoredParameter, envelope: Envelope, request: LookupRequest): Attributes | string {
+  const attributes = readLastSuccess(value);
+  if (attributes === undefined) {
+    return unusable('it has other lines than one for each of them');
+  }
+  const problem = formProblem(attributes, request.absentValue);
+  if (problem !== undefined) {
+    return unusable(problem);
+  }
+  if (!isAbout(request, attributes)) {
+    return 'holds the attributes of another phone number or of none.';
+  }
+  return fits(withData(envelope, request, attributes))
+    ? attributes
+    : unusable(`they take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
+}
+
+function unusable(problem: string): string {
+  return `doesn't hold the attributes of a lookup: ${problem}. Put the value of an earlier version back, and run the rollback again.`;
 }
 
 /** The name in a stack's ARN. */

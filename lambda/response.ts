@@ -94,7 +94,8 @@ export function serialise(response: Response): string {
   return toJson(response);
 }
 
-function fits(response: Response): boolean {
+/** Whether CloudFormation accepts it. */
+export function fits(response: Response): boolean {
   return Buffer.byteLength(serialise(response)) <= MAX_RESPONSE_BYTES;
 }
 

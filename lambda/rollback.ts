@@ -7,7 +7,6 @@ import { OnRollback } from '../lib/contract/on-rollback';
 import { call } from './aws/call';
 import { verdictOf } from './aws/call-error';
 import { ownConnectionOptions } from './aws/credentials';
-import { isAbout } from './find';
 import { lastSuccess, stackNameOf } from './last-success';
 import type { Envelope, LookupRequest } from './request';
 import { type Response, withData } from './response';
@@ -76,7 +75,7 @@ export class Rollback {
       throw new Failure(`${reason} ${await this.wayOut()}`);
     }
     try {
-      const attributes = await lastSuccess(this.envelope, (one) => isAbout(this.request, one), this.whole);
+      const attributes = await lastSuccess(this.envelope, this.request, this.whole);
       this.whole.log.warn('Answering with the attributes of the last success', { error: reason });
       return withData(this.envelope, this.request, attributes);
     } catch (error) {

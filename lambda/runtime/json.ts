@@ -15,6 +15,19 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : toJson(value);
 }
 
+/** Undefined for a text that isn't JSON. */
+export function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** As JSON that has a form in UTF-8: half of a surrogate pair, which has none, becomes the replacement character. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>

@@ -10,7 +10,7 @@ import { errorResponse } from '../../fake-chime/chime-endpoint';
 import { hang, refuse, reset } from '../../fake-chime/faults';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { systemClock } from '../../lambda/runtime/clock';
-import type { PhoneNumberAttribute } from '../../lib';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { writeLastSuccess } from '../../lib/contract/last-success';
 import { CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
 import { FakeClock, Harness, type Invoked, type InvokeOptions, STACK_ID } from '../support/harness';
@@ -62,7 +62,9 @@ async function update(properties?: Readonly<Record<string, unknown>>, options?: 
 }
 
 /** A lookup that succeeds, and what CloudFormation then writes to the parameter. */
-async function succeedOnce(properties?: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
+async function succeedOnce(
+  properties?: Readonly<Record<string, unknown>>,
+): Promise<Record<PhoneNumberAttribute, string>> {
   const { response } = await send('Create', properties);
   const attributes = response.Data as Record<PhoneNumberAttribute, string>;
   ssm.put(PARAMETER, writeLastSuccess(attributes));
@@ -373,7 +375,7 @@ describe('a stack that rolls back', () => {
         () => {
           ssm.put(PARAMETER, ' ');
         },
-        /The SSM parameter \S+ doesn't hold the attributes of a lookup\./,
+        /The SSM parameter \S+ doesn't hold the attributes of a lookup: it has other lines than one for each of them\. Put the value of an earlier version back, and run the rollback again\./,
       ],
       [
         'is denied',
@@ -402,6 +404,93 @@ describe('a stack that rolls back', () => {
       expect(clock.now()).toBeLessThanOrEqual(119_000);
     });
 
+    const EDITED: [PhoneNumberAttribute, string, string][] = [
+      [PhoneNumberAttribute.ASSOCIATIONS, '[{"Name":"VoiceConnectorId"', 'a JSON array'],
+      [PhoneNumberAttribute.ASSOCIATIONS, '{}', 'a JSON array'],
+      [PhoneNumberAttribute.CAPABILITIES, 'InboundCall', 'a JSON object'],
+      [PhoneNumberAttribute.CAPABILITIES, '[]', 'a JSON object'],
+      [PhoneNumberAttribute.DETAILS, 'null', 'a JSON object'],
+      [PhoneNumberAttribute.ASSOCIATION_COUNT, '', 'a count'],
+      [PhoneNumberAttribute.ASSOCIATION_COUNT, 'some 3', 'a count'],
+      [PhoneNumberAttribute.ASSOCIATION_COUNT, '3 or so', 'a count'],
+      [PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED, 'no', 'true or false'],
+      [PhoneNumberAttribute.EXISTS, '', 'true or false'],
+      [PhoneNumberAttribute.PHONE_NUMBER_ID, '', 'a phone number in E.164 form'],
+      [PhoneNumberAttribute.PHONE_NUMBER_ID, '12065550100', 'a phone number in E.164 form'],
+    ];
+    const FINDING = {
+      PhoneNumberId: undefined,
+      Find: { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } },
+    };
+
+    describe.each<[string, Record<string, unknown>]>([
+      ['of a number', {}],
+      ['of a query', FINDING],
+    ])('was edited by hand, %s', (_, properties) => {
+      test.each(EDITED)('%s is now %j: the reason says so, and the way out', async (name, value, form) => {
+        const attributes = await succeedOnce(properties);
+        ssm.remove(PARAMETER);
+        ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
+        removed();
+
+        const { response } = await update(properties);
+
+        expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+        expect(response.Reason).toContain(
+          `/Producer/SupportLine doesn't hold the attributes of a lookup: ${name} is a text of ${String(value.length)} characters, not ${form}. Put the value of an earlier version back, and run the rollback again. `,
+        );
+        expect(response.Reason).toMatch(WAY_OUT);
+      });
+
+      test.each(EDITED)('%s is now %j: the version before is the answer', async (name, value) => {
+        const attributes = await succeedOnce(properties);
+        ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
+        removed();
+
+        const { response } = await update(properties);
+
+        expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
+      });
+    });
+
+    test('holds more than fits into a response: the reason says so', async () => {
+      const attributes = await succeedOnce();
+      ssm.remove(PARAMETER);
+      ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [PhoneNumberAttribute.NAME]: '"'.repeat(2000) }));
+      removed();
+
+      const { response } = await update();
+
+      expect(response.Reason).toContain(': they take more than the 4096 bytes that CloudFormation accepts. Put');
+    });
+
+    const NAMED = { PhoneNumberId: undefined, Find: { Name: 'Hotline' } };
+
+    test.each([
+      ['', NAMED],
+      ['none', NAMED],
+      ['none', {}],
+    ])('an absentValue %j is no wrong form, with %j', async (AbsentValue, subject) => {
+      harness.endpoint.put({ PhoneNumberId: NUMBER, Name: 'Hotline', Capabilities: null });
+      const attributes = await succeedOnce({ ...subject, AbsentValue });
+      down();
+
+      const { response } = await update({ ...subject, AbsentValue });
+
+      expect(response.Data).toEqual(attributes);
+    });
+
+    test('a number that the failed deployment took for missing is not the answer where it has to exist', async () => {
+      const attributes = await succeedOnce();
+      removed();
+      await succeedOnce({ OnMissing: 'empty' });
+
+      const { response } = await update();
+
+      expect(attributes.Exists).toBe('true');
+      expect(response.Data).toEqual(attributes);
+    });
+
     test("another number's attributes are never the answer", async () => {
       await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
       removed();
@@ -409,7 +498,9 @@ describe('a stack that rolls back', () => {
       const { response } = await update();
 
       expect(response.Status).toBe('FAILED');
-      expect(response.Reason).toMatch(/The SSM parameter \S+ holds the attributes of another phone number\./);
+      expect(response.Reason).toMatch(
+        /The SSM parameter \S+ holds the attributes of another phone number or of none\./,
+      );
       expect(response.Reason).toMatch(WAY_OUT);
     });
 
@@ -584,7 +675,9 @@ describe('a lookup that finds its number', () => {
     const { response } = await update(finding(VOICE_CONNECTOR));
 
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
-    expect(response.Reason).toMatch(/^No phone number matches find .* holds the attributes of another phone number\./);
+    expect(response.Reason).toMatch(
+      /^No phone number matches find .* holds the attributes of another phone number or of none\./,
+    );
   });
 
   test('enforces no expectations', async () => {

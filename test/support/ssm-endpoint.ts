@@ -31,6 +31,11 @@ export class SsmEndpoint {
     this.parameters.set(name, [...(this.parameters.get(name) ?? []), value]);
   }
 
+  /** Removes a parameter and all its versions. */
+  public remove(name: string): void {
+    this.parameters.delete(name);
+  }
+
   public injectFault(fault: Fault, times?: number): void {
     this.server.injectFault(fault, times);
   }
