@@ -1,4 +1,4 @@
-/** A number that another account holds: the function assumes a role there before it asks Chime. */
+/** A number of another account: the function assumes a role in that account before it calls Chime. */
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookup, PhoneNumberLookupProvider } from 'cdk-chime-phone-number';
 
@@ -14,5 +14,5 @@ const provider = new PhoneNumberLookupProvider(stack, 'TelephonyAccount', {
 const supportLine = new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: '+12065550100', provider });
 
 new CfnOutput(stack, 'Number', { value: supportLine.e164PhoneNumber });
-// What the trust policy of the other account's role has to name.
+// The trust policy of the role in the other account must name this role.
 new CfnOutput(stack, 'TrustedRole', { value: provider.role.roleArn });

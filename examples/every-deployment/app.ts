@@ -1,4 +1,4 @@
-/** A number that is looked up in every deployment, and a consumer that follows in the same one. */
+/** A lookup that refreshes in every deployment, and a consumer that gets the new value in the same deployment. */
 import { App, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { PhoneNumberLookup, RefreshPolicy } from 'cdk-chime-phone-number';
@@ -11,8 +11,8 @@ const supportLine = new PhoneNumberLookup(numbers, 'SupportLine', {
   refresh: RefreshPolicy.everyDeployment(),
 });
 
-// The consumer's template stays the same when the status changes. CloudFormation reads the producer's outputs in an
-// update only, and a tag that is new each time makes for one.
+// The template of the consumer doesn't change with the status, and CloudFormation reads the outputs of the producer
+// only while it updates the consumer. The tag changes each time, so there is always an update.
 const deployment: unknown = app.node.tryGetContext('deployment') ?? new Date().toISOString();
 const consumer = new Stack(app, 'Consumer', { tags: { deployment: String(deployment) } });
 new ssm.StringParameter(consumer, 'Status', { stringValue: supportLine.status });

@@ -1,4 +1,4 @@
-/** The app that the workflow deploys: its outputs are what the workflow's later steps read. */
+/** The app that the workflow deploys. The later steps of the workflow read its outputs. */
 import { App, Stack } from 'aws-cdk-lib';
 import { PhoneNumberAttribute, PhoneNumberLookup, PhoneNumberStatus, RefreshPolicy } from 'cdk-chime-phone-number';
 

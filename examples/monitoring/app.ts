@@ -1,4 +1,4 @@
-/** A number that is watched after the deployment: an alarm tells a topic when it changes or can't be checked. */
+/** A number that is monitored after the deployment: alarms publish to a topic when it changes or can't be checked. */
 import { App, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -16,8 +16,8 @@ const monitor = new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers: [suppor
 
 const topic = new sns.Topic(stack, 'Operators', { enforceSSL: true });
 
-// An expectation that doesn't hold always counts; a change does when it is still there an hour later, so that a
-// deployment at the same time isn't one.
+// An unmet expectation raises the alarm at once. A change must last for two periods, because a deployment can be in
+// progress at the time of a check.
 const alarms = [
   monitor.metricUnmet().createAlarm(stack, 'Unmet', {
     alarmDescription: 'A phone number is not as its lookup expects. The log of the function says which, and why.',
@@ -29,7 +29,7 @@ const alarms = [
     threshold: 1,
     evaluationPeriods: 2,
   }),
-  // No data means that the schedule or the function doesn't run.
+  // Missing data means that the schedule or the function doesn't run.
   monitor.metricFailed().createAlarm(stack, 'Failed', {
     alarmDescription: 'Phone numbers could not be checked. The log of the function says why.',
     threshold: 1,

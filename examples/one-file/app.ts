@@ -1,4 +1,4 @@
-/** The smallest app: one stack that looks a number up and says what it found. */
+/** The smallest app: one stack that looks up a number and outputs the result. */
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookup } from 'cdk-chime-phone-number';
 

@@ -1,13 +1,13 @@
-/** What cdk-nag's AwsSolutions finds in the resources that CDK Pipelines make, and why it may stay. */
+/** Acknowledges the findings of cdk-nag (AwsSolutions) in the resources that CDK Pipelines creates, with reasons. */
 import { Validations } from 'aws-cdk-lib';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 
 const ARTIFACTS =
-  'CDK Pipelines give each action the artifacts of this pipeline, in its own bucket, by prefixes that end in a wildcard.';
+  'CDK Pipelines grants each action access to the artifacts of this pipeline, in its own bucket, by prefixes that end in a wildcard.';
 const BUILDS =
-  'CDK Pipelines let each project write its own logs and test reports, whose names CodeBuild completes at run time.';
+  'CDK Pipelines allows each project to write its own logs and test reports, whose names CodeBuild completes at run time.';
 const ROLES =
-  'Self-mutation and asset publishing assume the roles that cdk bootstrap made, which their conditions and names single out.';
+  'Self-mutation and asset publishing assume the roles of cdk bootstrap, which conditions and names identify.';
 
 const BUILD_ARN = 'arn:<AWS::Partition>:codebuild:us-east-1:111122223333:report-group/';
 const LOG_ARN = 'arn:<AWS::Partition>:logs:us-east-1:111122223333:log-group:/aws/codebuild/';
@@ -39,10 +39,11 @@ export function acknowledgeFindings(pipeline: CodePipeline): void {
   }
   validations.acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'The bucket holds templates and assets of this pipeline alone; access logs would need another bucket.',
+    reason: 'The bucket contains only templates and assets of this pipeline. Access logs would require another bucket.',
   });
   validations.acknowledge({
     id: 'AwsSolutions-CB4',
-    reason: 'CodeBuild encrypts with its AWS managed key; nothing here is secret enough for a key of its own.',
+    reason:
+      'CodeBuild encrypts with its AWS managed key. The artifacts contain no secrets that require a customer managed key.',
   });
 }

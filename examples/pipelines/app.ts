@@ -1,4 +1,4 @@
-/** CDK Pipelines: the beta stage checks the number before the production stage is touched. */
+/** CDK Pipelines: the beta stage checks the number before the pipeline deploys the production stage. */
 import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
 import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
@@ -9,7 +9,7 @@ import { acknowledgeFindings } from './acknowledgements';
 const ACCOUNT = '111122223333';
 const REGION = 'us-east-1';
 
-/** One stage: a stack that looks the number up, and fails where it is not fit for use. */
+/** One stage: a stack that looks up the number, and fails if the number doesn't meet the expectations. */
 class TelephonyStage extends Stage {
   public readonly number: CfnOutput;
 
@@ -39,7 +39,7 @@ const pipeline = new CodePipeline(stack, 'Pipeline', {
     }),
     commands: [
       'npm ci',
-      // One value for all stages, and the same templates whenever the commit is built again.
+      // All stages have the same value, and building the same commit again gives the same templates.
       'npx cdk synth -c "cdk-chime-phone-number:deploymentId=$CODEBUILD_RESOLVED_SOURCE_VERSION"',
     ],
   }),

@@ -1,4 +1,4 @@
-/** A number in Parameter Store, and a function that reads it whenever it runs: no redeployment of the reader. */
+/** A number in Parameter Store, and a function that reads it each time it runs. */
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { PhoneNumberAttribute, PhoneNumberLookup, RefreshPolicy } from 'cdk-chime-phone-number';
@@ -19,7 +19,7 @@ const parameters = supportLine.publishToParameterStore('Parameters', {
 const reader = new lambda.Function(stack, 'Reader', {
   runtime: lambda.Runtime.NODEJS_24_X,
   handler: 'index.handler',
-  // The runtime brings the AWS SDK along.
+  // The runtime contains the AWS SDK.
   code: lambda.Code.fromInline(`
 const { GetParametersCommand, SSMClient } = require('@aws-sdk/client-ssm');
 const ssm = new SSMClient();

@@ -1,17 +1,17 @@
-/** One provider for a whole organisation, and a template without assets that StackSets hand to its accounts. */
+/** One provider for an organization, and a template without assets that StackSets deploys to its accounts. */
 import { App, BootstraplessSynthesizer, CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { PhoneNumberLookup, PhoneNumberLookupProvider } from 'cdk-chime-phone-number';
 
 export const app = new App();
 
-// Deployed once for each Region: CloudFormation calls functions of its own Region only.
+// Deploy it once in each Region: CloudFormation calls only functions in its own Region.
 const shared = new Stack(app, 'SharedProvider');
 const provider = new PhoneNumberLookupProvider(shared, 'Provider');
 provider.lambdaFunction.grantInvoke(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));
 new CfnOutput(shared, 'ServiceToken', { value: provider.serviceToken });
 
-// The template for the StackSet: no function, no asset, and no bootstrapping of the accounts.
+// The template for the StackSet has no function and no asset, so the accounts need no bootstrapping.
 const member = new Stack(app, 'Member', {
   synthesizer: new BootstraplessSynthesizer(),
 });

@@ -1,9 +1,9 @@
-/** Two stages with numbers of their own: each deployment finds its number by the Voice Connector that has it. */
+/** Two stages with different numbers: each deployment finds the number by its Voice Connector. */
 import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { PhoneNumberAssociation, PhoneNumberLookup, PhoneNumberStatus, RefreshPolicy } from 'cdk-chime-phone-number';
 
-/** Voice Connectors of the stages. Nobody writes a number down. */
+/** Voice Connectors of the stages. The app contains no phone number. */
 const VOICE_CONNECTORS = {
   Beta: 'abcdef1ghij2klmno3pqr4',
   Production: 'uvwxyz1abcde2fghij3klm4',
@@ -20,7 +20,7 @@ for (const [name, voiceConnectorId] of Object.entries(VOICE_CONNECTORS)) {
       association: PhoneNumberAssociation.voiceConnector(voiceConnectorId),
       status: PhoneNumberStatus.ASSIGNED,
     },
-    // A swapped number is noticed by the next deployment.
+    // The next deployment finds a new number.
     refresh: RefreshPolicy.everyDeployment(),
   });
   new CfnOutput(numbers, 'Number', { value: supportLine.e164PhoneNumber });

@@ -1,4 +1,4 @@
-/** A telephony stack: the number that callers dial, the function that answers, and the way out to the phone network. */
+/** A telephony stack: the number, the function that answers calls, and the Voice Connector for outbound calls. */
 import { App, CfnOutput, Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as chime from 'aws-cdk-lib/aws-chime';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -15,7 +15,7 @@ const CHIME_REGION = 'us-east-1';
 export const app = new App();
 const stack = new Stack(app, 'Telephony');
 
-// A number of another kind, or one that takes no calls, fails the deployment before anything is built on it.
+// A number of another product, or one that can't receive calls, fails the deployment before dependent resources exist.
 const salesLine = new PhoneNumberLookup(stack, 'SalesLine', {
   phoneNumberId: '+18005550111',
   region: CHIME_REGION,
@@ -57,7 +57,7 @@ const application = new chime.CfnSipMediaApplication(stack, 'Application', {
   awsRegion: CHIME_REGION,
   endpoints: [{ lambdaArn: ivr.functionArn }],
 });
-// Built once the number is known to be fit for it.
+// CloudFormation creates the application only after the number meets the expectations.
 application.node.addDependency(salesLine);
 
 const voiceConnector = new chime.CfnVoiceConnector(stack, 'VoiceConnector', {

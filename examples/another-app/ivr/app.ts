@@ -1,10 +1,11 @@
-/** An app that uses the number, which it knows by the names of outputs and exports alone. */
+/** An app that reads the number by the names of outputs and exports. */
 import { App, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { PhoneNumberLookup } from 'cdk-chime-phone-number';
 
 export const app = new App();
-const stack = new Stack(app, 'Ivr');
+// CloudFormation reads outputs only while it updates a stack. The tag changes each time, so there is always an update.
+const stack = new Stack(app, 'Ivr', { tags: { deployment: new Date().toISOString() } });
 
 const viaOutputs = PhoneNumberLookup.fromStackOutputs(stack, 'ViaOutputs', { stackName: 'Numbers' });
 const viaExports = PhoneNumberLookup.fromExports(stack, 'ViaExports', { exportPrefix: 'support-line' });

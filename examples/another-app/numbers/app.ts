@@ -1,4 +1,4 @@
-/** The app that owns the number: it looks it up, and leaves it in the outputs and exports of its stack. */
+/** The app that owns the number: it looks up the number, and publishes it in outputs and exports of its stack. */
 import { App, Stack } from 'aws-cdk-lib';
 import { PhoneNumberAttribute, PhoneNumberLookup, RefreshPolicy } from 'cdk-chime-phone-number';
 
@@ -11,10 +11,10 @@ const supportLine = new PhoneNumberLookup(stack, 'SupportLine', {
   refresh: RefreshPolicy.everyDeployment(),
 });
 
-// Everything that may change goes into plain outputs, which never keep a deployment back.
+// Values that can change are plain outputs, which never block a deployment.
 supportLine.createOutputs();
 
-// An export in use can't change, so that only what never does is exported.
+// An export that is in use can't change, so only a value that never changes is exported.
 supportLine.createOutputs({
   attributes: [PhoneNumberAttribute.E164_PHONE_NUMBER],
   outputPrefix: 'Exported',
