@@ -1,6 +1,9 @@
 /** Unit and integration tests: Node.js alone, no network but loopback. */
 // The function runs on Node.js 24; only the machine that tests may be older, which the SDK would say in every test.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// The CDK's validation of templates takes seconds to load, for each file of tests anew. test/examples.test.ts and
+// test/bin/sample-app.test.ts turn it on, and hold every construct against it.
+process.env.CDK_VALIDATION = 'false';
 
 export default {
   testEnvironment: '<rootDir>/test/support/environment.js',

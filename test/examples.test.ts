@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
+import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RESOURCE_TYPE } from '../lib/contract/properties';
 import { CHECKOUT } from '../tools/folders';
@@ -12,14 +13,24 @@ interface CloudFormationTemplate {
   readonly Parameters: Readonly<Record<string, unknown>>;
 }
 
+interface ValidationReport {
+  readonly pluginReports: readonly unknown[];
+}
+
 const WARNINGS: string[] = [ArtifactMetadataEntryType.WARN, ArtifactMetadataEntryType.ERROR];
 
+beforeAll(() => {
+  delete process.env.CDK_VALIDATION;
+});
+
 describe.each(exampleApps)('%s', (file) => {
-  test('synthesises without a warning', async () => {
+  test("synthesises without a warning, and passes the CDK's validation of templates", async () => {
     const app = await loadExample(file);
 
-    app.synth();
+    const { directory } = app.synth();
 
+    const report = JSON.parse(readFileSync(path.join(directory, VALIDATION_REPORT_FILE), 'utf8')) as ValidationReport;
+    expect(report.pluginReports).toEqual([]);
     const metadata = app.node.findAll().flatMap(({ node }) => node.metadata);
     expect(metadata.filter(({ type }) => WARNINGS.includes(type))).toEqual([]);
   });
