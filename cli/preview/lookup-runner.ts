@@ -11,7 +11,7 @@ import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties, withoutWaiting } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
-import { isAboutThisComputer, isRefusal, isThrottled } from './surroundings';
+import { isAboutThisComputer, isRefusal, isRefusalToList, isThrottled } from './surroundings';
 import { Evaluator } from './template/evaluator';
 import { known, then, unknown, type Value } from './template/value';
 
@@ -71,7 +71,9 @@ export class LookupRunner {
   private readonly hosts = new Map<string, HandlerHost>();
   private readonly slots = new Slots(MAX_CONCURRENCY);
   private readonly byResource = new Map<Stack, Map<string, Lookup>>();
+  /** Why these credentials were refused: for all lookups, and for those that list numbers first. */
   private refusal: string | undefined;
+  private refusalToList: string | undefined;
 
   private constructor(
     private readonly stacks: readonly Stack[],
@@ -187,7 +189,7 @@ export class LookupRunner {
   }
 
   private async request(lookup: Lookup, { properties, provider }: Request): Promise<Outcome> {
-    const obstacle = await this.obstacleTo(provider);
+    const obstacle = await this.obstacleTo(provider, properties.Find !== undefined);
     if (obstacle !== undefined) {
       return obstacle;
     }
@@ -198,13 +200,20 @@ export class LookupRunner {
     }
     if (isRefusal(outcome.reason) && !provider.assumesRole) {
       // The other lookups ask with the same credentials: there is no point in trying them one by one.
-      this.refusal ??= outcome.reason;
+      if (isRefusalToList(outcome.reason)) {
+        this.refusalToList ??= outcome.reason;
+      } else {
+        this.refusal ??= outcome.reason;
+      }
     }
     return { status: 'NOT_ASKED', reason: outcome.reason };
   }
 
   /** What these credentials can't find out: they were refused, or belong to another account than the function. */
-  private async obstacleTo({ stack, assumesRole }: ProviderFunction): Promise<Outcome | undefined> {
+  private async obstacleTo(
+    { stack, assumesRole }: ProviderFunction,
+    listsNumbers: boolean,
+  ): Promise<Outcome | undefined> {
     const { account, region } = stack.environment;
     if (this.settings.offline || assumesRole) {
       return undefined;
@@ -221,7 +230,8 @@ export class LookupRunner {
       }
       this.refusal = caller.why;
     }
-    return this.refusal === undefined ? undefined : { status: 'NOT_ASKED', reason: this.refusal };
+    const reason = this.refusal ?? (listsNumbers ? this.refusalToList : undefined);
+    return reason === undefined ? undefined : { status: 'NOT_ASKED', reason };
   }
 
   /** Chance can leave one of many lookups without an answer for all of its time. */

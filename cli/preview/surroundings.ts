@@ -15,6 +15,11 @@ export function isRefusal(reason: string): boolean {
   return REFUSAL.test(reason);
 }
 
+/** Whether only the list of numbers was refused, for want of a permission that other lookups don't need. */
+export function isRefusalToList(reason: string): boolean {
+  return /^The phone numbers for find .*\banswered \d{3} (AccessDenied|NotAuthorized)/s.test(reason);
+}
+
 /** Whether the time was up while the service had too many requests. */
 export function isThrottled(reason: string): boolean {
   return THROTTLED.test(reason);

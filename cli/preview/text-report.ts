@@ -62,7 +62,8 @@ function overviewOf(lookups: readonly LookupResult[], width: number): string[] {
     return [
       title,
       ...[
-        outcome.physicalResourceId,
+        // Not the physical ID: where none was found, that is the logical ID of the lookup.
+        attributes[PhoneNumberAttribute.PHONE_NUMBER_ID],
         attributes[PhoneNumberAttribute.STATUS],
         attributes[PhoneNumberAttribute.PRODUCT_TYPE],
       ].map((text, index) => shown(text ?? '', outcome.noEcho && index > 0)),

@@ -1,0 +1,192 @@
+/** Lookups that find their numbers: what the preview shows of them, offline and with credentials. */
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ChimeEndpoint, errorResponse } from '../../../fake-chime/chime-endpoint';
+import { refuse } from '../../../fake-chime/faults';
+import { sampleInventory } from '../../../fake-chime/inventory';
+import type { AssemblyStack } from '../../support/cloud-assembly';
+import { manyNumbers } from '../../support/many-numbers';
+import {
+  byPlace,
+  lookup,
+  NUMBER,
+  outputs,
+  type PreviewJson,
+  previewJson,
+  providerFunction,
+  runPreview,
+  useFolder,
+} from './support';
+
+const CONNECTOR = { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } };
+
+const folder = useFolder();
+
+const queried = (Find: object, properties: object = {}) => lookup({ PhoneNumberId: undefined, Find, ...properties });
+
+/** A stack with one lookup that finds its number. */
+const finding = (Find: object, properties: object = {}, template: object = {}): AssemblyStack => ({
+  path: 'Own',
+  template: {
+    Resources: { Function: providerFunction(), Line: queried(Find, properties) },
+    Outputs: outputs({
+      Number: { 'Fn::GetAtt': ['Line', 'E164PhoneNumber'] },
+      Exists: { 'Fn::GetAtt': ['Line', 'Exists'] },
+    }),
+    ...template,
+  },
+});
+
+describe('offline', () => {
+  test('exactly one: its number, and the outputs with it', async () => {
+    const { lookups, outputs: shown } = await previewJson(folder(), [finding(CONNECTOR)]);
+
+    expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: NUMBER })]);
+    expect(byPlace(shown)).toEqual({ Number: NUMBER, Exists: 'true' });
+  });
+
+  test('none: it would fail the deployment', async () => {
+    const { status, stdout } = await runPreview(folder(), [finding({ Country: 'FR' })]);
+
+    expect(status).toBe(1);
+    expect(stdout).toContain('✖ Line would fail the deployment:');
+    expect(stdout).toContain('No phone number matches find (Country FR)');
+  });
+
+  test('none, with OnMissing.EMPTY: no number, and the absent value', async () => {
+    const stack = finding({ Country: 'FR' }, { OnMissing: 'empty', AbsentValue: 'none' });
+
+    const { status, stdout } = await runPreview(folder(), [stack]);
+    const { lookups, outputs: shown } = await previewJson(folder(), [stack]);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ {2}✔ Line +none +none/m);
+    expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: 'Line' })]);
+    expect(byPlace(shown)).toEqual({ Number: 'none', Exists: 'false' });
+  });
+
+  test.each(['fail', 'empty'])('several, with OnMissing %s: it would fail the deployment', async (OnMissing) => {
+    const { lookups } = await previewJson(folder(), [finding({ Country: 'US' }, { OnMissing })]);
+
+    expect(lookups).toEqual([
+      expect.objectContaining({
+        status: 'FAILED',
+        reason: expect.stringMatching(
+          /^\d phone numbers match find \(Country US\), and a lookup requires exactly one: …/,
+        ),
+      }),
+    ]);
+  });
+
+  test("a user's own inventory", async () => {
+    const record = { E164PhoneNumber: '+14155550123', Name: 'Support', Status: 'Assigned' };
+    writeFileSync(path.join(folder(), 'inventory.json'), JSON.stringify({ PhoneNumbers: [record] }));
+
+    const { lookups } = await previewJson(folder(), [finding({ Name: 'Support' })], ['--offline', 'inventory.json']);
+
+    expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: '+14155550123' })]);
+  });
+
+  describe('a criterion', () => {
+    const parameters = { Parameters: { Connector: { Type: 'String' } } };
+    const ofParameter = { Association: { Name: 'VoiceConnectorId', Value: { Ref: 'Connector' } } };
+
+    test('that only a deployment knows', async () => {
+      const { lookups } = await previewJson(folder(), [finding(ofParameter, {}, parameters)]);
+
+      expect(lookups).toEqual([
+        expect.objectContaining({ status: 'UNKNOWN', reason: expect.stringContaining('parameter Connector') }),
+      ]);
+    });
+
+    test('of a parameter', async () => {
+      const value = `Connector=${CONNECTOR.Association.Value}`;
+
+      const { lookups } = await previewJson(
+        folder(),
+        [finding(ofParameter, {}, parameters)],
+        [...['--offline', '--parameters', value]],
+      );
+
+      expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: NUMBER })]);
+    });
+
+    test.each([
+      ['one of two', { Country: 'FR' }, /^No phone number matches find \(Country FR\)/],
+      ['the only one', {}, /^The property Find has no criteria\./],
+    ])('that a condition removes, %s, widens nothing', async (_, others, reason) => {
+      const never = { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } };
+      const removed = { 'Fn::If': ['Never', 'Assigned', { Ref: 'AWS::NoValue' }] };
+
+      const { lookups } = await previewJson(folder(), [finding({ Status: removed, ...others }, {}, never)]);
+
+      expect(lookups).toEqual([expect.objectContaining({ status: 'FAILED', reason: expect.stringMatching(reason) })]);
+    });
+  });
+});
+
+describe('with credentials', () => {
+  let endpoint: ChimeEndpoint;
+  let environment: Record<string, string>;
+
+  beforeEach(async () => {
+    endpoint = await ChimeEndpoint.start(sampleInventory);
+    environment = { ...endpoint.environment, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  });
+
+  afterEach(async () => {
+    await endpoint.stop();
+  });
+
+  const previewOnline = async (...stacks: readonly AssemblyStack[]) =>
+    await previewJson(folder(), stacks, [], { environment });
+  const lists = () => endpoint.requests.filter(({ path: url }) => url.startsWith('/phone-numbers?'));
+
+  test('all pages are read, and the number on the last one is found', async () => {
+    manyNumbers(250).forEach((record) => {
+      endpoint.put(record);
+    });
+    endpoint.put({ PhoneNumberId: '+12065559999', E164PhoneNumber: '+12065559999', Name: 'Support' });
+
+    const { lookups } = await previewOnline(finding({ Name: 'Support' }));
+
+    expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: '+12065559999' })]);
+    expect(lists()).toHaveLength(3);
+  });
+
+  test('throttled, it tries again', async () => {
+    endpoint.injectFault(refuse(errorResponse('ThrottledClientException')), 2);
+
+    const { lookups } = await previewOnline(finding(CONNECTOR));
+
+    expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: NUMBER })]);
+  });
+
+  test('a permission that is denied says nothing of the deployment: exit status 2', async () => {
+    endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
+
+    const { status, stdout } = await runPreview(folder(), [finding(CONNECTOR)], ['--timeout', '3'], { environment });
+
+    expect(status).toBe(2);
+    expect(stdout).toContain('! Line could not be asked from here');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Allow chime:ListPhoneNumbers on *');
+  });
+
+  test('a permission to list that is denied leaves the lookups of numbers that are known', async () => {
+    endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
+    // As many as run at a time, so that the last one is asked after they were refused.
+    const refused = Array.from({ length: 20 }, (_, index) => [`Line${String(index)}`, queried(CONNECTOR)]);
+    const Resources = { Function: providerFunction(), ...Object.fromEntries(refused), Known: lookup() };
+
+    const { stdout } = await runPreview(
+      folder(),
+      [{ path: 'Own', template: { Resources } }],
+      ['--timeout', '3', '--json'],
+      { environment },
+    );
+
+    const { lookups } = JSON.parse(stdout) as PreviewJson;
+    expect(lookups.map(({ status }) => status)).toEqual([...refused.map(() => 'NOT_ASKED'), 'SUCCESS']);
+  });
+});
