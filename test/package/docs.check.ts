@@ -1,6 +1,7 @@
 /** Every public class, prop, attribute and method has a docstring; it is read from what jsii compiled. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { CHECKOUT } from '../../tools/folders';
 
@@ -22,7 +23,9 @@ interface Type extends Documented {
   readonly initializer?: Documented;
 }
 
-const assembly = JSON.parse(readFileSync(path.join(CHECKOUT, '.jsii'), 'utf8')) as { types: Record<string, Type> };
+const assembly = JSON.parse(gunzipSync(readFileSync(path.join(CHECKOUT, '.jsii.gz'))).toString()) as {
+  types: Record<string, Type>;
+};
 
 describe.each(Object.values(assembly.types).map((type) => [type.name, type] as const))('%s', (_, type) => {
   const members = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];

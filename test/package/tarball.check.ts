@@ -49,6 +49,7 @@ describe('the tarball', () => {
         .sort(),
     ).toEqual([
       '.jsii',
+      '.jsii.gz',
       'LICENSE',
       'README.md',
       'THIRD-PARTY-LICENSES',
