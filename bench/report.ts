@@ -26,14 +26,14 @@ export function wait({ initMs, invokeMs }: Run, memory: number): number {
   return initMs + (invokeMs * ONE_CORE) / Math.min(memory, ONE_CORE);
 }
 
-const MODEL = `A deployment waits for a function that starts cold. Lambda initializes it with a full core, whatever its memory, and gives an invocation memory/1769 of a core. So the wait is the processor time of the initialization, plus the processor time of the invocation × 1769/memory.
+const MODEL = `A deployment waits for a function that starts cold. Lambda initializes the function with a full core, independent of its memory, and gives an invocation memory/1769 of a core. The wait is the processor time of the initialization, plus the processor time of the invocation × 1769/memory.
 
-What the model leaves out: the network, the services' own time, Lambda's preparations before Node.js starts, and the certificates of the real endpoints. Each function runs under AWS's runtime interface client on Node.js 24, whose native part is replaced by pipes. It speaks HTTPS with endpoints on this computer.`;
+The model doesn't include the network, the time of the services, the time before Lambda starts Node.js, and the certificates of the real endpoints. Each function runs on Node.js 24 under the runtime interface client of AWS. Pipes replace the native part of that client. The function calls endpoints on this computer over HTTPS.`;
 
-const SIDES = `- **this package**: the handler as it is published.
+const SIDES = `- **this package**: the published handler.
 - **floor**: \`bench/baselines/floor.ts\`, the same two requests without an SDK, minified.
-- **plain handler**: \`bench/baselines/plain.ts\`, written by hand with \`@aws-sdk/client-chime\` and bundled with esbuild's defaults.
-- **AwsCustomResource**: the handler of aws-cdk-lib, which loads the SDK from disk; its code is without that SDK.`;
+- **plain handler**: \`bench/baselines/plain.ts\`, a function written by hand with \`@aws-sdk/client-chime\` and bundled with esbuild's defaults.
+- **AwsCustomResource**: the handler of aws-cdk-lib. It loads the SDK from the disk, so the size of its code doesn't include the SDK.`;
 
 export function report(measured: readonly Measured[], rounds: number): string {
   const [first] = measured;
@@ -49,7 +49,7 @@ ${MODEL}
 
 ${SIDES}
 
-Each figure is the median of ${rounds} cold starts, with the quartiles in brackets. The sides take turns, in an order that moves on by one from round to round.
+Each figure is the median of ${rounds} cold starts, with the quartiles in parentheses. In each round, every function starts once; the order rotates by one from round to round.
 
 ## Wait, ms
 
