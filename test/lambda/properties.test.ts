@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { send } from '../../fake-chime/loopback-server';
-import { MAX_RESPONSE_BYTES, RESOURCE_TYPE } from '../../lib/contract/properties';
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
-import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import { assertAcceptable } from '../support/acceptable';
 import { FakeClock, Harness, type Invoked, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';
@@ -133,18 +133,6 @@ afterAll(async () => {
 async function invoke(fields: Readonly<Record<string, unknown>>): Promise<Invoked> {
   tried += 1;
   return await harness.invoke(fields, { clock: new FakeClock(), remaining: 60_000 });
-}
-
-/** An answer that CloudFormation accepts and a person can read, whatever it says. */
-function assertAcceptable(body: string, log: string): void {
-  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
-  expect(body).not.toMatch(/\\ud[89a-f]/);
-  const { Status, Reason, PhysicalResourceId } = JSON.parse(body) as ReceivedResponse;
-  expect(PhysicalResourceId).not.toBe('');
-  expect(['SUCCESS', 'FAILED']).toContain(Status);
-  expect(Reason ?? '').not.toMatch(/unexpected/);
-  expect(Reason === undefined).toBe(Status === 'SUCCESS');
-  expect(log + (Reason ?? '')).not.toMatch(/206\D{0,3}555/);
 }
 
 describe('whatever Chime sends', () => {

@@ -1,0 +1,16 @@
+/** What holds for each answer to CloudFormation, whatever it says. */
+import { expect } from '@jest/globals';
+import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import { MAX_RESPONSE_BYTES } from '../../lib/contract/properties';
+
+/** Fails on an answer that CloudFormation does not accept, that a person can't read, or that shows +12065550100. */
+export function assertAcceptable(body: string, log: string): void {
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
+  expect(body).not.toMatch(/\\ud[89a-f]/);
+  const { Status, Reason, PhysicalResourceId } = JSON.parse(body) as ReceivedResponse;
+  expect(PhysicalResourceId).not.toBe('');
+  expect(['SUCCESS', 'FAILED']).toContain(Status);
+  expect(Reason ?? '').not.toMatch(/unexpected/);
+  expect(Reason === undefined).toBe(Status === 'SUCCESS');
+  expect(log + (Reason ?? '')).not.toMatch(/206\D{0,3}555/);
+}
