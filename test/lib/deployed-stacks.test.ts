@@ -2,15 +2,24 @@
  * What deployed stacks hold on to. None of it may change from release to release: each test says what would break.
  * A new value in one of these lists is fine; another value, or a missing one, is not.
  */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import {
   ChimeApi,
   OnMissing,
+  OnRollback,
+  PhoneNumberAssociation,
   PhoneNumberAttribute,
+  PhoneNumberCapability,
   PhoneNumberLookup,
+  PhoneNumberLookupProvider,
+  PhoneNumberProductType,
   PhoneNumberStatus,
+  PhoneNumberType,
   RefreshPolicy,
 } from '../../lib';
 
@@ -145,4 +154,87 @@ describe('names that others read by', () => {
       { 'Fn::Join': ['', ['/cdk-chime-phone-number/', { Ref: 'AWS::StackName' }, '/SupportLineB0BEB757']] },
     ]);
   });
+});
+
+/**
+ * Whole templates, in the order of their keys, without what the stack's synthesizer adds. The files stand in
+ * deployed-stacks/: a change of one has to be worth an update of each stack that is deployed like it.
+ */
+describe('whole templates: with another text, the next deployment changes resources that nobody touched', () => {
+  test.each<[string, (stack: Stack) => void]>([
+    [
+      'number',
+      (whole) => {
+        new PhoneNumberLookup(whole, 'SupportLine', { phoneNumberId: '12065550100' });
+      },
+    ],
+    [
+      'settings',
+      (whole) => {
+        new PhoneNumberLookup(whole, 'SupportLine', {
+          phoneNumberId: '12065550100',
+          api: ChimeApi.CHIME_SDK_VOICE,
+          region: 'us-west-2',
+          refresh: RefreshPolicy.onTrigger('1'),
+          onMissing: OnMissing.EMPTY,
+          onRollback: OnRollback.RESTORE,
+          absentValue: 'none',
+          expect: {
+            statuses: [PhoneNumberStatus.ASSIGNED],
+            types: [PhoneNumberType.LOCAL],
+            productTypes: [PhoneNumberProductType.VOICE_CONNECTOR],
+            countries: ['US'],
+            capabilities: [PhoneNumberCapability.OUTBOUND_CALL],
+            associations: [PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4')],
+            within: Duration.minutes(5),
+          },
+        });
+        new PhoneNumberLookup(whole, 'Secret', { phoneNumberId: '+18005550111', noEcho: true });
+      },
+    ],
+    [
+      'provider',
+      (whole) => {
+        const provider = new PhoneNumberLookupProvider(whole, 'Provider', {
+          timeout: Duration.minutes(10),
+          memorySize: 256,
+          logLevel: ApplicationLogLevel.WARN,
+          functionName: 'phone-numbers',
+          reservedConcurrentExecutions: 2,
+          environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'https://chime.example.com' },
+          assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/PhoneNumbers', externalId: 'ivr' },
+        });
+        new PhoneNumberLookup(whole, 'SupportLine', { phoneNumberId: '+12065550100', provider });
+        new PhoneNumberLookup(whole, 'SalesLine', { phoneNumberId: '+12065550101', provider });
+      },
+    ],
+    [
+      'find',
+      (whole) => {
+        new PhoneNumberLookup(whole, 'SupportLine', {
+          find: {
+            association: PhoneNumberAssociation.sipRule('0b1d6b4e-0000-4000-8000-000000000222'),
+            status: PhoneNumberStatus.ASSIGNED,
+            productType: PhoneNumberProductType.VOICE_CONNECTOR,
+            phoneNumberType: PhoneNumberType.TOLL_FREE,
+            country: 'US',
+            name: 'Support',
+          },
+        });
+      },
+    ],
+  ])('%s', (file, build) => {
+    const whole = new Stack(new App(), 'Stack', {
+      synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
+    });
+    build(whole);
+    // The hash of the function's code is another one in each release.
+    const synthesised = JSON.stringify(Template.fromStack(whole).toJSON()).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH');
+    const stored = readFileSync(path.join(__dirname, 'deployed-stacks', `${file}.template.json`), 'utf8');
+
+    expect(indented(synthesised)).toBe(indented(stored));
+  });
+
+  /** Line by line, which shows what differs; keys keep their order. */
+  const indented = (json: string) => JSON.stringify(JSON.parse(json), undefined, 2);
 });
