@@ -1,4 +1,4 @@
-/** The handler's tests once more on the code that is shipped, which `npm run test:bundle` bundles first. */
+/** The handler's tests once more, and the exhaustive ones, on the code that is shipped. It is bundled before. */
 import unit from './jest.config.mjs';
 
 const FOLDER = '<rootDir>/.local/handler-under-test';
@@ -6,5 +6,6 @@ const FOLDER = '<rootDir>/.local/handler-under-test';
 export default {
   ...unit,
   roots: ['<rootDir>/test/lambda', FOLDER],
+  testMatch: [...unit.testMatch, '**/*.exhaustive.ts'],
   moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.js` },
 };

@@ -75,11 +75,11 @@ export function htmlPage(status: number): Fault {
 export function endlessBody(status: number, headers: Readonly<Record<string, string>> = {}): Fault {
   return async ({ response }) => {
     response.writeHead(status, headers);
-    await pipeline(endlessly('{"Message": "'.padEnd(CHUNK_BYTES, ':')), response);
+    await pipeline(endlessly(Buffer.from('{"Message": "'.padEnd(CHUNK_BYTES, ':'))), response);
   };
 }
 
-function* endlessly(chunk: string): Generator<string> {
+function* endlessly(chunk: Buffer): Generator<Buffer> {
   for (;;) {
     yield chunk;
   }

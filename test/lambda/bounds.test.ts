@@ -10,8 +10,7 @@ import type { Fault } from '../../fake-chime/loopback-server';
 import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { LOCAL } from '../../tools/folders';
 import { run, runBin } from '../support/run';
-import { CloudFormationEndpoint } from '../support/cloudformation-endpoint';
-import { Harness, STACK_ID } from '../support/harness';
+import { Harness } from '../support/harness';
 import { StsEndpoint } from '../support/sts-endpoint';
 
 const NUMBER = '+12065550100';
@@ -37,7 +36,6 @@ const INVOKE = path.join(__dirname, '..', 'support', 'invoke-bundle.js');
 let folder: string;
 let harness: Harness;
 let sts: StsEndpoint;
-let cloudFormation: CloudFormationEndpoint;
 
 beforeAll(async () => {
   mkdirSync(LOCAL, { recursive: true });
@@ -55,11 +53,10 @@ afterAll(() => {
 beforeEach(async () => {
   harness = await Harness.start();
   sts = await StsEndpoint.start({ roleArn: ROLE });
-  cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
 });
 
 afterEach(async () => {
-  await Promise.all([harness.stop(), sts.stop(), cloudFormation.stop()]);
+  await Promise.all([harness.stop(), sts.stop()]);
 });
 
 interface Ran {
@@ -178,16 +175,16 @@ test.each<[string, number]>([
   ['an endless 400', 400],
   ['an endless 500', 500],
 ])('%s of AWS CloudFormation, asked whether the stack is rolling back', async (_, status) => {
-  cloudFormation.injectFault(endlessBody(status, { 'Content-Type': 'text/xml' }));
+  harness.cloudFormation.injectFault(endlessBody(status, { 'Content-Type': 'text/xml' }));
   harness.endpoint.remove(NUMBER);
 
-  const ran = await invoke({}, cloudFormation.environment, REMAINING, {
+  const ran = await invoke({}, harness.cloudFormation.environment, REMAINING, {
     RequestType: 'Update',
     PhysicalResourceId: NUMBER,
   });
 
   expect(expectBounded(ran).Status).toBe('FAILED');
-  expect(cloudFormation.asked).toBeGreaterThan(0);
+  expect(harness.cloudFormation.asked).toBeGreaterThan(0);
 });
 
 test.each([200, 503])('an endless %d of the receiver of the answer', async (status) => {

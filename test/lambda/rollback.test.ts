@@ -12,8 +12,8 @@ import type { ReceivedResponse } from '../../fake-chime/response-receiver';
 import { systemClock } from '../../lambda/runtime/clock';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { writeLastSuccess } from '../../lib/contract/last-success';
-import { CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
-import { FakeClock, Harness, type Invoked, type InvokeOptions, STACK_ID } from '../support/harness';
+import { type CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
+import { FakeClock, Harness, type Invoked, type InvokeOptions } from '../support/harness';
 import { SsmEndpoint, ssmError } from '../support/ssm-endpoint';
 import { StsEndpoint } from '../support/sts-endpoint';
 
@@ -29,13 +29,13 @@ let clock: FakeClock;
 
 beforeEach(async () => {
   harness = await Harness.start();
-  cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
+  ({ cloudFormation } = harness);
   ssm = await SsmEndpoint.start();
   clock = new FakeClock();
 });
 
 afterEach(async () => {
-  await Promise.all([harness.stop(), cloudFormation.stop(), ssm.stop()]);
+  await Promise.all([harness.stop(), ssm.stop()]);
 });
 
 /** An event with the properties of a lookup that RESTORE is on for, unless they say otherwise. */
@@ -52,7 +52,7 @@ async function send(
   return await harness.invoke(event, {
     clock,
     remaining: 120_000,
-    environment: { ...cloudFormation.environment, ...ssm.environment, ...environment },
+    environment: { ...ssm.environment, ...environment },
     ...options,
   });
 }

@@ -1,10 +1,14 @@
-/** Runs the handler as Lambda would, between the embedded Chime endpoint and a receiver of answers, all over HTTP. */
+/**
+ * Runs the handler as Lambda would, between the embedded Chime endpoint, the CloudFormation that an Update may ask, and
+ * a receiver of answers, all over HTTP.
+ */
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
 import { type Inventory, sampleInventory } from '../../fake-chime/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
+import { CloudFormationEndpoint } from './cloudformation-endpoint';
 import { assertListed, assertMessageListed } from './listed';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-chime/response-receiver';
@@ -34,11 +38,16 @@ export interface InvokeOptions {
 
 export class Harness {
   public static async start(inventory: Inventory = sampleInventory): Promise<Harness> {
-    return new Harness(await ChimeEndpoint.start(inventory), await ResponseReceiver.start());
+    return new Harness(
+      await ChimeEndpoint.start(inventory),
+      await CloudFormationEndpoint.start(STACK_ID),
+      await ResponseReceiver.start(),
+    );
   }
 
   private constructor(
     public readonly endpoint: ChimeEndpoint,
+    public readonly cloudFormation: CloudFormationEndpoint,
     public readonly receiver: ResponseReceiver,
   ) {}
 
@@ -81,6 +90,7 @@ export class Harness {
       // The function runs on Node.js 24; only the machine that tests may be older.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...this.endpoint.environment,
+      ...this.cloudFormation.environment,
       ...environment,
     };
     let error: unknown;
@@ -112,7 +122,7 @@ export class Harness {
   }
 
   public async stop(): Promise<void> {
-    await Promise.all([this.endpoint.stop(), this.receiver.stop()]);
+    await Promise.all([this.endpoint.stop(), this.cloudFormation.stop(), this.receiver.stop()]);
   }
 }
 

@@ -1,0 +1,87 @@
+/** Everything that can go wrong with what a rollback asks beside Chime, once and for good. */
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import * as faults from '../../../fake-chime/faults';
+import { send } from '../../../fake-chime/loopback-server';
+import type { PhoneNumberAttribute } from '../../../lib';
+import { writeLastSuccess } from '../../../lib/contract/last-success';
+import { FakeClock, Harness } from '../../support/harness';
+import { SsmEndpoint } from '../../support/ssm-endpoint';
+import { type Case, COMMON, endOf, FOR_GOOD, NUMBER, ONCE, REMAINING, SECRET } from './faults';
+
+/** What CloudFormation and Parameter Store can do to the lookup of a rollback, while Chime does not know the number. */
+const SIDE: readonly Case[] = [
+  // The SDK reads these bodies by itself, until the attempt's time is up.
+  ...COMMON.filter(({ name }) => !name.startsWith('an endless')),
+  { name: 'latency', meaning: 'passes', fault: ({ pass }) => faults.latency(2000, pass) },
+  { name: 'too much latency', meaning: 'transient', fault: ({ expire }) => faults.latency(7000, expire) },
+  { name: 'a hang in mid-body', meaning: 'transient', fault: ({ expire }) => faults.hangMidBody(expire) },
+  { name: 'a break in mid-body', meaning: 'transient', fault: () => faults.breakMidBody },
+  { name: 'half a body', meaning: 'final', fault: () => faults.halveBody },
+  { name: 'an HTML page with 200', meaning: 'final', fault: () => faults.htmlPage(200) },
+];
+
+const NONE: Case = {
+  name: 'nothing',
+  meaning: 'passes',
+  fault: () => (exchange) => {
+    send(exchange.response, exchange.respond());
+  },
+};
+
+const rollbacks = [ONCE, FOR_GOOD].flatMap((times) =>
+  SIDE.flatMap((one) => [
+    { status: one, parameter: NONE, times },
+    { status: NONE, parameter: one, times },
+    { status: one, parameter: one, times },
+  ]).map(({ status, parameter }) => ({
+    title: `CloudFormation: ${status.name}; Parameter Store: ${parameter.name}; ${times === ONCE ? 'once' : 'for good'}`,
+    status,
+    parameter,
+    times,
+  })),
+);
+
+let harness: Harness;
+let ssm: SsmEndpoint;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+  harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  ssm = await SsmEndpoint.start();
+});
+
+afterEach(async () => {
+  await Promise.all([harness.stop(), ssm.stop()]);
+});
+
+test.each(rollbacks)('$title', async ({ status, parameter, times }) => {
+  // GIVEN
+  const clock = new FakeClock();
+  const { response: created } = await harness.create({ PhoneNumberId: NUMBER }, { clock });
+  const attributes = created.Data as Record<PhoneNumberAttribute, string>;
+  ssm.put('/cdk-chime-phone-number/Producer/SupportLine', writeLastSuccess(attributes));
+  harness.endpoint.remove(NUMBER);
+  harness.cloudFormation.injectFault(status.fault(clock), times);
+  ssm.injectFault(parameter.fault(clock), times);
+  const event = harness.event({
+    RequestType: 'Update',
+    PhysicalResourceId: NUMBER,
+    ResourceProperties: { PhoneNumberId: NUMBER, OnRollback: 'restore' },
+  });
+
+  // WHEN
+  const { response, log } = await harness.invoke(event, { clock, remaining: REMAINING, environment: ssm.environment });
+
+  // THEN the last success is the answer, or the reason says that the number is gone, and where it can, how to go on
+  const isKnown = endOf([status], times) === 'passes';
+  const isRead = isKnown && endOf([parameter], times) === 'passes';
+  expect(response.Data).toEqual(isRead ? attributes : undefined);
+  expect(response.Reason ?? 'none').toMatch(
+    isRead ? /^none$/ : isKnown ? /was not found: .+ This was the rollback/ : /may be missing\.$/,
+  );
+  expect(response.PhysicalResourceId).toBe(NUMBER);
+
+  // AND all that in time, with nothing told that must not be
+  expect(clock.now()).toBeLessThan(REMAINING);
+  expect(log + (response.Reason ?? '')).not.toMatch(SECRET);
+});
