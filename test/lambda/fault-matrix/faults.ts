@@ -91,7 +91,7 @@ export const ONCE = 1;
 export const FOR_GOOD = Infinity;
 
 /** Where faults in a row lead: through them all, or to one that decides. */
-export function endOf(cases: readonly Case[], times: number): 'passes' | 'final' | 'exhausted' {
+export function endOf(cases: readonly Pick<Case, 'meaning'>[], times: number): 'passes' | 'final' | 'exhausted' {
   const decided = cases.find(({ meaning }) => meaning === 'passes' || meaning === 'final')?.meaning;
   return decided === 'passes' || decided === 'final'
     ? decided
