@@ -20,8 +20,8 @@ export default {
   },
   // Examples import the package by its name, so that they work wherever they are copied to.
   moduleNameMapper: { '^cdk-chime-phone-number$': '<rootDir>/lib' },
-  // Many tests wait, for a command or for time to pass, so that more of them than there are cores run at once.
-  maxWorkers: '150%',
+  // Jest would leave one core out.
+  maxWorkers: '100%',
   // Time-outs are for tests that hang; the slowest take a few seconds, on a busy machine more.
   testTimeout: 30_000,
 };
