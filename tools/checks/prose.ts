@@ -60,7 +60,7 @@ export function findings(markdown: string): Finding[] {
   const blank = (code: string): string => code.replaceAll(/[^\n]/g, ' ');
   const prose = markdown
     .replaceAll(/^( *)```.*?^\1```$/gms, blank)
-    .replaceAll(/`[^`\n]+`|<code>.*?<\/code>/g, '`code`');
+    .replaceAll(/`[^`\n]+`|<code>.*?<\/code>|<[^>\n]*>/g, '`code`');
   return prose.split('\n').flatMap((text, index) =>
     RULES.flatMap(({ pattern, advice }) => {
       const found = pattern.exec(text)?.[0];
