@@ -162,8 +162,8 @@ async function list(
       throw failure(
         request,
         pages,
-        `${target} gave a NextToken a second time, so that the list has no end`,
-        'Deploy again; if it stays, report it to AWS Support.',
+        `${target} returned the same NextToken twice, so the list has no end`,
+        'Deploy again. If the problem persists, report it to AWS Support.',
       );
     }
     tokens.add(token);
@@ -229,8 +229,8 @@ function unreadable(request: FindRequest, page: number): never {
   throw failure(
     request,
     page,
-    `${targetOf(request)} lists a match without a number in E.164 form`,
-    'Add a criterion to the find prop that leaves it out.',
+    `${targetOf(request)} lists a match without a number in E.164 format`,
+    'Add a criterion to the find prop that excludes it.',
   );
 }
 

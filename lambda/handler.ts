@@ -53,7 +53,7 @@ export function createHandler(clock: Clock, surroundings: Surroundings = lambdaS
       surroundings,
     );
     if (received === undefined) {
-      log.error('The event has no usable ResponseURL, so nobody can be answered');
+      log.error("The event has no usable ResponseURL, so the function can't respond");
       return;
     }
     const invocation = (deadline: Deadline): Invocation => ({ clock, log, deadline, environment, agents });
@@ -143,9 +143,7 @@ function unexpected(
   unreachable: boolean,
 ): Failure {
   const waited = expectations.withinMilliseconds > 0 && !unreachable ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
-  const advice = unreachable
-    ? 'Waiting would not change it.'
-    : 'Change the number in Amazon Chime, or the expect prop.';
+  const advice = unreachable ? "Waiting wouldn't change it." : 'Change the number in Amazon Chime, or the expect prop.';
   return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
 }
 

@@ -25,7 +25,7 @@ export async function lastSuccess(
   const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
   const newest = await read(name, invocation);
   if (newest === undefined) {
-    throw new Failure(`The SSM parameter ${name}, which holds the attributes of the last success, isn't there.`);
+    throw new Failure(`The SSM parameter ${name}, which contains the attributes of the last success, doesn't exist.`);
   }
   const attributes = attributesIn(newest, envelope, request);
   if (typeof attributes !== 'string') {
@@ -44,22 +44,22 @@ export async function lastSuccess(
 function attributesIn({ value }: StoredParameter, envelope: Envelope, request: LookupRequest): Attributes | string {
   const attributes = readLastSuccess(value);
   if (attributes === undefined) {
-    return unusable('it has other lines than one for each of them');
+    return unusable("it doesn't have exactly one line for each attribute");
   }
   const problem = formProblem(attributes, request.absentValue);
   if (problem !== undefined) {
     return unusable(problem);
   }
   if (!isAbout(request, attributes)) {
-    return 'holds the attributes of another phone number or of none.';
+    return 'contains the attributes of another phone number or of none.';
   }
   return fits(withData(envelope, request, attributes))
     ? attributes
-    : unusable(`they take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
+    : unusable(`the attributes take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
 }
 
 function unusable(problem: string): string {
-  return `doesn't hold the attributes of a lookup: ${problem}. Put the value of an earlier version back, and run the rollback again.`;
+  return `doesn't contain the attributes of a lookup: ${problem}. Restore the value of an earlier version, and run the rollback again.`;
 }
 
 /** The name in a stack's ARN. */
@@ -75,7 +75,7 @@ async function read(name: string, invocation: Invocation): Promise<StoredParamet
   } catch (error) {
     if (error instanceof CallError) {
       throw new Failure(
-        `The SSM parameter ${name} could not be read: ${error.message}. Allow ssm:GetParameter on it for the function's role, and check the way to AWS Systems Manager.`,
+        `The SSM parameter ${name} could not be read: ${error.message}. Allow ssm:GetParameter on it for the function's role, and check the route to AWS Systems Manager.`,
       );
     }
     throw error;

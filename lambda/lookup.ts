@@ -72,7 +72,7 @@ export async function lookUp(
 export function notFound(request: NumberRequest): Failure {
   const where = endpoints(request).map(({ api, region }) => `${NAMES[api]} in ${region}`);
   return new Failure(
-    `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
   );
 }
 
@@ -97,7 +97,7 @@ async function ask(
   const target = `${NAMES[api]} in ${region}`;
   const chime = await connect(api, region, credentials, invocation.agents);
   try {
-    invocation.log.info('Asking', { target, number: lastFour(number) });
+    invocation.log.info('Calling', { target, number: lastFour(number) });
     return await call(target, async (signal) => await chime.get(number, signal), invocation, patience);
   } finally {
     chime.close();
@@ -120,7 +120,7 @@ function failure({ number }: NumberRequest, refusals: readonly CallError[]): Fai
 function adviceFor(refusals: readonly CallError[]): string {
   const [first, second] = refusals;
   if (first?.verdict === 'not-found' && (second?.verdict === 'no-answer' || second?.verdict === 'no-host')) {
-    return `Check phoneNumberId, the account and the region prop. Only Amazon Chime may still know the number, and it could not be reached: where a VPC has no way to it, set api to ChimeApi.CHIME_SDK_VOICE.`;
+    return `Check phoneNumberId, the account, and the region prop. Only Amazon Chime might still have the number, and it could not be reached. If a VPC has no route to it, set api to ChimeApi.CHIME_SDK_VOICE.`;
   }
   return [...new Set(refusals.map(({ advice }) => advice))].join(' ');
 }

@@ -38,7 +38,7 @@ function readAssociation({ Name, Value }: JsonObject): FindProperties['Associati
   const name = Object.values(AssociationName).find((candidate) => candidate === Name);
   if (name === undefined) {
     throw new Failure(
-      `The property Find.Association.Name is not one of ${Object.values(AssociationName).join(', ')}. Check the find prop of PhoneNumberLookup.`,
+      `The property Find.Association.Name isn't one of ${Object.values(AssociationName).join(', ')}. Check the find prop of PhoneNumberLookup.`,
     );
   }
   return { Name: name, Value: readCriterion('Association.Value', Value) };
@@ -47,7 +47,7 @@ function readAssociation({ Name, Value }: JsonObject): FindProperties['Associati
 function readCriterion(name: string, value: unknown): string {
   if (typeof value !== 'string' || value.trim() === '') {
     throw new Failure(
-      `The property Find.${name} is empty, so that the lookup would find more numbers than you asked for. Check the parameter or reference that it comes from.`,
+      `The property Find.${name} is empty, so the lookup would find more numbers than you expect. Check the parameter or reference that it comes from.`,
     );
   }
   return value;

@@ -124,7 +124,7 @@ function readRequestType(fields: JsonObject): Request['type'] {
   const type = fields.RequestType;
   if (type !== 'Create' && type !== 'Update' && type !== 'Delete') {
     throw new Failure(
-      `The event's RequestType is '${asText(type).slice(0, 40)}', not Create, Update or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
+      `The event's RequestType is '${asText(type).slice(0, 40)}', not Create, Update, or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
     );
   }
   return type;
@@ -179,7 +179,7 @@ function readNumber(value: unknown): E164 {
   if (number === undefined) {
     const found = typeof value === 'string' ? `${value.length} characters` : typeof value;
     throw new Failure(
-      `The property PhoneNumberId (${found}) is no E.164 phone number. Write a plus, the country code and the number, without spaces or punctuation, and check the parameter or reference that it comes from.`,
+      `The property PhoneNumberId (${found}) isn't an E.164 phone number. Write a plus sign, the country code, and the number, without spaces or punctuation, and check the parameter or reference that it comes from.`,
     );
   }
   return number;
@@ -189,7 +189,7 @@ function readRegion(api: ChimeApi, value: unknown): string {
   const region = readText('Region', value ?? DEFAULT_REGION);
   const problem = regionProblem(api, region);
   if (problem !== undefined) {
-    throw new Failure(`The property Region: ${problem}.`);
+    throw new Failure(`The property Region: ${problem}`);
   }
   return region;
 }
@@ -202,19 +202,19 @@ function readExpectations(value: unknown): Expectations {
   const { WithinSeconds = 0, ...lists } = asObject(value) as Partial<Record<keyof ExpectProperties, unknown>>;
   if (value !== undefined && Object.keys(lists).length === 0) {
     throw new Failure(
-      'The property Expect names nothing to expect. Set a list of expect, or leave the prop out, and check the parameter or reference that it comes from.',
+      'The property Expect contains no expectations. Set a list of expect, or omit the prop, and check the parameter or reference that it comes from.',
     );
   }
   const unknown = Object.keys(lists).find((name) => !EXPECTATIONS.includes(name));
   if (unknown !== undefined) {
     throw new Failure(
-      `The property Expect.${clip(unknown, 40)} is not known to this function. Deploy its PhoneNumberLookupProvider with a current version of cdk-chime-phone-number.`,
+      `The property Expect.${clip(unknown, 40)} isn't known to this function. Deploy its PhoneNumberLookupProvider with a current version of cdk-chime-phone-number.`,
     );
   }
   const seconds = Number(asText(WithinSeconds));
   if (!Number.isFinite(seconds) || seconds < 0) {
     throw new Failure(
-      'The property Expect.WithinSeconds is no number of seconds. Deploy with a current version of cdk-chime-phone-number.',
+      "The property Expect.WithinSeconds isn't a number of seconds. Deploy with a current version of cdk-chime-phone-number.",
     );
   }
   return {
@@ -290,12 +290,12 @@ function readText(name: string, value: unknown): string {
 
 function empty(name: string): Failure {
   return new Failure(
-    `The property ${name} is empty, so that it expects nothing. Give it a value, or leave it out, and check the parameter or reference that it comes from.`,
+    `The property ${name} is empty, so it expects nothing. Set a value, or omit it, and check the parameter or reference that it comes from.`,
   );
 }
 
 function mistyped(name: string, wanted: string): Failure {
-  return new Failure(`The property ${name} is not ${wanted}. Check the parameter or reference that it comes from.`);
+  return new Failure(`The property ${name} isn't ${wanted}. Check the parameter or reference that it comes from.`);
 }
 
 /** A text that an answer can carry: an event with longer ones is not CloudFormation's. */

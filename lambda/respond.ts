@@ -45,19 +45,19 @@ export async function respond(
         maxDelay: MAX_DELAY_MS,
         shouldRetry: (error) => !(error instanceof Refused) || error.status >= 500 || error.status === 429,
         onRetry: (error, attempt, delay) => {
-          log.warn('Sending the answer again', { attempt, delay: Math.round(delay), error: describe(error) });
+          log.warn('Sending the response again', { attempt, delay: Math.round(delay), error: describe(error) });
         },
       },
     );
-    log.info('Answered', { status: response.Status, bytes: Buffer.byteLength(body), reason: response.Reason });
+    log.info('Responded', { status: response.Status, bytes: Buffer.byteLength(body), reason: response.Reason });
   } catch (error) {
     const problem = describe(error);
-    log.error('CloudFormation did not accept the answer', {
+    log.error('CloudFormation did not accept the response', {
       error: problem,
       status: response.Status,
       reason: response.Reason,
     });
-    throw new Error(`CloudFormation did not accept the answer: ${problem}`, { cause: error });
+    throw new Error(`CloudFormation did not accept the response: ${problem}`, { cause: error });
   }
 }
 

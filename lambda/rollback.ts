@@ -76,7 +76,7 @@ export class Rollback {
     }
     try {
       const attributes = await lastSuccess(this.envelope, this.request, this.whole);
-      this.whole.log.warn('Answering with the attributes of the last success', { error: reason });
+      this.whole.log.warn('Returning the attributes of the last success', { error: reason });
       return withData(this.envelope, this.request, attributes);
     } catch (error) {
       throw error instanceof Failure ? new Failure(`${reason} ${error.message} ${await this.wayOut()}`) : error;

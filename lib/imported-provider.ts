@@ -41,7 +41,7 @@ function regionOf(scope: Construct, serviceToken: string): string | undefined {
   if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
     throw invalid(
       scope,
-      `'${serviceToken}' is no ARN of a Lambda function; pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup`,
+      `'${serviceToken}' isn't the ARN of a Lambda function. Pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup.`,
     );
   }
   return Arn.split(serviceToken, ArnFormat.COLON_RESOURCE_NAME).region;

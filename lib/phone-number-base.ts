@@ -185,7 +185,7 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
     if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
       throw invalid(
         this,
-        `'${prefix}' can't start the names of environment variables; use capital letters, digits and underscores, a letter first, such as SUPPORT_LINE`,
+        `'${prefix}' can't start the names of environment variables. Use capital letters, digits, and underscores, beginning with a letter, such as SUPPORT_LINE.`,
       );
     }
     return Object.fromEntries(

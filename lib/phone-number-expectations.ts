@@ -56,7 +56,7 @@ export class PhoneNumberAssociation {
   ) {
     if (typeof value !== 'string' || value.trim() === '') {
       throw new Error(
-        `PhoneNumberAssociation: the ${name} is empty; pass the ID that the number is expected to be associated with`,
+        `PhoneNumberAssociation: the ${name} is empty. Pass the ID that the number must be associated with.`,
       );
     }
   }
@@ -134,7 +134,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
   if (conditions.length === 0) {
     throw invalid(
       scope,
-      `expect names nothing to expect${within ? ', so there is nothing to wait for with within' : ''}; add statuses, types, productTypes, countries, capabilities or associations, or leave the prop out`,
+      `expect contains no expectations${within ? ', so there is nothing to wait for with within' : ''}. Add statuses, types, productTypes, countries, capabilities, or associations, or omit the prop.`,
     );
   }
   for (const [prop, list] of conditions) {
@@ -144,7 +144,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
       throw invalid(
         scope,
-        `expect.countries: '${country}' is no ISO 3166-1 alpha-2 country code; write it like 'US' or 'GB'`,
+        `expect.countries: '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
       );
     }
   }
@@ -165,11 +165,11 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
 function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumberExpectations {
   const value: unknown = expect;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(scope, `expect is not an object; write it like { statuses: [PhoneNumberStatus.ASSIGNED] }`);
+    throw invalid(scope, `expect isn't an object. Write it like { statuses: [PhoneNumberStatus.ASSIGNED] }.`);
   }
   const unknown = Object.keys(value).find((prop) => !PROPS.includes(prop));
   if (unknown !== undefined) {
-    throw invalid(scope, `expect has no prop '${unknown}'; use ${PROPS.join(', ')}`);
+    throw invalid(scope, `expect has no prop '${unknown}'. Use ${PROPS.join(', ')}.`);
   }
   return expect;
 }
@@ -180,18 +180,18 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
     return;
   }
   if (!Array.isArray(list)) {
-    throw invalid(scope, `expect.${prop} is not a list; write the values in brackets, or leave the prop out`);
+    throw invalid(scope, `expect.${prop} isn't a list. Write the values in brackets, or omit the prop.`);
   }
   if (list.length === 0) {
     throw invalid(
       scope,
-      `expect.${prop} is an empty list, which no phone number can meet; name what is expected or leave the prop out`,
+      `expect.${prop} is an empty list, which no phone number can meet. Add the expected values, or omit the prop.`,
     );
   }
   list.forEach((item: unknown, index) => {
     const isBlank = typeof item === 'string' ? item.trim() === '' : item === undefined || item === null;
     if (isBlank) {
-      throw invalid(scope, `expect.${prop}[${index}] is empty; name what is expected, or leave the value out`);
+      throw invalid(scope, `expect.${prop}[${index}] is empty. Set the expected value, or omit it.`);
     }
   });
 }
@@ -216,14 +216,14 @@ function withinSeconds(scope: Construct, within: Duration): number {
   if (within.isUnresolved()) {
     throw invalid(
       scope,
-      "expect.within must be known at synthesis, since the function's time-out follows from it; pass a Duration without tokens",
+      'expect.within must be known at synthesis, because the timeout of the function depends on it. Pass a Duration without tokens.',
     );
   }
   const seconds = within.toSeconds({ integral: false });
   if (seconds > MAX_WITHIN_SECONDS) {
     throw invalid(
       scope,
-      `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}; shorten it, and deploy again if the number takes longer`,
+      `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}. Shorten it, and deploy again if the number takes longer.`,
     );
   }
   return Math.ceil(seconds);

@@ -165,7 +165,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     const existing = stack.node.tryFindChild(DEFAULT_ID);
     if (existing !== undefined && !(existing instanceof PhoneNumberLookupProvider)) {
       throw new Error(
-        `${existing.node.path} is not this package's PhoneNumberLookupProvider, which needs that ID for the lookups of its stack; give the construct another ID, or hand each lookup a provider`,
+        `${existing.node.path} isn't the PhoneNumberLookupProvider of this package, which requires this ID for the lookups of the stack. Give the construct another ID, or pass a provider to each lookup.`,
       );
     }
     return existing ?? new PhoneNumberLookupProvider(stack, DEFAULT_ID);
@@ -319,7 +319,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (this.timeoutIsSet) {
       throw invalid(
         this,
-        `expect.within is ${within.toHumanString()}, but the provider's time-out is ${this.timeout.toHumanString()}; set its 'timeout' to ${Duration.seconds(needed).toHumanString()} or more, leave it out, or shorten 'within'`,
+        `expect.within is ${within.toHumanString()}, but the timeout of the provider is ${this.timeout.toHumanString()}. Set the timeout to ${Duration.seconds(needed).toHumanString()} or more, omit it, or shorten within.`,
       );
     }
     this.timeout = Duration.seconds(Math.ceil(needed));
@@ -331,7 +331,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (typeof seconds === 'number' && seconds < this.longestWaitSeconds) {
       Annotations.of(this).addWarningV2(
         'cdk-chime-phone-number:timeoutTooShort',
-        `An Aspect sets the function's time-out to ${seconds} seconds, but expect.within of a lookup needs ${this.longestWaitSeconds} seconds. Leave this function out of the Aspect, or shorten 'within'`,
+        `An Aspect sets the timeout of the function to ${seconds} seconds, but expect.within of a lookup requires ${this.longestWaitSeconds} seconds. Exclude this function from the Aspect, or shorten within.`,
       );
     }
   }
@@ -358,26 +358,26 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
   if (timeout?.isUnresolved() === true) {
     throw invalid(
       scope,
-      "timeout must be known at synthesis, since lookups' ServiceTimeout follows from it; pass a Duration without tokens",
+      'timeout must be known at synthesis, because the ServiceTimeout of lookups depends on it. Pass a Duration without tokens.',
     );
   }
   if (timeout && (timeout.toSeconds() < MIN_TIMEOUT.toSeconds() || timeout.toSeconds() > MAX_TIMEOUT.toSeconds())) {
     throw invalid(
       scope,
-      `timeout is ${timeout.toHumanString()}; use ${MIN_TIMEOUT.toHumanString()} to ${MAX_TIMEOUT.toHumanString()}, Lambda's longest`,
+      `timeout is ${timeout.toHumanString()}. Use ${MIN_TIMEOUT.toHumanString()} to ${MAX_TIMEOUT.toHumanString()}, which is the maximum of Lambda.`,
     );
   }
   const nodeVersion = /^nodejs(\d+)\.x$/.exec(runtime?.name ?? 'nodejs24.x')?.[1];
   if (Number(nodeVersion ?? 0) < 20) {
     throw invalid(
       scope,
-      `runtime is ${String(runtime?.name)}; the function needs Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X`,
+      `runtime is ${String(runtime?.name)}. The function requires Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X.`,
     );
   }
   if (Token.isUnresolved(reservedConcurrentExecutions)) {
     throw invalid(
       scope,
-      "reservedConcurrentExecutions must be known at synthesis, since lookups' ServiceTimeout follows from it; pass a number without tokens",
+      'reservedConcurrentExecutions must be known at synthesis, because the ServiceTimeout of lookups depends on it. Pass a number without tokens.',
     );
   }
   if (
@@ -386,10 +386,10 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
   ) {
     throw invalid(
       scope,
-      `reservedConcurrentExecutions is ${reservedConcurrentExecutions}; use a whole number from 1 (0 would keep the function from running at all)`,
+      `reservedConcurrentExecutions is ${reservedConcurrentExecutions}. Use a whole number of 1 or more. With 0, the function would never run.`,
     );
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
-    throw invalid(scope, 'vpcSubnets and securityGroups need a vpc; add the vpc prop or leave them out');
+    throw invalid(scope, 'vpcSubnets and securityGroups require a VPC. Add the vpc prop, or omit them.');
   }
 }

@@ -356,7 +356,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     if (!this.isNeverEmpty(attribute)) {
       throw invalid(
         this,
-        `${attribute} may be empty, but ${rule}; set absentValue on the lookup, such as 'none', or leave ${attribute} out`,
+        `${attribute} can be empty, but ${rule}. Set absentValue on the lookup, for example to 'none', or omit ${attribute}.`,
       );
     }
   }
@@ -374,7 +374,7 @@ function warnOfLockedValues(scope: Construct, strength: ReferenceStrength): void
   }
   Annotations.of(scope).addWarningV2(
     'cdk-chime-phone-number:strongReferencesToRefreshedValues',
-    'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it: a deployment that finds another status fails then. Use ReferenceStrength.WEAK, which reads the value whenever the other stack is updated, or RefreshPolicy.onChange()',
+    'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it. A deployment that finds another status then fails. Use ReferenceStrength.WEAK, which reads the value when the other stack is updated, or RefreshPolicy.onChange().',
   );
 }
 
@@ -391,7 +391,7 @@ function rollbackOf(
   if (onRollback === OnRollback.RESTORE && noEcho === true) {
     throw invalid(
       scope,
-      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them; use OnRollback.LOOK_UP or leave noEcho out',
+      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.LOOK_UP, or omit noEcho.',
     );
   }
   const isRefreshed = Refresh !== undefined;
@@ -446,7 +446,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   if (typeof phoneNumberId !== 'string') {
     throw invalid(
       scope,
-      `phoneNumberId is ${JSON.stringify(phoneNumberId)}; pass a string such as '+12065550100', and check the variable that it comes from`,
+      `phoneNumberId is ${JSON.stringify(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
     );
   }
   if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
@@ -456,7 +456,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   if (e164 === undefined) {
     throw invalid(
       scope,
-      `phoneNumberId '${phoneNumberId}' is no E.164 phone number; write country code and number without spaces or punctuation, such as '+12065550100'`,
+      `phoneNumberId '${phoneNumberId}' isn't an E.164 phone number. Write the country code and the number without spaces or punctuation, such as '+12065550100'.`,
     );
   }
   return e164;
@@ -468,12 +468,12 @@ function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
   }
   const problem = regionProblem(api, region);
   if (problem !== undefined) {
-    throw invalid(scope, `region: ${problem}. It is the Region of the Chime endpoint, not that of the stack`);
+    throw invalid(scope, `region: ${problem} It is the Region of the Chime endpoint, not of the stack.`);
   }
   if (!isKnownRegion(region)) {
     Annotations.of(scope).addWarningV2(
       'cdk-chime-phone-number:unknownRegion',
-      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice; the deployment will ask it all the same. Known Regions: ${knownRegions()}`,
+      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice. The deployment still calls it. Known Regions: ${knownRegions()}.`,
     );
   }
 }
@@ -483,13 +483,13 @@ function assertAbsentValue(scope: Construct, absentValue: string | undefined): v
     return;
   }
   if (absentValue !== '' && absentValue.trim() === '') {
-    throw invalid(scope, "absentValue is blank; write a word such as 'none', or leave it out");
+    throw invalid(scope, "absentValue is blank. Set it to a word such as 'none', or omit it.");
   }
   const bytes = Buffer.byteLength(absentValue);
   if (bytes > MAX_ABSENT_VALUE_BYTES) {
     throw invalid(
       scope,
-      `absentValue has ${bytes} bytes; use at most ${MAX_ABSENT_VALUE_BYTES}, since it can stand in every attribute and CloudFormation takes 4,096 bytes for all of them`,
+      `absentValue has ${bytes} bytes. Use at most ${MAX_ABSENT_VALUE_BYTES}, because every attribute can have this value, and CloudFormation accepts 4,096 bytes for all of them.`,
     );
   }
 }

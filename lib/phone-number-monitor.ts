@@ -194,24 +194,24 @@ function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAtt
 /** The one function of all lookups. What was deployed is certain only within one stack. */
 function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumberLookup[]): string {
   if (first === undefined) {
-    throw invalid(monitor, 'phoneNumbers is empty. Pass the lookups whose phone numbers are to be monitored.');
+    throw invalid(monitor, 'phoneNumbers is empty. Pass the lookups with the phone numbers to monitor.');
   }
   const lookups = [first, ...others];
   if (lookups.length > MAX_PHONE_NUMBERS) {
     throw invalid(
       monitor,
-      `phoneNumbers has ${lookups.length} lookups. Pass at most ${MAX_PHONE_NUMBERS} to a monitor, since a schedule passes at most 256 KB to a function, and make several monitors.`,
+      `phoneNumbers has ${lookups.length} lookups. Pass at most ${MAX_PHONE_NUMBERS} to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.`,
     );
   }
   const stranger = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));
   if (stranger !== undefined) {
     throw invalid(
       monitor,
-      `The lookup ${stranger.node.path} belongs to another stack. Make a monitor in the stack of the lookup, which knows the deployed values.`,
+      `The lookup ${stranger.node.path} belongs to another stack. Create a monitor in the stack of the lookup, which knows the deployed values.`,
     );
   }
   if (others.some((lookup) => lookup._provider !== first._provider)) {
-    throw invalid(monitor, 'The lookups have several providers. Make a monitor for the lookups of each provider.');
+    throw invalid(monitor, 'The lookups have several providers. Create a monitor for the lookups of each provider.');
   }
   return first._provider.serviceToken;
 }

@@ -75,7 +75,7 @@ export function createOutput(scope: Construct, name: string, value: string, expo
   if (stack.node.tryFindChild(name) !== undefined) {
     throw invalid(
       scope,
-      `createOutputs: ${stack.node.path} already has '${name}'; give this number's outputs an outputPrefix of their own`,
+      `createOutputs: ${stack.node.path} already has '${name}'. Pass another outputPrefix for the outputs of this number.`,
     );
   }
   return new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
@@ -84,19 +84,19 @@ export function createOutput(scope: Construct, name: string, value: string, expo
 /** Refuses a name that CloudFormation would look for in vain. */
 export function assertStackName(scope: Construct, stackName: string): void {
   if (stackName.trim() === '') {
-    throw invalid(scope, 'stackName is empty; pass the name of the stack that has the outputs');
+    throw invalid(scope, 'stackName is empty. Pass the name of the stack with the outputs.');
   }
 }
 
 /** Tells prefixes apart that CloudFormation would refuse. */
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
   if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
-    throw invalid(scope, `outputPrefix '${outputPrefix}' can't start the name of an output; use letters and digits`);
+    throw invalid(scope, `outputPrefix '${outputPrefix}' can't start the name of an output. Use letters and digits.`);
   }
   if (exportPrefix !== undefined && !Token.isUnresolved(exportPrefix) && !/^[A-Za-z0-9:-]+$/.test(exportPrefix)) {
     throw invalid(
       scope,
-      `exportPrefix '${exportPrefix}' can't start the name of an export; use letters, digits, colons and hyphens`,
+      `exportPrefix '${exportPrefix}' can't start the name of an export. Use letters, digits, colons, and hyphens.`,
     );
   }
 }

@@ -47,7 +47,7 @@ export function assertParameterPrefix(scope: Construct, parameterPrefix: string)
   if (!Token.isUnresolved(parameterPrefix) && !/^(\/[\w.-]+)+$/.test(parameterPrefix)) {
     throw invalid(
       scope,
-      `parameterPrefix '${parameterPrefix}' can't start the name of a parameter; write a path such as '/telephony/support-line'`,
+      `parameterPrefix '${parameterPrefix}' can't start the name of a parameter. Write a path such as '/telephony/support-line'.`,
     );
   }
 }
@@ -61,7 +61,7 @@ export function parameterValue(
   if (!publishedAttributes(options).includes(attribute)) {
     throw invalid(
       scope,
-      `${attribute} isn't among the attributes in Parameter Store; add it to 'attributes' of publishToParameterStore and of fromParameterStore`,
+      `${attribute} isn't among the attributes in Parameter Store. Add it to the attributes of publishToParameterStore and of fromParameterStore.`,
     );
   }
   const name = parameterName(attribute, options.parameterPrefix);

@@ -69,7 +69,7 @@ export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupPr
   if (!(provider instanceof ProviderBase)) {
     throw invalid(
       lookup,
-      "provider isn't made by this package; pass a PhoneNumberLookupProvider or what PhoneNumberLookupProvider.fromServiceToken returns, and check that the app has one version of cdk-chime-phone-number",
+      "provider isn't from this package. Pass a PhoneNumberLookupProvider or the result of PhoneNumberLookupProvider.fromServiceToken, and check that the app has only one version of cdk-chime-phone-number.",
     );
   }
   return provider;
@@ -81,13 +81,13 @@ export function assertSameEnvironment(lookup: Construct, { node, _environment: p
   if (differ(provider.region, region)) {
     throw invalid(
       lookup,
-      `the function of the provider ${node.path} is in ${String(provider.region)}, but the lookup's stack is in ${region}; CloudFormation calls functions of its own Region only, so use a provider of ${region}, or leave 'provider' out`,
+      `The function of the provider ${node.path} is in ${String(provider.region)}, but the stack of the lookup is in ${region}. CloudFormation calls only functions in its own Region. Use a provider in ${region}, or omit provider.`,
     );
   }
   if (differ(provider.account, account)) {
     throw invalid(
       lookup,
-      `the function of the provider ${node.path} is in account ${String(provider.account)}, but the lookup's stack is in account ${account}; use a provider of the lookup's account, with 'assumeRole' for phone numbers of another account, or PhoneNumberLookupProvider.fromServiceToken for a function that allows the account to invoke it`,
+      `The function of the provider ${node.path} is in account ${String(provider.account)}, but the stack of the lookup is in account ${account}. Use a provider in the account of the lookup, with assumeRole for phone numbers of another account, or PhoneNumberLookupProvider.fromServiceToken for a function that allows the account to invoke it.`,
     );
   }
 }

@@ -56,7 +56,7 @@ export class RefreshPolicy {
   public static onTrigger(value: string): RefreshPolicy {
     if (value === '') {
       throw new Error(
-        'RefreshPolicy.onTrigger needs a value that changes when the number is to be looked up again, got an empty string',
+        'RefreshPolicy.onTrigger received an empty string. Pass a value that changes when the number must be looked up again.',
       );
     }
     return new RefreshPolicy(() => value);
@@ -89,7 +89,7 @@ function assertPin(scope: IConstruct, pin: unknown): string {
   if (typeof pin !== 'string' || pin.trim() === '') {
     throw invalid(
       scope,
-      `the context key '${DEPLOYMENT_ID_CONTEXT}' is ${pin === undefined ? 'undefined' : JSON.stringify(pin)}; set it to a string that is new in each deployment, such as a commit hash, or remove the key`,
+      `The context key '${DEPLOYMENT_ID_CONTEXT}' is ${pin === undefined ? 'undefined' : JSON.stringify(pin)}. Set it to a string that is new in each deployment, such as a commit hash, or remove the key.`,
     );
   }
   return pin;

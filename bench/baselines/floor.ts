@@ -42,7 +42,7 @@ export async function handler(event: Event): Promise<void> {
   const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
   const { status } = await send('PUT', new URL(event.ResponseURL), headers, body);
   if (status !== 200) {
-    throw new Error(`CloudFormation did not accept the answer: HTTP ${status}`);
+    throw new Error(`CloudFormation did not accept the response: HTTP ${status}`);
   }
 }
 

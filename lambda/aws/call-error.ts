@@ -33,18 +33,19 @@ export type Verdict =
 const MAX_MESSAGE = 300;
 const MAX_NAME = 100;
 
-const SERVICE_IS_DOWN = 'Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.';
+const SERVICE_IS_DOWN =
+  'Deploy again when the service is available, or raise the timeout of PhoneNumberLookupProvider.';
 
 /** What to do about it. */
 const ADVICE: Record<Verdict, string> = {
   transient: SERVICE_IS_DOWN,
   'no-answer': SERVICE_IS_DOWN,
   throttled:
-    'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that all lookups fit into the rate that the account may ask at.',
+    'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that the lookups stay within the request rate of the account.',
   'access-denied':
     "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.",
   'not-found':
-    'Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
+    'Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   forbidden:
     'Check that the account may use this API, that chime:GetPhoneNumber is allowed in this Region, and the api and region props.',
   unauthorized:
@@ -52,9 +53,9 @@ const ADVICE: Record<Verdict, string> = {
   'bad-signature':
     'Check that the credentials are valid and that the clock of the computer is right; for a preview, sign in again.',
   'not-the-api':
-    "Check what answers in place of the API: a proxy, a gateway, or what the function's AWS_ENDPOINT_URL variables name.",
+    "Check what responds instead of the API: a proxy, a gateway, or the endpoint in the function's AWS_ENDPOINT_URL variables.",
   'no-host': "Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL variables.",
-  unusable: 'Deploy again; if it stays, report the request ID to AWS Support.',
+  unusable: 'Deploy again. If the problem persists, report the request ID to AWS Support.',
   final: 'Check the props of PhoneNumberLookup and the environment of its function.',
 };
 
@@ -158,7 +159,7 @@ function describe(error: unknown, verdict: Verdict): string {
   const { name, message, status, code, requestId } = read(error);
   const request = requestId && `request ${requestId}`;
   if (verdict === 'unusable' || error instanceof AttemptTimeout) {
-    return `gave ${message}${inBrackets(request)}`;
+    return `returned ${message}${inBrackets(request)}`;
   }
   if (status === undefined) {
     const what = code === '' ? `failed: ${name}` : `could not be reached: ${code}`;

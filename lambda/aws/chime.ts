@@ -77,7 +77,7 @@ function readPage(body: SuccessBody): PhoneNumberPage {
     throw new UnusableResponse('a success without PhoneNumbers', body.requestId);
   }
   if (!isAbsent(NextToken) && typeof NextToken !== 'string') {
-    throw new UnusableResponse('a success whose NextToken is no string', body.requestId);
+    throw new UnusableResponse("a success whose NextToken isn't a string", body.requestId);
   }
   return {
     phoneNumbers: PhoneNumbers.map(asObject),
@@ -98,6 +98,6 @@ function parse({ bytes, requestId }: SuccessBody): JsonObject {
     toJson(response); // What has too many levels can be read, and not be written again.
     return response;
   } catch {
-    throw new UnusableResponse('a success whose body is no JSON', requestId);
+    throw new UnusableResponse("a success whose body isn't JSON", requestId);
   }
 }

@@ -70,7 +70,7 @@ async function assumeRole(
   } catch (error) {
     if (error instanceof CallError) {
       const advice = REFUSALS.includes(error.verdict)
-        ? "Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole."
+        ? "Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole."
         : error.advice;
       throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`);
     }

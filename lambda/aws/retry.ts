@@ -22,7 +22,7 @@ export class AttemptTimeout extends Error {
   public override readonly name = 'AttemptTimeout';
 
   public constructor(milliseconds: number) {
-    super(`no answer within ${(milliseconds / 1000).toFixed(1)} s`);
+    super(`no response within ${(milliseconds / 1000).toFixed(1)} s`);
   }
 }
 

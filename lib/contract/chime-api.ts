@@ -41,10 +41,10 @@ const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 /** Returns why a Region can never be valid for an API, or undefined if it can be. */
 export function regionProblem(api: ChimeApi, region: string): string | undefined {
   if (!REGION_PATTERN.test(region)) {
-    return `'${region}' doesn't have the form of a Region; write it like '${DEFAULT_REGION}'`;
+    return `'${region}' isn't a valid name of a Region. Write it like '${DEFAULT_REGION}'.`;
   }
   if (api === ChimeApi.CHIME && region !== DEFAULT_REGION) {
-    return `the API '${api}' is in ${DEFAULT_REGION} only, not in '${region}'`;
+    return `The API '${api}' is available only in ${DEFAULT_REGION}, not in '${region}'.`;
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ const NUMBER = '+12065550100';
 const UNKNOWN_NUMBER = '+12065550199';
 
 const NOT_FOUND =
-  'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.';
+  'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.';
 
 interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string }>>;

@@ -39,7 +39,7 @@ test.each([
   );
   expect(updates.map(({ PhysicalResourceId }) => PhysicalResourceId)).toEqual([NUMBER]);
   // Create and Update asked Chime; there was no third event, such as a Delete.
-  expect((await functionLogOf(scenario, stackName)).filter(({ message }) => message === 'Answered')).toHaveLength(2);
+  expect((await functionLogOf(scenario, stackName)).filter(({ message }) => message === 'Responded')).toHaveLength(2);
 });
 
 test('another number replaces the lookup, and the old one is deleted without a call to Chime', async () => {
@@ -54,7 +54,7 @@ test('another number replaces the lookup, and the old one is deleted without a c
   expect(scenario.endpoint.requests.slice(before).map(({ path }) => path)).toEqual(['/phone-numbers/%2B18005550111']);
   const log = await functionLogOf(scenario, 'OtherNumber');
   const lookups = log.filter(({ message }) => message === 'Looking up').map(({ requestId }) => requestId);
-  const answers = log.filter(({ message }) => message === 'Answered');
+  const answers = log.filter(({ message }) => message === 'Responded');
   const deletes = answers.filter(({ requestId }) => !lookups.includes(requestId));
   expect(lookups).toHaveLength(2);
   expect(deletes).toEqual([expect.objectContaining({ status: 'SUCCESS' })]);

@@ -19,7 +19,7 @@ const ASSIGNED = { PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Assi
 
 const EXPECTATIONS_UNMET = /Status is Unassigned, expected Assigned/;
 const NOT_FOUND = /was not found/;
-const RESTORED = 'Answering with the attributes of the last success';
+const RESTORED = 'Returning the attributes of the last success';
 
 let scenario: Scenario;
 let isDown = false;

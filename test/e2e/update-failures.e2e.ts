@@ -27,7 +27,7 @@ test.each([
     apiErrors: [],
     parameter: `PhoneNumberId=${UNKNOWN_NUMBER}`,
     reason:
-      'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
+      'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   },
   {
     why: 'Chime refuses the request of a refresh',

@@ -116,7 +116,7 @@ const error = (status: number, body: object, name = 'BadRequestException'): Faul
   refuse({ status, headers: { 'x-amzn-ErrorType': name }, body: JSON.stringify(body) });
 
 test.each<[string, Fault, RegExp]>([
-  ['an endless 200', endlessBody(200), /gave a success whose body is larger than 1 MB/],
+  ['an endless 200', endlessBody(200), /returned a success whose body is larger than 1 MB/],
   ['an endless 404', endlessBody(404), /answered 404 with no error of the API/],
   [
     'an endless 404 by the name of the API’s error',
@@ -132,7 +132,11 @@ test.each<[string, Fault, RegExp]>([
   ['a message that is an object', error(400, { Message: { toString: null } }), /answered 400 BadRequestException\./],
   ['300 KB of colons as status', success({ Status: COLONS }), /Status is :{79}…, expected Assigned/],
   ['300 KB of colons as name of the number', success({ Status: 'Assigned', Name: COLONS }), /more than the 4096 bytes/],
-  ['a value of a hundred thousand levels', refuse({ status: 200, body: DEEP }), /gave a success whose body is no JSON/],
+  [
+    'a value of a hundred thousand levels',
+    refuse({ status: 200, body: DEEP }),
+    /returned a success whose body isn't JSON/,
+  ],
   [
     'an error of a hundred thousand levels',
     refuse({ status: 404, body: DEEP }),

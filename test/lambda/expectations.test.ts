@@ -133,7 +133,7 @@ describe('what is worth waiting for', () => {
       const { response } = await create(clock, 120);
 
       expect(response.Reason).toBe(
-        `Phone number …0199 is not as expected: Status is ${status}, expected Assigned. Waiting would not change it.`,
+        `Phone number …0199 is not as expected: Status is ${status}, expected Assigned. Waiting wouldn't change it.`,
       );
       expect(clock.sleeps).toEqual([]);
     },
@@ -174,10 +174,10 @@ describe('what is worth waiting for', () => {
 });
 
 describe('an expectation that is there but empty never passes', () => {
-  const EMPTY = /^The property Expect\.[\w.]+ is empty, so that it expects nothing\. Give it a value, or leave it out/;
-  const NOTHING = /^The property Expect names nothing to expect\. Set a list of expect, or leave the prop out/;
-  const NO_OBJECT = /^The property Expect is not an object\./;
-  const NO_LIST = /^The property Expect\.\w+ is not a list\./;
+  const EMPTY = /^The property Expect\.[\w.]+ is empty, so it expects nothing\. Set a value, or omit it/;
+  const NOTHING = /^The property Expect contains no expectations\. Set a list of expect, or omit the prop/;
+  const NO_OBJECT = /^The property Expect isn't an object\./;
+  const NO_LIST = /^The property Expect\.\w+ isn't a list\./;
   const LISTS = ['Statuses', 'Types', 'ProductTypes', 'Countries', 'Capabilities'];
 
   test.each<[string, unknown, RegExp]>([
@@ -197,15 +197,15 @@ describe('an expectation that is there but empty never passes', () => {
     ...LISTS.flatMap((list): [string, unknown, RegExp][] => [
       [`a blank among ${list}`, { [list]: ['Assigned', ''] }, EMPTY],
       [`spaces among ${list}`, { [list]: [' \t'] }, EMPTY],
-      [`null among ${list}`, { [list]: [null] }, /is not a string/],
+      [`null among ${list}`, { [list]: [null] }, /isn't a string/],
     ]),
     ['an association with nothing', { Associations: [{ Name: 'SipRuleId', Value: ' ' }] }, EMPTY],
-    ['an association that is null', { Associations: [null] }, /Associations\.0\.Name is not one of/],
+    ['an association that is null', { Associations: [null] }, /Associations\.0\.Name isn't one of/],
     ['a list beside one that is empty', { Statuses: ['Assigned'], Types: [] }, EMPTY],
     [
       'a name that is not known',
       { Statuses: ['Assigned'], Status: ['Assigned'] },
-      /^The property Expect\.Status is not known to this function\./,
+      /^The property Expect\.Status isn't known to this function\./,
     ],
   ])('%s', async (_, expectation, reason) => {
     const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });

@@ -215,7 +215,7 @@ describe('on several pages', () => {
 
     expect(Status).toBe('FAILED');
     expect(Reason).toBe(
-      'The phone numbers for find (VoiceConnectorId abcdef1ghij2klmno3pqr4) could not be listed, page 2: Amazon Chime SDK Voice in us-east-1 gave a NextToken a second time, so that the list has no end. Deploy again; if it stays, report it to AWS Support.',
+      'The phone numbers for find (VoiceConnectorId abcdef1ghij2klmno3pqr4) could not be listed, page 2: Amazon Chime SDK Voice in us-east-1 returned the same NextToken twice, so the list has no end. Deploy again. If the problem persists, report it to AWS Support.',
     );
     expect(harness.endpoint.requests).toHaveLength(2);
   });
@@ -232,7 +232,7 @@ describe('on several pages', () => {
     const { Status, Reason } = await find(FIND, {}, clock);
 
     expect(Status).toBe('FAILED');
-    expect(Reason).toMatch(/could not be listed, page \d+: .* gave no answer within /);
+    expect(Reason).toMatch(/could not be listed, page \d+: .* returned no response within /);
     expect(clock.now()).toBeLessThan(60_000);
   });
 });
@@ -375,12 +375,16 @@ describe('what the service answers', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['no list', { PhoneNumber: {} }, /page 1: .* gave a success without PhoneNumbers\. Deploy again/],
-    ['a token of another type', { PhoneNumbers: [], NextToken: 7 }, /gave a success whose NextToken is no string/],
+    ['no list', { PhoneNumber: {} }, /page 1: .* returned a success without PhoneNumbers\. Deploy again/],
+    [
+      'a token of another type',
+      { PhoneNumbers: [], NextToken: 7 },
+      /returned a success whose NextToken isn't a string/,
+    ],
     [
       'a match without a number',
       { PhoneNumbers: [{ E164PhoneNumber: 'anonymous' }] },
-      /lists a match without a number in E\.164 form\. Add/,
+      /lists a match without a number in E\.164 format\. Add/,
     ],
   ])('%s', async (_, body, reason) => {
     onRequest(1, page(body));
@@ -467,7 +471,7 @@ describe('a query that is none', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ['no criteria', { Find: {} }, /^The property Find has no criteria\. Set/],
     ['text', { Find: '' }, /^The property Find has no criteria\./],
-    ['an empty criterion', { Find: { ...FIND, Status: '' } }, /^The property Find\.Status is empty, so that/],
+    ['an empty criterion', { Find: { ...FIND, Status: '' } }, /^The property Find\.Status is empty, so/],
     ['a blank criterion', { Find: { ...FIND, Name: ' ' } }, /^The property Find\.Name is empty/],
     ['a list', { Find: { ...FIND, Country: ['US'] } }, /^The property Find\.Country is empty/],
     [
@@ -478,12 +482,12 @@ describe('a query that is none', () => {
     [
       'an association of another name',
       { Find: { Association: { Name: 'Queue', Value: 'q' } } },
-      /^The property Find\.Association\.Name is not one of AccountId/,
+      /^The property Find\.Association\.Name isn't one of AccountId/,
     ],
     [
       'an association of another type',
       { Find: { Association: 'vc' } },
-      /^The property Find\.Association\.Name is not one of/,
+      /^The property Find\.Association\.Name isn't one of/,
     ],
     [
       'a criterion of a later version',

@@ -106,103 +106,103 @@ describe('bad input fails before any call to Chime', () => {
     [
       'spaces for an ID',
       { ResourceProperties: { PhoneNumberId: '   ' } },
-      /PhoneNumberId \(3 characters\) is no E\.164 phone number\. Write a plus/,
+      /PhoneNumberId \(3 characters\) isn't an E\.164 phone number\. Write a plus/,
       'SupportLine',
     ],
     [
       'a malformed ID',
       { ResourceProperties: { PhoneNumberId: '+1 (206) 555-0100' } },
-      /is no E\.164 phone number/,
+      /isn't an E\.164 phone number/,
       'SupportLine',
     ],
     [
       'a doubly encoded ID',
       { ResourceProperties: { PhoneNumberId: '%252B12065550100' } },
-      /is no E\.164 phone number/,
+      /isn't an E\.164 phone number/,
       'SupportLine',
     ],
     [
       'an ID that is no string',
       { ResourceProperties: { PhoneNumberId: ['+12065550100'] } },
-      /PhoneNumberId \(object\) is no E\.164/,
+      /PhoneNumberId \(object\) isn't an E\.164/,
       'SupportLine',
     ],
     [
       'an unknown API',
       { ResourceProperties: { ...PROPERTIES, Api: 'pinpoint' } },
-      /Api is not one of auto, chime, chime-sdk-voice/,
+      /Api isn't one of auto, chime, chime-sdk-voice/,
       NUMBER,
     ],
     [
       'an emergency number',
       { ResourceProperties: { PhoneNumberId: '911' } },
-      /PhoneNumberId \(3 characters\) is no E\.164/,
+      /PhoneNumberId \(3 characters\) isn't an E\.164/,
       'SupportLine',
     ],
     [
       'a host instead of a Region',
       { ResourceProperties: { ...PROPERTIES, Region: 'us-east-1.example.com/' } },
-      /'us-east-1\.example\.com\/' doesn't have the form of a Region; write it like 'us-east-1'/,
+      /'us-east-1\.example\.com\/' isn't a valid name of a Region. Write it like 'us-east-1'./,
       NUMBER,
     ],
     [
       'a Region without Amazon Chime',
       { ResourceProperties: { ...PROPERTIES, Api: 'chime', Region: 'us-west-2' } },
-      /the API 'chime' is in us-east-1 only, not in 'us-west-2'/,
+      /The API 'chime' is available only in us-east-1, not in 'us-west-2'/,
       NUMBER,
     ],
     [
       'an unknown onMissing',
       { ResourceProperties: { ...PROPERTIES, OnMissing: 'ignore' } },
-      /OnMissing is not one of fail, empty/,
+      /OnMissing isn't one of fail, empty/,
       NUMBER,
     ],
     [
       'a noEcho that is no boolean',
       { ResourceProperties: { ...PROPERTIES, NoEcho: 'yes' } },
-      /NoEcho is not true or false/,
+      /NoEcho isn't true or false/,
       NUMBER,
     ],
     [
       'an absent value that is no string',
       { ResourceProperties: { ...PROPERTIES, AbsentValue: {} } },
-      /AbsentValue is not a string/,
+      /AbsentValue isn't a string/,
       NUMBER,
     ],
     [
       'expected statuses that are no list',
       { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: 'Assigned' } } },
-      /Expect\.Statuses is not a list/,
+      /Expect\.Statuses isn't a list/,
       NUMBER,
     ],
     [
       'expected associations that are no list',
       { ResourceProperties: { ...PROPERTIES, Expect: { Associations: {} } } },
-      /Expect\.Associations is not a list/,
+      /Expect\.Associations isn't a list/,
       NUMBER,
     ],
     [
       'an unknown association',
       { ResourceProperties: { ...PROPERTIES, Expect: { Associations: [{ Name: 'X', Value: '1' }] } } },
-      /Expect\.Associations\.0\.Name is not one of/,
+      /Expect\.Associations\.0\.Name isn't one of/,
       NUMBER,
     ],
     [
       'an expected association without a value',
       { ResourceProperties: { ...PROPERTIES, Expect: { Associations: [{ Name: 'SipRuleId' }] } } },
-      /Expect\.Associations\.0\.Value is not a string/,
+      /Expect\.Associations\.0\.Value isn't a string/,
       NUMBER,
     ],
     [
       'a within that is no number',
       { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } } },
-      /WithinSeconds is no number of seconds/,
+      /WithinSeconds isn't a number of seconds/,
       NUMBER,
     ],
     [
       'an unknown request type',
       { RequestType: 'Read', ResourceProperties: PROPERTIES },
-      /RequestType is 'Read', not Create, Update or Delete/,
+      /RequestType is 'Read', not Create, Update, or Delete/,
       NUMBER,
     ],
     [
@@ -343,7 +343,7 @@ describe('a number that does not exist', () => {
 
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '+19995550000' });
     expect(response.Reason).toBe(
-      'Phone number …0000 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
+      'Phone number …0000 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
     );
   });
 
@@ -384,8 +384,8 @@ describe('a number that does not exist', () => {
 describe('retries', () => {
   test.each<[ErrorName, string]>([
     ['ThrottledClientException', 'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout'],
-    ['ServiceFailureException', 'Deploy again when the service answers'],
-    ['ServiceUnavailableException', 'Deploy again when the service answers'],
+    ['ServiceFailureException', 'Deploy again when the service is available'],
+    ['ServiceUnavailableException', 'Deploy again when the service is available'],
   ])('%s is retried until shortly before the deadline', async (error, advice) => {
     // GIVEN
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
@@ -522,8 +522,8 @@ describe('what is logged and told', () => {
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toEqual([
       expect.objectContaining({ message: 'Looking up', number: '…0100', api: 'auto', region: 'us-east-1' }),
-      expect.objectContaining({ message: 'Asking', number: '…0100', target: 'Amazon Chime SDK Voice in us-east-1' }),
-      expect.objectContaining({ message: 'Answered', status: 'SUCCESS' }),
+      expect.objectContaining({ message: 'Calling', number: '…0100', target: 'Amazon Chime SDK Voice in us-east-1' }),
+      expect.objectContaining({ message: 'Responded', status: 'SUCCESS' }),
     ]);
     for (const line of lines) {
       expect(line).toMatchObject({
@@ -537,8 +537,8 @@ describe('what is logged and told', () => {
   test.each([
     ['ERROR', []],
     ['WARN', ['Retrying', 'No details from this API']],
-    ['INFO', ['Looking up', 'Asking', 'Retrying', 'No details from this API', 'Asking', 'Answered']],
-    [undefined, ['Looking up', 'Asking', 'Retrying', 'No details from this API', 'Asking', 'Answered']],
+    ['INFO', ['Looking up', 'Calling', 'Retrying', 'No details from this API', 'Calling', 'Responded']],
+    [undefined, ['Looking up', 'Calling', 'Retrying', 'No details from this API', 'Calling', 'Responded']],
   ])('level %s', async (level, messages) => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 1 });
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'NotFoundException', Namespace: 'chime-sdk-voice' });

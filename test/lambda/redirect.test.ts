@@ -46,7 +46,7 @@ describe('the PUT of an answer', () => {
 
     const { error, log } = await harness.create(PROPERTIES, { clock: new FakeClock() });
 
-    expect(error).toEqual(new Error('CloudFormation did not accept the answer: HTTP 307'));
+    expect(error).toEqual(new Error('CloudFormation did not accept the response: HTTP 307'));
     expect(log).toContain('"error":"HTTP 307"');
     expect(elsewhere.bodiesOf('there')).toEqual([]);
   });

@@ -101,7 +101,9 @@ describe('the request type', () => {
 
   test('of an unknown kind is told by its beginning', () => {
     expect(requestOf({ ...properties, RequestType: 'x'.repeat(100) })).toMatchObject({
-      message: expect.stringContaining(`The event's RequestType is '${'x'.repeat(40)}', not Create, Update or Delete.`),
+      message: expect.stringContaining(
+        `The event's RequestType is '${'x'.repeat(40)}', not Create, Update, or Delete.`,
+      ),
     });
   });
 });
@@ -138,15 +140,18 @@ describe('a lookup', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ PhoneNumberId: null }, 'PhoneNumberId is missing or empty'],
     [{ PhoneNumberId: undefined }, 'PhoneNumberId is missing or empty'],
-    [{ Region: 7 }, 'Region is not a string'],
-    [{ OnRollback: 'forget' }, 'OnRollback is not one of restore, look-up'],
-    [{ Expect: { Types: 'Local' } }, 'Expect.Types is not a list'],
-    [{ Expect: { ProductTypes: 'VoiceConnector' } }, 'Expect.ProductTypes is not a list'],
-    [{ Expect: { Countries: 'US' } }, 'Expect.Countries is not a list'],
-    [{ Expect: { Capabilities: 'InboundCall' } }, 'Expect.Capabilities is not a list'],
-    [{ Expect: { Types: ['Local', 7] } }, 'Expect.Types.1 is not a string'],
-    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: '-1' } }, 'Expect.WithinSeconds is no number of seconds'],
-    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } }, 'Expect.WithinSeconds is no number of seconds'],
+    [{ Region: 7 }, "Region isn't a string"],
+    [{ OnRollback: 'forget' }, "OnRollback isn't one of restore, look-up"],
+    [{ Expect: { Types: 'Local' } }, "Expect.Types isn't a list"],
+    [{ Expect: { ProductTypes: 'VoiceConnector' } }, "Expect.ProductTypes isn't a list"],
+    [{ Expect: { Countries: 'US' } }, "Expect.Countries isn't a list"],
+    [{ Expect: { Capabilities: 'InboundCall' } }, "Expect.Capabilities isn't a list"],
+    [{ Expect: { Types: ['Local', 7] } }, "Expect.Types.1 isn't a string"],
+    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: '-1' } }, "Expect.WithinSeconds isn't a number of seconds"],
+    [
+      { Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } },
+      "Expect.WithinSeconds isn't a number of seconds",
+    ],
   ])('%j is refused', (properties, problem) => {
     expect(read(properties)).toContain(`The property ${problem}`);
   });

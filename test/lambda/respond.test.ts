@@ -40,7 +40,7 @@ test('the answer is put without a content type, since its URL is signed without 
 test('what was answered stands in the log', async () => {
   const { log, bodies } = await harness.create({ PhoneNumberId: '' }, { clock });
 
-  expect(linesOf(log, 'Answered')).toEqual([
+  expect(linesOf(log, 'Responded')).toEqual([
     expect.objectContaining({
       level: 'INFO',
       status: 'FAILED',
@@ -62,7 +62,7 @@ describe('an answer that is not accepted', () => {
     const { bodies, log } = await harness.create(PROPERTIES, { clock });
 
     expect(bodies).toHaveLength(1);
-    expect(linesOf(log, 'Sending the answer again')).toEqual([
+    expect(linesOf(log, 'Sending the response again')).toEqual([
       expect.objectContaining({ level: 'WARN', attempt: 1, delay: 50, error }),
       expect.objectContaining({ level: 'WARN', attempt: 2, delay: 100, error }),
     ]);
@@ -74,8 +74,8 @@ describe('an answer that is not accepted', () => {
     const { bodies, log } = await harness.create(PROPERTIES, { clock });
 
     expect(bodies).toHaveLength(1);
-    expect(linesOf(log, 'Sending the answer again')).toEqual([
-      expect.objectContaining({ error: 'no answer within 5.0 s' }),
+    expect(linesOf(log, 'Sending the response again')).toEqual([
+      expect.objectContaining({ error: 'no response within 5.0 s' }),
     ]);
     expect(clock.now()).toBe(5050);
   });
@@ -86,8 +86,8 @@ describe('an answer that is not accepted', () => {
     const { bodies, log, error } = await harness.create(PROPERTIES, { clock });
 
     expect(bodies).toEqual([]);
-    expect(error).toEqual(new Error(`CloudFormation did not accept the answer: HTTP ${status}`));
-    expect(linesOf(log, 'CloudFormation did not accept the answer')).toEqual([
+    expect(error).toEqual(new Error(`CloudFormation did not accept the response: HTTP ${status}`));
+    expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
       expect.objectContaining({ level: 'ERROR', error: `HTTP ${status}`, status: 'SUCCESS' }),
     ]);
     expect(clock.sleeps).toEqual([]);
@@ -98,7 +98,7 @@ describe('an answer that is not accepted', () => {
 
     const { log } = await harness.create({ PhoneNumberId: '' }, { clock });
 
-    expect(linesOf(log, 'CloudFormation did not accept the answer')).toEqual([
+    expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
       expect.objectContaining({
         error: 'HTTP 503',
         status: 'FAILED',
@@ -118,7 +118,7 @@ describe('an answer that is not accepted', () => {
     );
 
     // The receiver speaks no TLS.
-    expect(error).toEqual(new Error('CloudFormation did not accept the answer: EPROTO'));
+    expect(error).toEqual(new Error('CloudFormation did not accept the response: EPROTO'));
   });
 });
 
@@ -128,7 +128,7 @@ test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => 
   const { error, log } = await harness.create(PROPERTIES, { clock });
 
   expect(error).toBeUndefined();
-  expect(linesOf(log, 'Answered')).toHaveLength(1);
+  expect(linesOf(log, 'Responded')).toHaveLength(1);
 });
 
 test('a connection that breaks after the status does not matter', async () => {
@@ -138,5 +138,5 @@ test('a connection that breaks after the status does not matter', async () => {
 
   expect(bodies).toHaveLength(1);
   expect(error).toBeUndefined();
-  expect(linesOf(log, 'Sending the answer again')).toEqual([]);
+  expect(linesOf(log, 'Sending the response again')).toEqual([]);
 });

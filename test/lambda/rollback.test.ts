@@ -290,7 +290,7 @@ describe('a stack that rolls back', () => {
 
     expect(response).toEqual(expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: NUMBER }));
     expect(response.Data).toEqual(attributes);
-    expect(log).toContain('Answering with the attributes of the last success');
+    expect(log).toContain('Returning the attributes of the last success');
     expect([cloudFormation.asked, ssm.asked]).toEqual([1, 1]);
     expect(clock.now()).toBeLessThanOrEqual(65_000);
   });
@@ -315,7 +315,7 @@ describe('a stack that rolls back', () => {
 
     const { response } = await update();
 
-    expect(response.Reason).toMatch(/gave no answer within 5\.0 s .+ Deploy again when the service answers/);
+    expect(response.Reason).toMatch(/returned no response within 5\.0 s .+ Deploy again when the service is available/);
     expect(clock.now()).toBeLessThan(119_000);
   });
 
@@ -368,14 +368,14 @@ describe('a stack that rolls back', () => {
       [
         'is not there',
         () => undefined,
-        /The SSM parameter \/cdk-chime-phone-number\/Producer\/SupportLine, which holds the attributes of the last success, isn't there\./,
+        /The SSM parameter \/cdk-chime-phone-number\/Producer\/SupportLine, which contains the attributes of the last success, doesn't exist\./,
       ],
       [
         'is empty',
         () => {
           ssm.put(PARAMETER, ' ');
         },
-        /The SSM parameter \S+ doesn't hold the attributes of a lookup: it has other lines than one for each of them\. Put the value of an earlier version back, and run the rollback again\./,
+        /The SSM parameter \S+ doesn't contain the attributes of a lookup: it doesn't have exactly one line for each attribute\. Restore the value of an earlier version, and run the rollback again\./,
       ],
       [
         'is denied',
@@ -437,7 +437,7 @@ describe('a stack that rolls back', () => {
 
         expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
         expect(response.Reason).toContain(
-          `/Producer/SupportLine doesn't hold the attributes of a lookup: ${name} is a text of ${String(value.length)} characters, not ${form}. Put the value of an earlier version back, and run the rollback again. `,
+          `/Producer/SupportLine doesn't contain the attributes of a lookup: ${name} is a text of ${String(value.length)} characters, not ${form}. Restore the value of an earlier version, and run the rollback again. `,
         );
         expect(response.Reason).toMatch(WAY_OUT);
       });
@@ -461,7 +461,9 @@ describe('a stack that rolls back', () => {
 
       const { response } = await update();
 
-      expect(response.Reason).toContain(': they take more than the 4096 bytes that CloudFormation accepts. Put');
+      expect(response.Reason).toContain(
+        ': the attributes take more than the 4096 bytes that CloudFormation accepts. Restore',
+      );
     });
 
     const NAMED = { PhoneNumberId: undefined, Find: { Name: 'Hotline' } };
@@ -499,7 +501,7 @@ describe('a stack that rolls back', () => {
 
       expect(response.Status).toBe('FAILED');
       expect(response.Reason).toMatch(
-        /The SSM parameter \S+ holds the attributes of another phone number or of none\./,
+        /The SSM parameter \S+ contains the attributes of another phone number or of none\./,
       );
       expect(response.Reason).toMatch(WAY_OUT);
     });
@@ -676,7 +678,7 @@ describe('a lookup that finds its number', () => {
 
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
     expect(response.Reason).toMatch(
-      /^No phone number matches find .* holds the attributes of another phone number or of none\./,
+      /^No phone number matches find .* contains the attributes of another phone number or of none\./,
     );
   });
 

@@ -65,7 +65,7 @@ describe('an API that never answers', () => {
 
     expect(response.Status).toBe('FAILED');
     expect(response.Reason).toBe(
-      'Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 gave no answer within 5.0 s after 2 attempts in 9 s. Deploy again when the service answers, or raise the timeout of PhoneNumberLookupProvider.',
+      'Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 returned no response within 5.0 s after 2 attempts in 9 s. Deploy again when the service is available, or raise the timeout of PhoneNumberLookupProvider.',
     );
     expect(clock.now()).toBe(9000);
   });
@@ -76,7 +76,7 @@ describe('an API that never answers', () => {
 
     const { response } = await harness.create(PROPERTIES, { remaining: 1500 });
 
-    expect(response.Reason).toMatch(/Chime SDK Voice in us-east-1 gave no answer within 0\.5 s\. Deploy again/);
+    expect(response.Reason).toMatch(/Chime SDK Voice in us-east-1 returned no response within 0\.5 s\. Deploy again/);
     expect(systemClock.now() - start).toBeGreaterThan(490);
     expect(systemClock.now() - start).toBeLessThan(1500);
   });
@@ -150,7 +150,7 @@ describe('a number that is not ready yet', () => {
     const { response } = await create(120);
 
     expect(response.Reason).toBe(
-      'Phone number …0199 is not as expected: Status is AcquireFailed, expected Assigned. Waiting would not change it.',
+      "Phone number …0199 is not as expected: Status is AcquireFailed, expected Assigned. Waiting wouldn't change it.",
     );
     expect(clock.now()).toBe(30_000);
   });

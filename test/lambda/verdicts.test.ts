@@ -119,7 +119,7 @@ describe('when Chime SDK Voice knows no such number', () => {
     [
       'hangs',
       ({ expire }) => hang(expire),
-      /Amazon Chime in us-east-1 gave no answer within 5.0 s after \d attempts in 2\d s/,
+      /Amazon Chime in us-east-1 returned no response within 5.0 s after \d attempts in 2\d s/,
     ],
     ['breaks', () => reset, /Amazon Chime in us-east-1 could not be reached: \w+ \(.+\) after \d+ attempts in 2\d s/],
   ])('and every connection to Amazon Chime %s, the reason names both and the way out', async (_, faultOf, problem) => {
@@ -129,7 +129,7 @@ describe('when Chime SDK Voice knows no such number', () => {
     expect(Reason).toMatch(problem);
     expect(Reason).toMatch(/Amazon Chime SDK Voice in us-east-1 answered 404 NotFoundException/);
     expect(Reason).toMatch(
-      /could not be reached: where a VPC has no way to it, set api to ChimeApi\.CHIME_SDK_VOICE\.$/,
+      /could not be reached\. If a VPC has no route to it, set api to ChimeApi\.CHIME_SDK_VOICE\.$/,
     );
     expect(clock.now()).toBeLessThan(30_000);
   });

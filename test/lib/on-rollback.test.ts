@@ -104,7 +104,7 @@ describe('which lookups restore, and which ask', () => {
 
   test('values that noEcho hides are not kept in plain text', () => {
     expect(() => lookUp({ onRollback: RESTORE, noEcho: true })).toThrow(
-      'Producer/SupportLine: onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them; use OnRollback.LOOK_UP or leave noEcho out',
+      'Producer/SupportLine: onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.LOOK_UP, or omit noEcho.',
     );
   });
 });

@@ -274,12 +274,12 @@ describe('mistakes that are told at synthesis', () => {
     [
       'a time-out that is too short',
       { timeout: Duration.seconds(4) },
-      /timeout is 4 seconds; use 5 seconds to 15 minutes/,
+      /timeout is 4 seconds\. Use 5 seconds to 15 minutes/,
     ],
     [
       'a time-out that is too long',
       { timeout: Duration.minutes(16) },
-      /timeout is 16 minutes; use 5 seconds to 15 minutes/,
+      /timeout is 16 minutes\. Use 5 seconds to 15 minutes/,
     ],
     [
       'a time-out that is a token',
@@ -289,17 +289,17 @@ describe('mistakes that are told at synthesis', () => {
     [
       'another runtime',
       { runtime: lambda.Runtime.PYTHON_3_13 },
-      /runtime is python3\.13; the function needs Node\.js 20/,
+      /runtime is python3\.13\. The function requires Node\.js 20/,
     ],
     [
       'an old runtime',
       { runtime: new lambda.Runtime('nodejs18.x', lambda.RuntimeFamily.NODEJS) },
-      /runtime is nodejs18\.x; the function needs Node\.js 20/,
+      /runtime is nodejs18\.x\. The function requires Node\.js 20/,
     ],
     [
       'no concurrency',
       { reservedConcurrentExecutions: 0 },
-      /reservedConcurrentExecutions is 0; use a whole number from 1/,
+      /reservedConcurrentExecutions is 0\. Use a whole number of 1 or more/,
     ],
     ['half a concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions is 1\.5/],
     [
@@ -307,8 +307,8 @@ describe('mistakes that are told at synthesis', () => {
       { reservedConcurrentExecutions: Lazy.number({ produce: () => 3 }) },
       /reservedConcurrentExecutions must be known at synthesis/,
     ],
-    ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
-    ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups need a vpc/],
+    ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups require a VPC/],
+    ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups require a VPC/],
   ])('%s', (_, props, message) => {
     expect(() => provide(props)).toThrow(message);
   });
@@ -324,7 +324,7 @@ describe('mistakes that are told at synthesis', () => {
           expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(2) },
         }),
     ).toThrow(
-      "Stack/Provider: expect.within is 2 minutes, but the provider's time-out is 2 minutes; set its 'timeout' to 3 minutes or more, leave it out, or shorten 'within'",
+      'Stack/Provider: expect.within is 2 minutes, but the timeout of the provider is 2 minutes. Set the timeout to 3 minutes or more, omit it, or shorten within.',
     );
   });
 
@@ -332,7 +332,7 @@ describe('mistakes that are told at synthesis', () => {
     new Construct(stack, 'PhoneNumberLookupProvider');
 
     expect(() => PhoneNumberLookupProvider.getOrCreate(stack)).toThrow(
-      /Stack\/PhoneNumberLookupProvider is not this package's PhoneNumberLookupProvider.*give the construct another ID/,
+      /Stack\/PhoneNumberLookupProvider isn't the PhoneNumberLookupProvider of this package.*Give the construct another ID/,
     );
   });
 });
@@ -359,7 +359,7 @@ describe('an Aspect that sets the time-out of all functions', () => {
     expect(warnings(30, Duration.minutes(5))).toEqual([
       [
         '/Stack/PhoneNumberLookupProvider',
-        "An Aspect sets the function's time-out to 30 seconds, but expect.within of a lookup needs 360 seconds. Leave this function out of the Aspect, or shorten 'within' [ack: cdk-chime-phone-number:timeoutTooShort]",
+        'An Aspect sets the timeout of the function to 30 seconds, but expect.within of a lookup requires 360 seconds. Exclude this function from the Aspect, or shorten within. [ack: cdk-chime-phone-number:timeoutTooShort]',
       ],
     ]);
   });
@@ -415,7 +415,7 @@ describe('a provider that another app deployed', () => {
     '%s is refused',
     (token) => {
       expect(() => PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', token)).toThrow(
-        /is no ARN of a Lambda function; pass the serviceToken/,
+        /isn't the ARN of a Lambda function\. Pass the serviceToken/,
       );
     },
   );

@@ -171,20 +171,20 @@ describe('mistakes that are told at synthesis', () => {
     [
       'a blank number',
       { phoneNumberId: '' },
-      /^Producer\/SupportLine: phoneNumberId '' is no E\.164 phone number; .* such as '\+12065550100'/,
+      /^Producer\/SupportLine: phoneNumberId '' isn't an E\.164 phone number\. .* such as '\+12065550100'/,
     ],
     [
       'a number with punctuation',
       { phoneNumberId: '+1 206-555-0100' },
-      /phoneNumberId '\+1 206-555-0100' is no E\.164/,
+      /phoneNumberId '\+1 206-555-0100' isn't an E\.164/,
     ],
-    ['a national number', { phoneNumberId: '02079460123' }, /write country code and number/],
-    ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /is no E\.164/],
-    ['a secure string', { phoneNumberId: '{{resolve:ssm-secure:/line}}' }, /is no E\.164/],
-    ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /is no E\.164/],
-    ['an emergency number', { phoneNumberId: '911' }, /phoneNumberId '911' is no E\.164/],
-    ['a number of two digits', { phoneNumberId: '12' }, /phoneNumberId '12' is no E\.164/],
-    ['a number of six digits', { phoneNumberId: '+123456' }, /phoneNumberId '\+123456' is no E\.164/],
+    ['a national number', { phoneNumberId: '02079460123' }, /Write the country code and the number/],
+    ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /isn't an E\.164/],
+    ['a secure string', { phoneNumberId: '{{resolve:ssm-secure:/line}}' }, /isn't an E\.164/],
+    ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /isn't an E\.164/],
+    ['an emergency number', { phoneNumberId: '911' }, /phoneNumberId '911' isn't an E\.164/],
+    ['a number of two digits', { phoneNumberId: '12' }, /phoneNumberId '12' isn't an E\.164/],
+    ['a number of six digits', { phoneNumberId: '+123456' }, /phoneNumberId '\+123456' isn't an E\.164/],
     [
       'no number, as plain JavaScript passes it',
       { phoneNumberId: undefined },
@@ -193,47 +193,47 @@ describe('mistakes that are told at synthesis', () => {
     [
       'null for a number, as plain JavaScript passes it',
       { phoneNumberId: null as unknown as string },
-      /^Producer\/SupportLine: phoneNumberId is null; pass a string such as '\+12065550100', and check the variable that it comes from$/,
+      /^Producer\/SupportLine: phoneNumberId is null, not a string\. Pass a string such as '\+12065550100', and check the variable that it comes from\.$/,
     ],
     [
       'a number that is a number',
       { phoneNumberId: 12065550100 as unknown as string },
-      /phoneNumberId is 12065550100; pass a string/,
+      /phoneNumberId is 12065550100, not a string\. Pass a string/,
     ],
     ...['us-east', 'useast1', 'US-EAST-1', 'us-east-1.example.com', 'us-east-1/', ''].map(
       (region): [string, Partial<PhoneNumberLookupProps>, RegExp] => [
         `the Region '${region}'`,
         { region },
         new RegExp(
-          `^Producer/SupportLine: region: '${region}' doesn't have the form of a Region; write it like 'us-east-1'\\. It is the Region of the Chime endpoint, not that of the stack$`,
+          `^Producer/SupportLine: region: '${region}' isn't a valid name of a Region. Write it like 'us-east-1'\\. It is the Region of the Chime endpoint, not of the stack\\.$`,
         ),
       ],
     ),
     [
       'a Region without Amazon Chime',
       { api: ChimeApi.CHIME, region: 'us-west-2' },
-      /region: the API 'chime' is in us-east-1 only, not in 'us-west-2'/,
+      /region: The API 'chime' is available only in us-east-1, not in 'us-west-2'/,
     ],
-    ['a blank absent value', { absentValue: ' \t' }, /absentValue is blank; write a word such as 'none'/],
-    ['an absent value that is too long', { absentValue: 'ü'.repeat(17) }, /absentValue has 34 bytes; use at most 32/],
-    ['nothing to expect', { expect: {} }, /expect names nothing to expect; add statuses/],
+    ['a blank absent value', { absentValue: ' \t' }, /absentValue is blank\. Set it to a word such as 'none'/],
+    ['an absent value that is too long', { absentValue: 'ü'.repeat(17) }, /absentValue has 34 bytes\. Use at most 32/],
+    ['nothing to expect', { expect: {} }, /expect contains no expectations\. Add statuses/],
     ['nothing to wait for', { expect: { within: Duration.minutes(1) } }, /so there is nothing to wait for with within/],
     [
       'an empty list',
       { expect: { statuses: [] } },
       /expect\.statuses is an empty list, which no phone number can meet/,
     ],
-    ['null', { expect: null as never }, /expect is not an object/],
-    ['a text', { expect: 'Assigned' as never }, /expect is not an object/],
-    ['a list', { expect: [] as never }, /expect is not an object/],
+    ['null', { expect: null as never }, /expect isn't an object/],
+    ['a text', { expect: 'Assigned' as never }, /expect isn't an object/],
+    ['a list', { expect: [] as never }, /expect isn't an object/],
     [
       'a misspelt expectation',
       { expect: { status: ['Assigned'] } as never },
-      /expect has no prop 'status'; use statuses/,
+      /expect has no prop 'status'\. Use statuses/,
     ],
-    ['an expectation that is null', { expect: { statuses: null as never } }, /expect\.statuses is not a list/],
-    ['an expectation that is text', { expect: { statuses: 'Assigned' as never } }, /expect\.statuses is not a list/],
-    ['a blank', { expect: { countries: ['US', ''] } }, /expect\.countries\[1\] is empty; name what is expected/],
+    ['an expectation that is null', { expect: { statuses: null as never } }, /expect\.statuses isn't a list/],
+    ['an expectation that is text', { expect: { statuses: 'Assigned' as never } }, /expect\.statuses isn't a list/],
+    ['a blank', { expect: { countries: ['US', ''] } }, /expect\.countries\[1\] is empty\. Set the expected value/],
     ['spaces', { expect: { statuses: [' ' as never] } }, /expect\.statuses\[0\] is empty/],
     ['a misspelt member', { expect: { statuses: [undefined as never] } }, /expect\.statuses\[0\] is empty/],
     [
@@ -245,7 +245,7 @@ describe('mistakes that are told at synthesis', () => {
     [
       'no country code',
       { expect: { countries: ['USA'] } },
-      /expect\.countries: 'USA' is no ISO 3166-1 alpha-2 country code/,
+      /expect\.countries: 'USA' isn't an ISO 3166-1 alpha-2 country code/,
     ],
     [
       'waiting longer than Lambda can',
@@ -267,13 +267,13 @@ describe('mistakes that are told at synthesis', () => {
   });
 
   test('an association without an ID', () => {
-    expect(() => PhoneNumberAssociation.voiceConnector('')).toThrow(/the VoiceConnectorId is empty; pass the ID/);
-    expect(() => PhoneNumberAssociation.sipRule(' ')).toThrow(/the SipRuleId is empty; pass the ID/);
-    expect(() => PhoneNumberAssociation.sipRule(undefined as never)).toThrow(/the SipRuleId is empty; pass the ID/);
+    expect(() => PhoneNumberAssociation.voiceConnector('')).toThrow(/the VoiceConnectorId is empty\. Pass the ID/);
+    expect(() => PhoneNumberAssociation.sipRule(' ')).toThrow(/the SipRuleId is empty\. Pass the ID/);
+    expect(() => PhoneNumberAssociation.sipRule(undefined as never)).toThrow(/the SipRuleId is empty\. Pass the ID/);
   });
 
   test('a trigger that never changes', () => {
-    expect(() => RefreshPolicy.onTrigger('')).toThrow(/needs a value that changes/);
+    expect(() => RefreshPolicy.onTrigger('')).toThrow(/received an empty string\. Pass a value that changes/);
   });
 });
 
@@ -286,7 +286,7 @@ describe('a Region that is not known', () => {
       Annotations.fromStack(stack).hasWarning(
         '/Producer/SupportLine',
         Match.stringLikeRegexp(
-          `region: '${region}' isn't known to have an endpoint .* Known Regions: us-east-1, .*ap-southeast-2 \\[ack: cdk-chime-phone-number:unknownRegion\\]`,
+          `region: '${region}' isn't known to have an endpoint .* Known Regions: us-east-1, .*ap-southeast-2\\. \\[ack: cdk-chime-phone-number:unknownRegion\\]`,
         ),
       );
       expectProperties({ Region: region });
@@ -360,7 +360,7 @@ describe('refresh', () => {
     ['{"id":"v42"}', { id: 'v42' }],
   ])('a pin that is %s is refused, since it would end the refreshing', (printed, pinned) => {
     expect(() => refreshOf({ [KEY]: pinned }, RefreshPolicy.everyDeployment())).toThrow(
-      `Stack/Lookup: the context key 'cdk-chime-phone-number:deploymentId' is ${printed}; set it to a string that is new in each deployment`,
+      `Stack/Lookup: The context key 'cdk-chime-phone-number:deploymentId' is ${printed}. Set it to a string that is new in each deployment`,
     );
   });
 
@@ -446,7 +446,9 @@ describe('attributes', () => {
   });
 
   test.each(['', 'support-line', '1ST', 'support'])("toEnvironment('%s') is refused", (prefix) => {
-    expect(() => lookUp().toEnvironment(prefix)).toThrow(/can't start the names of environment variables; use capital/);
+    expect(() => lookUp().toEnvironment(prefix)).toThrow(
+      /can't start the names of environment variables\. Use capital/,
+    );
   });
 });
 

@@ -248,23 +248,23 @@ describe('errors at synthesis', () => {
     [
       'no lookups',
       () => monitor([]),
-      'Numbers/Monitor: phoneNumbers is empty. Pass the lookups whose phone numbers are to be monitored.',
+      'Numbers/Monitor: phoneNumbers is empty. Pass the lookups with the phone numbers to monitor.',
     ],
     [
       'too many lookups',
       () => monitor(Array.from({ length: 201 }, (_, index) => lookUp({}, `Line${String(index)}`))),
-      'Numbers/Monitor: phoneNumbers has 201 lookups. Pass at most 200 to a monitor, since a schedule passes at most 256 KB to a function, and make several monitors.',
+      'Numbers/Monitor: phoneNumbers has 201 lookups. Pass at most 200 to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.',
     ],
     [
       'a lookup of another stack',
       () =>
         monitor([new PhoneNumberLookup(new NestedStack(stack, 'Nested'), 'Line', { phoneNumberId: '+12065550100' })]),
-      'Numbers/Monitor: The lookup Numbers/Nested/Line belongs to another stack. Make a monitor in the stack of the lookup, which knows the deployed values.',
+      'Numbers/Monitor: The lookup Numbers/Nested/Line belongs to another stack. Create a monitor in the stack of the lookup, which knows the deployed values.',
     ],
     [
       'several providers',
       () => monitor([lookUp(), lookUp({ provider: new PhoneNumberLookupProvider(stack, 'Own') }, 'SalesLine')]),
-      'Numbers/Monitor: The lookups have several providers. Make a monitor for the lookups of each provider.',
+      'Numbers/Monitor: The lookups have several providers. Create a monitor for the lookups of each provider.',
     ],
     [
       'no attributes',

@@ -174,7 +174,7 @@ describe('a number that may be missing', () => {
     });
 
   test('has an empty PhoneNumberId when none is found, which Parameter Store refuses', () => {
-    expect(() => publish({ find: FIND, onMissing: OnMissing.EMPTY })).toThrow(/PhoneNumberId may be empty/);
+    expect(() => publish({ find: FIND, onMissing: OnMissing.EMPTY })).toThrow(/PhoneNumberId can be empty/);
   });
 
   test.each<[string, PhoneNumberLookupProps]>([

@@ -119,12 +119,12 @@ describe('a provider of another environment is refused', () => {
     [
       'another Region',
       { ...east, region: 'us-west-2' },
-      "Lookups/Lookup: the function of the provider Functions/Provider is in us-west-2, but the lookup's stack is in us-east-1; CloudFormation calls functions of its own Region only, so use a provider of us-east-1, or leave 'provider' out",
+      'Lookups/Lookup: The function of the provider Functions/Provider is in us-west-2, but the stack of the lookup is in us-east-1. CloudFormation calls only functions in its own Region. Use a provider in us-east-1, or omit provider.',
     ],
     [
       'another account',
       { ...east, account: '444455556666' },
-      "Lookups/Lookup: the function of the provider Functions/Provider is in account 444455556666, but the lookup's stack is in account 111122223333; use a provider of the lookup's account",
+      'Lookups/Lookup: The function of the provider Functions/Provider is in account 444455556666, but the stack of the lookup is in account 111122223333. Use a provider in the account of the lookup',
     ],
   ])('%s', (_, env, message) => {
     const provider = new PhoneNumberLookupProvider(new Stack(app, 'Functions', { env }), 'Provider');
@@ -137,7 +137,7 @@ describe('a provider of another environment is refused', () => {
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', TOKEN);
 
     expect(() => lookUp(west, provider)).toThrow(
-      "West/Lookup: the function of the provider Stack/Provider is in us-east-1, but the lookup's stack is in us-west-2",
+      'West/Lookup: The function of the provider Stack/Provider is in us-east-1, but the stack of the lookup is in us-west-2',
     );
   });
 
@@ -175,6 +175,6 @@ test('a provider that another class implements is refused', () => {
   }
 
   expect(() => lookUp(stack, new Own(stack, 'Own'))).toThrow(
-    "Stack/Lookup: provider isn't made by this package; pass a PhoneNumberLookupProvider or what PhoneNumberLookupProvider.fromServiceToken returns",
+    "Stack/Lookup: provider isn't from this package. Pass a PhoneNumberLookupProvider or the result of PhoneNumberLookupProvider.fromServiceToken",
   );
 });

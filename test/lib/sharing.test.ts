@@ -78,13 +78,13 @@ describe('createOutputs', () => {
         'an export that may be empty',
         {},
         () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.CALLING_NAME] }),
-        /^Producer\/SupportLine: CallingName may be empty, but CloudFormation refuses to export an empty value; set absentValue/,
+        /^Producer\/SupportLine: CallingName can be empty, but CloudFormation refuses to export an empty value\. Set absentValue/,
       ],
       [
         'an export with an empty absent value',
         { absentValue: '' },
         () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.STATUS] }),
-        /Status may be empty/,
+        /Status can be empty/,
       ],
       [
         'a prefix of outputs with a hyphen',
@@ -112,7 +112,7 @@ describe('createOutputs', () => {
     expect(() => {
       lookUp({}, 'SalesLine').createOutputs();
     }).toThrow(
-      /Producer already has 'PhoneNumberPhoneNumberId'; give this number's outputs an outputPrefix of their own/,
+      /Producer already has 'PhoneNumberPhoneNumberId'. Pass another outputPrefix for the outputs of this number./,
     );
   });
 });
@@ -146,7 +146,7 @@ describe('a number that another app looked up', () => {
     [
       'an empty stack name',
       () => PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: '' }),
-      /^Producer: stackName is empty; pass the name of the stack/,
+      /^Producer: stackName is empty\. Pass the name of the stack/,
     ],
     [
       'an output prefix with a hyphen',
@@ -170,7 +170,7 @@ describe('a number that another app looked up', () => {
         expect(number.callingName).toBeUndefined();
         return number;
       },
-      /^Producer\/SupportLine: CallingName isn't among the attributes in Parameter Store; add it to 'attributes'/,
+      /^Producer\/SupportLine: CallingName isn't among the attributes in Parameter Store\. Add it to the attributes/,
     ],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(message);
@@ -359,13 +359,13 @@ describe('publishToParameterStore', () => {
 
   test('refuses what may be empty', () => {
     expect(() => lookUp().publishToParameterStore('Parameters', { parameterPrefix: '/line' })).toThrow(
-      /E164PhoneNumber may be empty, but Parameter Store refuses empty values; set absentValue on the lookup, such as 'none'/,
+      /E164PhoneNumber can be empty, but Parameter Store refuses empty values\. Set absentValue on the lookup, for example to 'none'/,
     );
   });
 
   test.each(['line', '/line/', '/', '/a b'])("refuses the prefix '%s'", (parameterPrefix) => {
     expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix })).toThrow(
-      /can't start the name of a parameter; write a path such as '\/telephony\/support-line'/,
+      /can't start the name of a parameter\. Write a path such as '\/telephony\/support-line'/,
     );
   });
 });

@@ -82,7 +82,7 @@ test.each([
 
   expect(response.Status).toBe('FAILED');
   expect(response.Reason).toMatch(
-    /^The role arn:aws:iam::444455556666:role\/\w+ could not be assumed: AWS STS answered 403 AccessDenied \(User: .+ is not authorized to perform: sts:AssumeRole on resource: .+; request [\w-]+\) after \d+ attempts in 6\d s\. Check that its trust policy names the function's role with sts:AssumeRole, and the externalId of assumeRole\.$/,
+    /^The role arn:aws:iam::444455556666:role\/\w+ could not be assumed: AWS STS answered 403 AccessDenied \(User: .+ is not authorized to perform: sts:AssumeRole on resource: .+; request [\w-]+\) after \d+ attempts in 6\d s\. Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole\.$/,
   );
   expect(response.Reason).not.toContain('shared-secret');
   expect(clock.now()).toBeGreaterThanOrEqual(60_000);
@@ -97,7 +97,7 @@ test('an STS that never answers fails before the time is up', async () => {
   const { response } = await harness.create(PROPERTIES, { clock, environment: environment() });
 
   expect(response.Reason).toMatch(
-    /could not be assumed: AWS STS gave no answer within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
+    /could not be assumed: AWS STS returned no response within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
   );
   expect(clock.now()).toBe(9000);
 });

@@ -102,9 +102,9 @@ describe('the message', () => {
     [broken('ECONNRESET', 'socket hang up'), 'The service could not be reached: ECONNRESET (socket hang up)'],
     [new TypeError('a mistake'), 'The service failed: TypeError (a mistake)'],
     ['a text', 'The service failed: Error (a text)'],
-    [new AttemptTimeout(5000), 'The service gave no answer within 5.0 s'],
-    [new UnusableResponse('a success without', 'id'), 'The service gave a success without (request id)'],
-    [new UnusableResponse('a success without', undefined), 'The service gave a success without'],
+    [new AttemptTimeout(5000), 'The service returned no response within 5.0 s'],
+    [new UnusableResponse('a success without', 'id'), 'The service returned a success without (request id)'],
+    [new UnusableResponse('a success without', undefined), 'The service returned a success without'],
     [answered(400, 'Bad', ' first line \nsecond line'), 'The service answered 400 Bad (first line)'],
     [answered(400, 'C'.repeat(101), ''), `The service answered 400 ${'C'.repeat(99)}…`],
     [answered(400, 'Bad', '', 'i'.repeat(101)), `The service answered 400 Bad (request ${'i'.repeat(99)}…)`],
@@ -144,23 +144,26 @@ test('the summary for the log is one line', () => {
 });
 
 test.each<[unknown, RegExp]>([
-  [answered(500), /^Deploy again when the service answers, or raise the timeout/],
+  [answered(500), /^Deploy again when the service is available, or raise the timeout/],
   [answered(429), /^Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout/],
   [
     answered(403, 'AccessDenied'),
     /^Allow chime:GetPhoneNumber on \* for the function's role, or for that of assumeRole/,
   ],
-  [new AttemptTimeout(5000), /^Deploy again when the service answers, or raise the timeout/],
-  [answered(404, 'NotFoundException'), /^Check phoneNumberId, the account and the region prop, or set onMissing/],
+  [new AttemptTimeout(5000), /^Deploy again when the service is available, or raise the timeout/],
+  [answered(404, 'NotFoundException'), /^Check phoneNumberId, the account, and the region prop, or set onMissing/],
   [
     answered(403, 'ForbiddenException'),
     /^Check that the account may use this API, that chime:GetPhoneNumber is allowed/,
   ],
   [answered(401, 'UnauthorizedClientException'), /^Check that the credentials are valid/],
   [broken('ENOTFOUND'), /^Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL/],
-  [new UnusableResponse('a success', 'id'), /^Deploy again; if it stays, report the request ID to AWS Support/],
+  [
+    new UnusableResponse('a success', 'id'),
+    /^Deploy again. If the problem persists, report the request ID to AWS Support/,
+  ],
   [answered(403, 'ExpiredToken'), /^Check that the credentials are valid and that the clock .+ sign in again\.$/],
-  [answered(404), /^Check what answers in place of the API: a proxy, a gateway, or .+ AWS_ENDPOINT_URL/],
+  [answered(404), /^Check what responds instead of the API: a proxy, a gateway, or .+ AWS_ENDPOINT_URL/],
   [answered(400, 'BadRequestException'), /^Check the props of PhoneNumberLookup and the environment of its function/],
 ])('the advice for %p', (cause, advice) => {
   expect(new CallError('The service', cause, 1, 0).advice).toMatch(advice);

@@ -110,9 +110,9 @@ describe('a success', () => {
   };
 
   test.each([
-    ['an empty body', '', 'whose body is no JSON'],
-    ['text', 'OK', 'whose body is no JSON'],
-    ['half of an object', '{"PhoneNumber":', 'whose body is no JSON'],
+    ['an empty body', '', "whose body isn't JSON"],
+    ['text', 'OK', "whose body isn't JSON"],
+    ['half of an object', '{"PhoneNumber":', "whose body isn't JSON"],
     ['null', 'null', 'without a PhoneNumber'],
     ['an empty object', '{}', 'without a PhoneNumber'],
     ['a PhoneNumber that is null', '{"PhoneNumber":null}', 'without a PhoneNumber'],
@@ -128,7 +128,7 @@ describe('a success', () => {
 
     expect(Status).toBe('FAILED');
     expect(Reason).toBe(
-      `Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 gave a success ${problem} (request request-id). Deploy again; if it stays, report the request ID to AWS Support.`,
+      `Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 returned a success ${problem} (request request-id). Deploy again. If the problem persists, report the request ID to AWS Support.`,
     );
     expect(harness.endpoint.requests).toHaveLength(1);
   });

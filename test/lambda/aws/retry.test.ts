@@ -143,7 +143,7 @@ describe('retry', () => {
     const { result } = await run(clock, 400, [hang(clock)]);
 
     expect(result).toEqual(new AttemptTimeout(400));
-    expect((result as Error).message).toBe('no answer within 0.4 s');
+    expect((result as Error).message).toBe('no response within 0.4 s');
   });
 });
 

@@ -64,7 +64,7 @@ const READABLE = expect.stringMatching(
 
 const ACCEPTED = { error: 'undefined', complaints: [] };
 const NOT_ACCEPTED = {
-  error: expect.stringMatching(/^Error: CloudFormation did not accept the answer: \w/),
+  error: expect.stringMatching(/^Error: CloudFormation did not accept the response: \w/),
   complaints: [expect.objectContaining({ level: 'ERROR', error: expect.stringMatching(/\w/) })],
 };
 
@@ -126,5 +126,5 @@ function complaintsIn(log: string): unknown[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { message: string })
-    .filter(({ message }) => message === 'CloudFormation did not accept the answer');
+    .filter(({ message }) => message === 'CloudFormation did not accept the response');
 }
