@@ -22,7 +22,7 @@ export async function findCredentials(profile = process.env.AWS_PROFILE): Promis
     return await defaultProvider()();
   } catch (error) {
     throw new Error(
-      `There are no AWS credentials to ask Chime with: ${(error as Error).message}. Sign in, name a profile with --profile, or use --offline.`,
+      `There are no AWS credentials to call Chime with: ${(error as Error).message}. Sign in, name a profile with --profile, or use --offline.`,
       { cause: error },
     );
   }

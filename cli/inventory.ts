@@ -10,11 +10,11 @@ export function starterInventory(): string {
     {
       $comment: [
         'Phone numbers for: npx cdk-chime-phone-number preview --offline inventory.json',
-        'PhoneNumbers has PhoneNumber objects as GetPhoneNumber of Amazon Chime SDK Voice returns them. Only PhoneNumberId (or E164PhoneNumber) is required; what you leave out reads as absent. List each number once.',
-        'aws chime-sdk-voice list-phone-numbers prints your own. Elements that AWS adds later are allowed.',
+        'PhoneNumbers contains PhoneNumber objects as GetPhoneNumber of Amazon Chime SDK Voice returns them. Only PhoneNumberId (or E164PhoneNumber) is required. Elements that you omit are absent. List each number once.',
+        'aws chime-sdk-voice list-phone-numbers prints your own numbers. Elements that AWS adds later are allowed.',
         `Status is one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
-        `Errors has errors that Chime returns instead of a number: ${Object.keys(ERRORS).join(', ')}. Namespace (chime or chime-sdk-voice; default: both) and Times (default: always) are optional.`,
-        'The sample number is the one of the API reference. Delete what you do not need.',
+        `Errors contains errors that Chime returns instead of a number: ${Object.keys(ERRORS).join(', ')}. Namespace (chime or chime-sdk-voice; default: both) and Times (default: always) are optional.`,
+        'The sample number is the number in the API reference. Delete the numbers that you do not need.',
       ],
       PhoneNumbers: [
         {
@@ -72,6 +72,6 @@ function statusNotice({ Status: status }: PhoneNumberRecord, index: number): str
   return isKnown
     ? []
     : [
-        `PhoneNumbers[${index}] of the inventory has the status ${JSON.stringify(status)}, which Amazon Chime does not document. Use one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
+        `PhoneNumbers[${index}] of the inventory has the status ${JSON.stringify(status)}, which Amazon Chime doesn't document. Use one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
       ];
 }

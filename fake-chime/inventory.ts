@@ -48,7 +48,7 @@ export function readInventory(file: string): Inventory {
     inventory = JSON.parse(text);
   } catch (error) {
     throw new Error(
-      `The inventory ${file} is no JSON (${(error as Error).message.split('\n', 1).join()}). Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber answers.`,
+      `The inventory ${file} isn't JSON (${(error as Error).message.split('\n', 1).join()}). Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
       { cause: error },
     );
   }
@@ -66,7 +66,7 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
   const { PhoneNumbers, Errors = [] } = (value ?? {}) as { PhoneNumbers?: unknown; Errors?: unknown };
   if (!Array.isArray(PhoneNumbers)) {
     throw new Error(
-      `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber answers.`,
+      `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
     );
   }
   PhoneNumbers.forEach((record: unknown, index) => {
@@ -78,7 +78,7 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
   });
   if (!Array.isArray(Errors)) {
     throw new Error(
-      `"Errors" of the inventory ${file} is no list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
+      `"Errors" of the inventory ${file} isn't a list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
     );
   }
   Errors.forEach((apiError: Partial<ApiError> | null, index) => {

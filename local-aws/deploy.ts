@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 async function deploy(lookupEnvironment: object, folder: string, options: CdkOptions): Promise<Outputs> {
   const assembly = path.join(folder, 'cdk.out');
   const outputsFile = path.join(folder, 'outputs.json');
-  say('Synthesising the sample app');
+  say('Synthesizing the sample app');
   await cdkOrThrow(
     [
       ...['synth', '--quiet', '--app', 'tsx local-aws/sample-app.ts', '--output', assembly],

@@ -33,23 +33,23 @@ export function addPreviewCommand(program: Command): void {
   program
     .command('preview')
     .description(
-      "Runs the lookups of a synthesized CDK app on this computer, and shows what a deployment would get: attributes, outputs, and values that go from stack to stack. It runs this package's own handler, not the asset in cdk.out. It only reads, and changes nothing in AWS.",
+      "Runs the lookups of a synthesized CDK app on this computer, and shows the values that a deployment would get: attributes, outputs, and cross-stack values. It runs the handler of this package, not the asset in cdk.out. It doesn't change anything in AWS.",
     )
-    .argument('[stacks...]', 'stacks to show, by path or name; * stands for any text (default: all)')
+    .argument('[stacks...]', 'stacks to show, by path or name; * matches any text (default: all)')
     .option('-a, --app <folder>', "folder of the cloud assembly that 'cdk synth' wrote", 'cdk.out')
     .option('-d, --details', 'show all attributes of each lookup', false)
     .option(
       '--offline [inventory.json]',
-      "answer from a local inventory instead of AWS: no account, no network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory')",
+      "use a local inventory instead of AWS, without an account or a network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory')",
     )
     .option(
       '--parameters <[stack:]name=value>',
-      'value of a CloudFormation parameter; can be repeated (default: that of the template)',
+      'value of a CloudFormation parameter; can be repeated (default: the default in the template)',
       parseParameter,
       [],
     )
-    .option('--profile <name>', 'AWS profile whose credentials ask Chime, and no others')
-    .option('--timeout <seconds>', 'time for each lookup, with its retries', parseSeconds, 30)
+    .option('--profile <name>', 'AWS profile to call Chime with; no other credentials are used')
+    .option('--timeout <seconds>', 'time for each lookup, including its retries', parseSeconds, 30)
     .option('--wait', "wait for expectations with 'within' as a deployment would, instead of checking them once", false)
     .option('--json', 'print one JSON document', false)
     .option('-v, --verbose', "print the handler's logs to standard error", false)

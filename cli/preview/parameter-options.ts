@@ -12,7 +12,7 @@ export interface ParameterOption {
 export function parseParameter(text: string, previous: readonly ParameterOption[]): readonly ParameterOption[] {
   const match = /^(?:([^=:]+):)?([^=:]+)=(.*)$/s.exec(text);
   if (match === null) {
-    throw new InvalidArgumentError('Write name=value, or stack:name=value for one stack alone.');
+    throw new InvalidArgumentError('Write name=value, or stack:name=value for one stack only.');
   }
   return [...previous, { stack: match[1], name: match[2] ?? '', value: match[3] ?? '' }];
 }

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     const prefix = `ChimeVerify${Date.now().toString(36)}`;
     say(plan(prefix, surroundings.account, region, phoneNumber));
     if (!values.yes) {
-      say('Nothing was made. Run this again with --yes to go on.');
+      say('Nothing was deployed. Run this again with --yes to continue.');
       return;
     }
     signal.throwIfAborted();
@@ -108,9 +108,9 @@ async function runAndCleanUp(session: Session, file: string): Promise<void> {
 
 function plan(prefix: string, account: string, region: string, phoneNumber: string): string {
   return [
-    `In the account ${account} in ${region}, this will deploy, change, break and destroy these stacks:`,
+    `In the account ${account} in ${region}, this will deploy, change, break, and destroy these stacks:`,
     ...Object.entries(STACKS).map(([id, what]) => `  ${prefix}-${id}: ${what}`),
-    `It only reads the phone number ${lastFour(phoneNumber)}. The functions' code stays in the bucket of cdk bootstrap.`,
+    `It only reads the phone number ${lastFour(phoneNumber)}. The code of the functions stays in the bucket of cdk bootstrap.`,
     'It takes about half an hour, and costs a few cents.',
   ].join('\n');
 }

@@ -108,7 +108,7 @@ describe('what stops it before anything is made', () => {
     for (const what of Object.values(STACKS)) {
       expect(output).toContain(what);
     }
-    expect(output).toContain('Nothing was made. Run this again with --yes to go on.');
+    expect(output).toContain('Nothing was deployed. Run this again with --yes to continue.');
     expect(output).not.toContain(NUMBER);
     expect(await stacksLeft()).toEqual([]);
   });

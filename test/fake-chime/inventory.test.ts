@@ -33,7 +33,7 @@ test('numbers and faults', () => {
 });
 
 test.each([
-  ['no JSON', '+12065550100', /is no JSON \(.*\)\. Write \{"PhoneNumbers": \[\.\.\.\]\}/],
+  ['no JSON', '+12065550100', /isn't JSON \(.*\)\. Write \{"PhoneNumbers": \[\.\.\.\]\}/],
   ['JSON of another kind', 'null', /has no list "PhoneNumbers"\. Write/],
   ['no list', '{"PhoneNumbers": {}}', /has no list "PhoneNumbers"/],
   [
@@ -47,7 +47,7 @@ test.each([
     '{"PhoneNumbers": [], "Errors": [{"Operation": "ListPhoneNumbers", "Error": "Oops"}]}',
     /Errors\[0\] .* has no known Error/,
   ],
-  ['errors that are no list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* is no list/],
+  ['errors that are no list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* isn't a list/],
   ['an error without a number', '{"PhoneNumbers": [], "Errors": [null]}', /Errors\[0\] .* has no E\.164 number/],
   [
     'a fault that the API does not have',

@@ -153,7 +153,7 @@ describe('--profile and AWS_PROFILE', () => {
     const { status, stderr } = await runPreview(folder(), [stackWith()], args, { environment: environment(more) });
 
     expect([status, keys]).toEqual([2, []]);
-    expect(stderr).toMatch(/There are no AWS credentials to ask Chime with: .*nobody/);
+    expect(stderr).toMatch(/There are no AWS credentials to call Chime with: .*nobody/);
   });
 });
 
@@ -227,7 +227,7 @@ describe('inventory', () => {
     expect((JSON.parse(stdout) as { notices: string[] }).notices).toEqual([
       'PhoneNumbers[1] of the inventory has the number of PhoneNumbers[0], and replaces it. List each number once.',
       expect.stringContaining(
-        'PhoneNumbers[1] of the inventory has the status "Asigned", which Amazon Chime does not document.',
+        `PhoneNumbers[1] of the inventory has the status "Asigned", which Amazon Chime doesn't document.`,
       ),
     ]);
   });
