@@ -181,6 +181,16 @@ describe('a stack that goes forward', () => {
     expect(clock.now()).toBe(0);
   });
 
+  test('where CloudFormation answers without a stack, the log says that its status is unknown', async () => {
+    cloudFormation.injectFault(refuse({ status: 200, body: '<DescribeStacksResponse/>' }));
+    removed();
+
+    const { log } = await update();
+
+    expect(log).toMatch(/"The lookup did not succeed at once".*"stackStatus":"unknown"/);
+    expect(log).not.toContain('CloudFormation did not say');
+  });
+
   test('so it is taken where CloudFormation is out of reach, after half a minute', async () => {
     await succeedOnce();
     cloudFormation.injectFault(hang(clock.expire));
@@ -189,7 +199,9 @@ describe('a stack that goes forward', () => {
     const { response, log } = await update();
 
     expect(response.Reason).toMatch(/if the number may be missing\.$/);
-    expect(log).toContain('CloudFormation did not say whether the stack is rolling back');
+    expect(log).toMatch(
+      /CloudFormation did not say whether the stack is rolling back.*"error":"[^"]*AWS CloudFormation /,
+    );
     expect(clock.now()).toBe(30_000);
   });
 
@@ -290,7 +302,8 @@ describe('a stack that rolls back', () => {
 
     expect(response).toEqual(expect.objectContaining({ Status: 'SUCCESS', PhysicalResourceId: NUMBER }));
     expect(response.Data).toEqual(attributes);
-    expect(log).toContain('Returning the attributes of the last success');
+    expect(log).toMatch(/"Returning the attributes of the last success".*"error":"Phone number …0100 /);
+    expect(log).toMatch(/"The lookup did not succeed at once".*"stackStatus":"UPDATE_ROLLBACK_IN_PROGRESS"/);
     expect([cloudFormation.asked, ssm.asked]).toEqual([1, 1]);
     expect(clock.now()).toBeLessThanOrEqual(65_000);
   });
