@@ -94,24 +94,35 @@ const attributes = fc
 
 /** One version of the parameter, and the attributes in it that may be the answer. */
 const version: fc.Arbitrary<{ readonly text: string; readonly usable: Attributes | undefined }> = fc.oneof(
-  attributes.map((whole) => ({ text: writeLastSuccess(whole), usable: whole })),
-  fc
-    .tuple(
-      attributes,
-      fc.constantFrom<Partial<Attributes>>(
-        { PhoneNumberId: OTHER_NUMBER, Associations: '[]' },
-        { PhoneNumberId: 'the number' },
-        { Associations: '[' },
-        { Capabilities: '7' },
-        { Details: 'none at all' },
-        { AssociationCount: 'many' },
-        { AssociationsTruncated: 'perhaps' },
-        { Exists: 'perhaps' },
-        { Name: '"'.repeat(3000) },
-      ),
-    )
-    .map(([whole, edited]) => ({ text: writeLastSuccess({ ...whole, ...edited }), usable: undefined })),
-  fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()).map((text) => ({ text, usable: undefined })),
+  {
+    weight: 3,
+    arbitrary: attributes.map((whole) => ({ text: writeLastSuccess(whole), usable: whole })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        attributes,
+        fc.constantFrom<Partial<Attributes>>(
+          { PhoneNumberId: OTHER_NUMBER, Associations: '[]' },
+          { PhoneNumberId: 'the number' },
+          { Associations: '[' },
+          { Capabilities: '7' },
+          { Details: 'none at all' },
+          { AssociationCount: 'many' },
+          { AssociationsTruncated: 'perhaps' },
+          { Exists: 'perhaps' },
+          { Name: '"'.repeat(3000) },
+        ),
+      )
+      .map(([whole, edited]) => ({ text: writeLastSuccess({ ...whole, ...edited }), usable: undefined })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json())
+      .map((text) => ({ text, usable: undefined })),
+  },
 );
 
 const request = fc.record({
