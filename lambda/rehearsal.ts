@@ -11,7 +11,7 @@ import { cutOff } from './aws/retry';
 import { createHandler } from './handler';
 import { systemClock } from './runtime/clock';
 
-/** The longest that a rehearsal takes, of the ten seconds of Lambda's initialization. It takes some 30 milliseconds. */
+/** The longest that a rehearsal takes, of the ten seconds of Lambda's initialization. It takes some tens of milliseconds. */
 const MAX_MS = 2000;
 
 const NUMBER = '+12065550100';

@@ -69,7 +69,7 @@ function acknowledgeAnyResource(construct: Construct): void {
   Validations.of(construct).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
-      'chime:GetPhoneNumber has no resource types and no condition keys: "*" is the only resource that IAM accepts for it.',
+      'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.',
   });
 }
 
