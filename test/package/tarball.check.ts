@@ -17,7 +17,7 @@ stack.node.root.synth();
 `;
 
 let directory: string;
-let packed: { filename: string; size: number; files: { path: string }[] };
+let packed: { filename: string; size: number; files: { path: string; mode: number }[] };
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
@@ -59,6 +59,12 @@ describe('the tarball', () => {
     ]);
     expect(files).toContain('build/index.js');
     expect(files).toContain('build/index.d.ts');
+  });
+
+  test('holds the command as a program', () => {
+    const command = packed.files.find(({ path: file }) => file === manifest.bin['cdk-chime-phone-number']);
+
+    expect(command?.mode.toString(8)).toBe('755');
   });
 
   test('has no dependencies at run time', () => {

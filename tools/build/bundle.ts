@@ -120,7 +120,8 @@ async function bundleCommand(): Promise<Bundled> {
   });
   mkdirSync(path.dirname(COMMAND), { recursive: true });
   for (const { text } of outputFiles) {
-    writeFileSync(COMMAND, (await minify(text, MINIFY)).code);
+    // Python runs it as a program from the tarball; npm alone would make it one.
+    writeFileSync(COMMAND, (await minify(text, MINIFY)).code, { mode: 0o755 });
   }
   return { metafile, warnings };
 }
