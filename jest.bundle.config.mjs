@@ -1,4 +1,4 @@
-/** The handler's tests once more, and the exhaustive ones, on the code that is shipped. It is bundled before. */
+/** The handler's tests once more, and the exhaustive ones of handler and command, on the code that is shipped. It is bundled before. */
 import unit from './jest.config.mjs';
 
 process.env.PROPERTY_RUNS = '2100';
@@ -7,7 +7,7 @@ const FOLDER = '<rootDir>/.local/handler-under-test';
 
 export default {
   ...unit,
-  roots: ['<rootDir>/test/lambda', FOLDER],
-  testMatch: [...unit.testMatch, '**/*.exhaustive.ts'],
+  roots: ['<rootDir>/test/lambda', '<rootDir>/test/cli', FOLDER],
+  testMatch: ['**/test/lambda/**/*.test.ts', '**/*.exhaustive.ts'],
   moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.js` },
 };
