@@ -26,6 +26,9 @@ interface Stack {
 
 const POLL_MS = 2000;
 
+/** Status of a stack of which AWS does not say whether it is there. */
+export const UNKNOWN = 'UNKNOWN';
+
 export class Account {
   /**
    * @param variables the credentials, and where AWS is.
@@ -46,9 +49,13 @@ export class Account {
     return Object.fromEntries(outputs.map(({ OutputKey, OutputValue = '' }) => [OutputKey, OutputValue]));
   }
 
-  /** Undefined for a stack that isn't there. */
+  /** Undefined for a stack that isn't there, and `UNKNOWN` for one of which AWS doesn't say. */
   public async statusOf(stackName: string, region?: string): Promise<string | undefined> {
-    return (await this.describe(stackName, region))?.StackStatus;
+    const { status, stdout, output } = await this.aws(...describeStacks(stackName, region));
+    if (status === 0) {
+      return (JSON.parse(stdout) as Stack[])[0]?.StackStatus;
+    }
+    return output.includes('does not exist') ? undefined : UNKNOWN;
   }
 
   /** Oldest first; none for a stack that isn't there. */
@@ -113,17 +120,18 @@ export class Account {
   }
 
   /** Waits until CloudFormation does nothing more with a stack: what is under way can't be deleted. */
-  public async untilSettled(stackName: string, region: string): Promise<void> {
-    while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true) {
+  public async untilSettled(stackName: string, region: string, signal: AbortSignal): Promise<void> {
+    while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true && !signal.aborted) {
       await sleep(POLL_MS);
     }
   }
 
   private async describe(stackName: string, region?: string): Promise<Stack | undefined> {
-    const inRegion = region === undefined ? [] : ['--region', region];
-    const found = await this.query<Stack[]>(
-      ...['cloudformation', 'describe-stacks', '--stack-name', stackName, '--query', 'Stacks', ...inRegion],
-    );
-    return found?.[0];
+    return (await this.query<Stack[]>(...describeStacks(stackName, region)))?.[0];
   }
+}
+
+function describeStacks(stackName: string, region?: string): string[] {
+  const inRegion = region === undefined ? [] : ['--region', region];
+  return ['cloudformation', 'describe-stacks', '--stack-name', stackName, '--query', 'Stacks', ...inRegion];
 }

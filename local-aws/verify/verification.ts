@@ -8,7 +8,7 @@ import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { Finished } from '../../tools/processes';
 import { cdk } from '../cdk';
 import type { LocalAwsVariables } from '../environment';
-import type { Account, StackEvent } from './account';
+import { type Account, type StackEvent, UNKNOWN } from './account';
 import type { Report } from './report';
 import {
   MISSING_NUMBER,
@@ -39,6 +39,9 @@ const COLD_LOOKUP_MS = 3000;
 const NOWHERE = 'http://127.0.0.1:9';
 /** What Lambda itself writes: JSON on AWS, text at MiniStack. */
 const PLATFORM_LINE = /"platform\.|^(INIT_START|START|END|REPORT) /;
+
+/** For stacks that are still under way, and for destroying all of them. */
+const LONGEST_CLEAN_UP_MS = 45 * 60_000;
 
 const METRICS_MS = 5 * 60_000;
 const METRICS_POLL_MS = 15_000;
@@ -73,32 +76,53 @@ export async function verify(session: Session): Promise<void> {
   await judgeLogs(session);
 }
 
-/** Destroys everything, whatever became of the run. */
+/** Destroys everything, whatever became of the run, and says what is left or may be. */
 export async function destroy(session: Session): Promise<void> {
   const { account, report, settings } = session;
   const assembly = synthesiseFor(session, true);
-  const ids = Object.keys(STACKS) as StackId[];
-  const regionOf = (id: StackId): string => (id === 'Elsewhere' ? settings.otherRegion : settings.region);
+  const stacks = (Object.keys(STACKS) as StackId[]).map((id) => ({
+    name: nameOf(settings, id),
+    region: id === 'Elsewhere' ? settings.otherRegion : settings.region,
+  }));
+  const signal = AbortSignal.timeout(LONGEST_CLEAN_UP_MS);
   await Promise.all(
-    ids.map(async (id) => {
-      await account.untilSettled(nameOf(settings, id), regionOf(id));
+    stacks.map(async ({ name, region }) => {
+      await account.untilSettled(name, region, signal);
     }),
   );
-  const { status, output } = await cdk(['destroy', '--app', assembly, '--all', '--force'], {
-    variables: session.variables,
-  });
+  const problem = await destroyAll(session, assembly, signal);
   const left = await Promise.all(
-    ids.map(async (id) => ({
-      name: nameOf(settings, id),
-      status: await account.statusOf(nameOf(settings, id), regionOf(id)),
-    })),
+    stacks.map(async (stack) => ({ ...stack, status: await account.statusOf(stack.name, stack.region) })),
   );
-  const remaining = left.filter((stack) => stack.status !== undefined && stack.status !== 'DELETE_COMPLETE');
-  const names = remaining.map((stack) => `${stack.name} (${String(stack.status)})`).join(', ');
-  const problem = status === 0 ? '' : ` cdk destroy ended with ${String(status)}: ${output.slice(-300)}`;
-  report.judge('destroy', status === 0 && names === '', `${names === '' ? 'No stack is left.' : names}${problem}`);
+  const remaining = left.filter(({ status }) => status !== undefined && status !== 'DELETE_COMPLETE');
+  const names = remaining.map(({ name, status }) => `${name} (${String(status)})`).join(', ');
+  report.judge('destroy', problem === '' && names === '', `${names === '' ? 'No stack is left.' : names} ${problem}`);
   if (names !== '') {
-    session.say(`These stacks are left; delete them by hand: ${names}`);
+    const commands = remaining.map(
+      ({ name, region }) => `  aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
+    );
+    const isUnknown = remaining.some(({ status }) => status === UNKNOWN);
+    session.say(
+      [
+        `These stacks are left${isUnknown ? ', or AWS does not say whether they are (UNKNOWN)' : ''}: ${names}`,
+        `Delete them yourself${isUnknown ? ' when AWS answers again; for a stack that is not there, this does nothing' : ''}:`,
+        ...commands,
+      ].join('\n'),
+    );
+  }
+}
+
+/** What went wrong, if anything. */
+async function destroyAll({ variables }: Session, assembly: string, signal: AbortSignal): Promise<string> {
+  try {
+    const args = ['destroy', '--app', assembly, '--all', '--force'];
+    const { status, output } = await cdk(args, { variables, signal });
+    return status === 0 ? '' : `cdk destroy ended with ${String(status)}: ${output.slice(-300)}`;
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    return `cdk destroy did not end within ${String(LONGEST_CLEAN_UP_MS / 60_000)} minutes.`;
   }
 }
 
