@@ -1,7 +1,7 @@
 /** The handler's tests once more, and the exhaustive ones of handler and command, on the code that is shipped. It is bundled before. */
 import unit from './jest.config.mjs';
 
-process.env.PROPERTY_RUNS = '2100';
+process.env.PROPERTY_ROUNDS = '7';
 
 const FOLDER = '<rootDir>/.local/handler-under-test';
 

@@ -11,7 +11,10 @@ import { FakeClock, Harness, type Invoked, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+const RUNS = { numRuns: 300 };
+
+/** Each is a test of its own, so that a time-out is for one of them. */
+const ROUNDS = Array.from({ length: Number(process.env.PROPERTY_ROUNDS ?? 1) }, (_, index) => index + 1);
 
 /** The number in forms that the mask has to know wherever it appears, also where a text is cut off. */
 const WRITTEN = ['+1 (206) 555-0100', '206-555-0100', 'fn-12065550100', `${':'.repeat(70)} 206.555.0100`];
@@ -135,7 +138,7 @@ async function invoke(fields: Readonly<Record<string, unknown>>): Promise<Invoke
   return await harness.invoke(fields, { clock: new FakeClock(), remaining: 60_000 });
 }
 
-describe('whatever Chime sends', () => {
+describe.each(ROUNDS)('round %i: whatever Chime sends', () => {
   test('is answered once, within the bytes, with all attributes as strings', async () => {
     // GIVEN
     let sent: unknown;
@@ -175,7 +178,7 @@ describe('whatever Chime sends', () => {
   });
 });
 
-describe('whatever event comes', () => {
+describe.each(ROUNDS)('round %i: whatever event comes', () => {
   test('is answered once where it can be, and else logged', async () => {
     await fc.assert(
       fc.asyncProperty(event, async ({ ResponseURL, ...fields }) => {
