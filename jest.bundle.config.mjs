@@ -1,4 +1,7 @@
-/** The handler's tests once more, and the exhaustive ones of handler and command, on the code that is shipped. It is bundled before. */
+/**
+ * The handler's tests once more, and the exhaustive ones of handler and command, on the code that is shipped, which
+ * `npm run test:bundle` bundles first.
+ */
 import unit from './jest.config.mjs';
 
 process.env.PROPERTY_ROUNDS = '7';

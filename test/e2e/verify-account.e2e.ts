@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environmentWith } from '../../local-aws/environment';
-import { Account } from '../../local-aws/verify/account';
 import { type Claim, CLAIMS } from '../../local-aws/verify/claims';
 import { STACKS } from '../../local-aws/verify/stacks';
 import { CHECKOUT } from '../../tools/folders';
@@ -130,14 +129,6 @@ test(
   },
   LONGEST_MS,
 );
-
-test('a stack of which AWS does not say whether it is there is not taken for deleted', async () => {
-  const { variables, folder } = localAws();
-  const outOfReach = { ...variables, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
-
-  expect(await new Account(variables, folder).statusOf('NotThere')).toBeUndefined();
-  expect(await new Account(outOfReach, folder).statusOf('NotThere')).toBe('UNKNOWN');
-});
 
 test(
   'the whole report: every claim held, or is one that the local AWS can not show',

@@ -45,7 +45,7 @@ const COMMON = {
 
 /**
  * A second minifier, until it finds nothing more to do: the SDK's model of each operation and error has computed keys,
- * so that esbuild alone keeps all of them. It makes the handler a fifth smaller.
+ * so that esbuild alone keeps all of them. It makes the handler a sixth smaller.
  */
 const MINIFY: JsMinifyOptions = { toplevel: true, compress: { passes: 0 }, mangle: true };
 
