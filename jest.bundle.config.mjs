@@ -12,5 +12,5 @@ export default {
   ...unit,
   roots: ['<rootDir>/test/lambda', '<rootDir>/test/cli', FOLDER],
   testMatch: ['**/test/lambda/**/*.test.ts', '**/*.exhaustive.ts'],
-  moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.js` },
+  moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.cjs` },
 };

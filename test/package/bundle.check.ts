@@ -54,7 +54,7 @@ async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded>
 
 /** The chunks that were loaded, without the hashes in their names. */
 function chunks(files: readonly string[]): string[] {
-  return files.map((file) => file.replace(/-[A-Z0-9]{8}\.js$/, '')).sort();
+  return files.map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, '')).sort();
 }
 
 const properties = { PhoneNumberId: '+12065550100' };

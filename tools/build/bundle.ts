@@ -79,10 +79,13 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
+    // By the name, Node.js knows what it is before it reads it.
+    outExtension: { '.js': '.cjs' },
     external: UNUSED,
     plugins: [smallManifests],
     alias: {
       '@aws-sdk/credential-provider-node': './tools/build/no-credential-chain.ts',
+      'node:fs/promises': './tools/build/no-profiles.ts',
       ...ONE_REGION,
     },
   });
@@ -90,7 +93,7 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
   mkdirSync(folder, { recursive: true });
   for (const { path: file, text } of outputFiles) {
     const name = path.basename(file);
-    if (name === 'index.js') {
+    if (name === 'index.cjs') {
       writeFileSync(path.join(folder, 'index.mjs'), text);
       continue;
     }
