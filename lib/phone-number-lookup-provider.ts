@@ -47,7 +47,7 @@ export interface PhoneNumberLookupProviderProps {
   /**
    * Timeout of the function, from 5 seconds to 15 minutes. The function retries throttled and failed requests until
    * shortly before the timeout.
-   * @default Duration.minutes(2), or longer if the `expect.within` of a lookup requires it
+   * @default - `Duration.minutes(2)`, or longer if the `expect.within` of a lookup requires it
    */
   readonly timeout?: Duration;
 

@@ -17,7 +17,7 @@ export interface PhoneNumberOutputsOptions {
 
   /**
    * Start of the names of the outputs: letters and digits. The name of an output is `{outputPrefix}{Attribute}` without
-   * dots, such as `PhoneNumberStatus` or `PhoneNumberCapabilitiesInboundCall`. Two numbers in one stack need different
+   * dots, such as `PhoneNumberCountry` or `PhoneNumberCapabilitiesInboundCall`. Two numbers in one stack need different
    * prefixes.
    * @default 'PhoneNumber'
    */

@@ -1,13 +1,14 @@
-/** Every public class, prop, attribute and method has a docstring; it is read from what jsii compiled. */
+/** Every public class, prop, attribute and method has a docstring, and API.md shows it: read from what jsii compiled. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { CHECKOUT } from '../../tools/folders';
+import { readMarkdown } from '../support/markdown';
 
 interface Documented {
   readonly name: string;
-  readonly docs?: { readonly summary?: string; readonly default?: string };
+  readonly docs?: Partial<Record<'summary' | 'remarks' | 'default' | 'returns' | 'see' | 'example', string>>;
   readonly optional?: boolean;
   readonly parameters?: readonly Documented[];
   readonly overrides?: string;
@@ -24,10 +25,40 @@ interface Type extends Documented {
 }
 
 const assembly = JSON.parse(gunzipSync(readFileSync(path.join(CHECKOUT, '.jsii.gz'))).toString()) as {
+  name: string;
   types: Record<string, Type>;
 };
+const types = Object.values(assembly.types);
 
-describe.each(Object.values(assembly.types).map((type) => [type.name, type] as const))('%s', (_, type) => {
+/** The members of each type in API.md, with their text, after the text of the type itself. */
+const reference = readMarkdown('API.md')
+  .split(/^### /m)
+  .slice(1)
+  .map((section) => section.split(/^(?=- \*\*`|#### `)/m));
+
+/** What a docstring says, or a page: without line breaks and without links to types. */
+function plain(text: string): string {
+  return text.replaceAll(/\[(`[^`]*`)\]\(#\w+\)/g, '$1').replaceAll(/\s+/g, ' ');
+}
+
+/** What a text lacks of the docstrings of a member and its parameters. */
+function missingFrom(text: string, { docs = {}, parameters = [] }: Documented): string[] {
+  const { summary, remarks, returns, see, example } = docs;
+  const names = parameters.map(({ name }) => `- \`${name}`);
+  const parts = [summary, remarks, returns, see, example, docs.default?.replace(/^- /, ''), ...names];
+  return [
+    ...parts.filter((part) => part !== undefined).filter((part) => !plain(text).includes(plain(part))),
+    ...parameters.flatMap((parameter) => missingFrom(text, parameter)),
+  ];
+}
+
+test('API.md shows every type once', () => {
+  const headings = reference.map(([introduction = '']) => introduction.split('\n')[0]);
+
+  expect(headings.sort()).toEqual(types.map(({ name }) => name).sort());
+});
+
+describe.each(types.map((type) => [type.name, type] as const))('%s', (_, type) => {
   const members = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];
 
   test('says what it is, and so does each of its members', () => {
@@ -49,5 +80,20 @@ describe.each(Object.values(assembly.types).map((type) => [type.name, type] as c
     const props = type.datatype === true ? (type.properties ?? []).filter(({ optional }) => optional) : [];
 
     expect(props.filter(({ docs }) => !docs?.default).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('is in API.md with its docstring, and so is each of its members, once', () => {
+    // A member that another type of this package declares is there.
+    const declared = [...members, ...(type.initializer ? [{ ...type.initializer, name: type.name }] : [])].filter(
+      ({ overrides }) => overrides?.startsWith(`${assembly.name}.`) !== true,
+    );
+    const [introduction = '', ...texts] = reference.find(([start]) => start?.startsWith(`${type.name}\n`)) ?? [];
+    const shown = texts.map((text) => ({ name: /`(?:new |\w+\.)?(\w+)/.exec(text)?.[1] ?? '', text }));
+
+    expect(shown.map(({ name }) => name).sort()).toEqual(declared.map(({ name }) => name).sort());
+    expect(missingFrom(introduction, type)).toEqual([]);
+    expect(
+      declared.flatMap((member) => missingFrom(shown.find(({ name }) => name === member.name)?.text ?? '', member)),
+    ).toEqual([]);
   });
 });

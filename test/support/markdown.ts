@@ -6,16 +6,13 @@ import { CHECKOUT } from '../../tools/folders';
 /** Folders that hold no documents of the project's own. */
 const SKIPPED = /(^|\/)(node_modules|build|bundle|dist|coverage|reports|cdk\.out|\.git|\.local|\.stryker-tmp)(\/|$)/;
 
-/** Written by tools. */
-const GENERATED = ['API.md'];
-
 /** Paths of all Markdown files, from the checkout's root. */
 export const markdownFiles = markdownFilesIn('');
 
 function markdownFilesIn(folder: string): string[] {
   return readdirSync(path.join(CHECKOUT, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);
-    if (SKIPPED.test(file) || GENERATED.includes(file)) {
+    if (SKIPPED.test(file)) {
       return [];
     }
     return entry.isDirectory() ? markdownFilesIn(file) : file.endsWith('.md') ? [file] : [];
