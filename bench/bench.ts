@@ -22,6 +22,7 @@ interface Options {
   readonly rounds: number;
   readonly against?: string;
   readonly memory: number;
+  readonly memoryBefore?: number;
 }
 
 /** One cold start: a new function, and its first event. */
@@ -62,19 +63,22 @@ async function coldStart(side: Side, modules: string, endpoints: Endpoints): Pro
 }
 
 main(async () => {
-  const { rounds, against, memory } = new Command('npm run bench --')
+  const options = new Command('npm run bench --')
     .description('Measures what a deployment waits for, on a computer that does nothing else.')
     .option('--rounds <number>', 'cold starts of each side', Number, ROUNDS_TO_RECORD)
     .option('--against <folder>', 'compares with another bundle of this package instead, and writes no file')
     .option('--memory <number>', 'memory for --against, in MiB', Number, 512)
+    .option('--memory-before <number>', 'memory of the other bundle, in MiB (default: that of --memory)', Number)
     .parse()
     .opts<Options>();
+  const { rounds, against, memory, memoryBefore = memory } = options;
   const folder = makeRunFolder();
   const platform = `node-${process.platform}-${process.arch}`;
   const modules = await installRuntime('node24', [`node24@npm:${platform}@24`]);
   const endpoints = await Endpoints.start(folder);
   try {
-    const sides = against === undefined ? await otherWays(folder) : otherBuild(path.resolve(against), memory);
+    const sides =
+      against === undefined ? await otherWays(folder) : otherBuild(path.resolve(against), memory, memoryBefore);
     const results = await inRounds(sides, rounds, async (side) => await coldStart(side, modules, endpoints));
     const measured = sides.map((side) => ({ side, runs: results.get(side) ?? [], bytes: bytesOf(side.code) }));
     const markdown = await prettier.format(report(measured, rounds), { parser: 'markdown', printWidth: 120 });

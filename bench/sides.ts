@@ -60,7 +60,7 @@ export async function otherWays(folder: string): Promise<Side[]> {
 }
 
 /** This package beside another build of it, in all that may have become slower. */
-export function otherBuild(before: string, memory: number): Side[] {
+export function otherBuild(before: string, memory: number, memoryBefore: number): Side[] {
   const cases: readonly (readonly [string, Partial<Side>])[] = [
     ['lookup', {}],
     ['Delete', { requestType: 'Delete' }],
@@ -70,13 +70,13 @@ export function otherBuild(before: string, memory: number): Side[] {
   return cases.flatMap(([name, change]) =>
     (
       [
-        ['now', OURS],
-        ['before', before],
+        ['now', OURS, memory],
+        ['before', before, memoryBefore],
       ] as const
-    ).map(([when, code]) => ({
+    ).map(([when, code, size]) => ({
       name: `${name}, ${when}`,
       code,
-      memory,
+      memory: size,
       properties: { PhoneNumberId: NUMBER },
       ...change,
     })),
