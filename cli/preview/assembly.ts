@@ -119,7 +119,10 @@ function templateFiles(artifact: CloudFormationStackArtifact): Map<string, strin
   );
 }
 
+/** What a path ends in below the construct of the user's app; a lookup with a `provider` adds a hash of that one. */
+const RESOURCE = /\/(Resource([0-9a-f]{8})?|Default)$/;
+
 function pathsOf(artifact: CloudFormationStackArtifact): (logicalId: string) => string {
   const paths = new Map(artifact.findMetadataByType('aws:cdk:logicalId').map(({ path: id, data }) => [data, id]));
-  return (logicalId) => (paths.get(logicalId) ?? logicalId).replace(/^\//, '').replace(/\/(Resource|Default)$/, '');
+  return (logicalId) => (paths.get(logicalId) ?? logicalId).replace(/^\//, '').replace(RESOURCE, '');
 }

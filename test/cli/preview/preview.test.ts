@@ -299,6 +299,15 @@ describe('lookups', () => {
     expect((JSON.parse(stdout) as PreviewJson).lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'FAILED']);
   });
 
+  test('a lookup with a provider has the path that the app gave it', async () => {
+    const provider = new PhoneNumberLookupProvider(stack, 'Provider');
+    new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });
+
+    const { lookups } = await previewJson();
+
+    expect(lookups.map((one) => one.path)).toEqual(['Producer/Lookup']);
+  });
+
   test('offline, the functions’ own endpoints and roles are left out', async () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider', {
       environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://192.0.2.1' },
