@@ -2,7 +2,7 @@
  * Bundles the handler and the command with everything that they need, so that the package has no dependencies.
  * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler in the same way.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type JsMinifyOptions, minify } from '@swc/core';
 import {
@@ -16,11 +16,13 @@ import {
 } from 'esbuild';
 import { main } from '../script';
 import { writeLicenses } from './licenses';
+import { removeOthers, writeChanged } from './write-changed';
 
 const COMMAND = 'bundle/cli/cdk-chime-phone-number.js';
 
-/** What a bundle is made of, and what esbuild has to say about it. */
+/** What a bundle is, what it is made of, and what esbuild has to say about it. */
 interface Bundled {
+  readonly files: readonly string[];
   readonly metafile: Metafile;
   readonly warnings: readonly Message[];
 }
@@ -89,20 +91,19 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
       ...ONE_REGION,
     },
   });
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
   for (const { path: file, text } of outputFiles) {
     const name = path.basename(file);
     if (name === 'index.cjs') {
-      writeFileSync(path.join(folder, 'index.mjs'), text);
+      files.push(writeChanged(path.join(folder, 'index.mjs'), text));
       continue;
     }
     const { code } = await minify(text, { ...MINIFY, module: true });
     const chunk = await transform(code, { ...TARGET, format: 'cjs', supported: { 'dynamic-import': false } });
     warnings.push(...chunk.warnings);
-    writeFileSync(path.join(folder, name), chunk.code);
+    files.push(writeChanged(path.join(folder, name), chunk.code));
   }
-  return { metafile, warnings };
+  return { files, metafile, warnings };
 }
 
 /** The package's command. The CDK library is a peer: the user's own reads the user's cloud assembly. */
@@ -121,18 +122,20 @@ async function bundleCommand(): Promise<Bundled> {
       ...ONE_REGION,
     },
   });
-  mkdirSync(path.dirname(COMMAND), { recursive: true });
   for (const { text } of outputFiles) {
     // Python runs it as a program from the tarball; npm alone would make it one.
-    writeFileSync(COMMAND, (await minify(text, MINIFY)).code, { mode: 0o755 });
+    writeChanged(COMMAND, (await minify(text, MINIFY)).code, 0o755);
   }
-  return { metafile, warnings };
+  return { files: [COMMAND], metafile, warnings };
 }
 
 /** Writes both bundles, and the licences of what is in them. */
 export async function bundle(): Promise<void> {
-  rmSync('bundle', { recursive: true, force: true });
   const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
+  removeOthers(
+    'bundle',
+    results.flatMap(({ files }) => files),
+  );
   if (results.some(({ warnings }) => warnings.length > 0)) {
     throw new Error('A bundle was built with warnings; see above');
   }
@@ -145,7 +148,8 @@ if (require.main === module) {
     if (entryPoint === undefined || folder === undefined) {
       await bundle();
     } else {
-      await bundleHandler(entryPoint, folder);
+      const { files } = await bundleHandler(entryPoint, folder);
+      removeOthers(folder, files);
     }
   });
 }

@@ -1,7 +1,8 @@
 /** Writes THIRD-PARTY-LICENSES: the licences of all packages of which something is in the bundles. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Metafile } from 'esbuild';
+import { writeChanged } from './write-changed';
 
 const HEADER = `Third-party licences
 
@@ -28,7 +29,7 @@ export function writeLicenses(metafiles: readonly Metafile[]): void {
     titles.set(text, [...(titles.get(text) ?? []), title]);
   }
   const sections = [...titles].map(([text, users]) => `${users.join('\n')}\n\n${text}\n`);
-  writeFileSync('THIRD-PARTY-LICENSES', [HEADER, ...sections].join(`\n${'='.repeat(120)}\n\n`));
+  writeChanged('THIRD-PARTY-LICENSES', [HEADER, ...sections].join(`\n${'='.repeat(120)}\n\n`));
 }
 
 /** Files of which something is left. */

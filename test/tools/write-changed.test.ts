@@ -1,0 +1,43 @@
+/** Checks that build, beside checks that read what is built. */
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { beforeEach, expect, test } from '@jest/globals';
+import { removeOthers, writeChanged } from '../../tools/build/write-changed';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'write-changed-'));
+});
+
+test('a file that has the text already stays the same file', () => {
+  const file = writeChanged(path.join(folder, 'new', 'index.js'), 'text', 0o755);
+  const { ino, mtimeNs, mode } = statSync(file, { bigint: true });
+
+  writeChanged(file, 'text', 0o755);
+
+  expect(statSync(file, { bigint: true })).toMatchObject({ ino, mtimeNs, mode });
+  expect(Number(mode) & 0o700).toBe(0o700);
+});
+
+test('a file with another text is written anew, with its mode', () => {
+  const file = writeChanged(path.join(folder, 'index.js'), 'old');
+
+  writeChanged(file, 'new', 0o755);
+
+  expect(readFileSync(file, 'utf8')).toBe('new');
+  expect(statSync(file).mode & 0o700).toBe(0o700);
+});
+
+test('all files but those of the build are removed, in folders too', () => {
+  const kept = writeChanged(path.join(folder, 'handler', 'index.js'), '');
+  writeChanged(path.join(folder, 'handler', 'old.js'), '');
+  writeChanged(path.join(folder, 'old', 'index.js'), '');
+
+  removeOthers(folder, [kept]);
+
+  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.js'))).toEqual([
+    path.join('handler', 'index.js'),
+  ]);
+});
