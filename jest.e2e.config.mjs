@@ -7,6 +7,7 @@ export default {
   testMatch: ['**/*.e2e.ts'],
   globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
+  testSequencer: '<rootDir>/test/e2e/support/longest-first.js',
   // Deployments mostly wait, so that more of them than there are cores run at once.
   maxWorkers: 3,
   testTimeout: 120_000,
