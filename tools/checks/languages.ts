@@ -147,12 +147,14 @@ main(async () => {
       await packageFor([TYPESCRIPT.target, ...equipped.map(([, { target }]) => target), 'dotnet']);
       return await synthesise('typescript', TYPESCRIPT, folder);
     });
-    for (const [name, language] of expected === undefined ? [] : equipped) {
-      await results.of(name, async () => {
+    // Side by side: each waits for its downloads most of the time.
+    const languages = (expected === undefined ? [] : equipped).map(([name, language]) =>
+      results.of(name, async () => {
         const actual = await synthesise(name, language, folder);
         assert.deepEqual(actual, expected, `${name} synthesises something else than TypeScript`);
-      });
-    }
+      }),
+    );
+    await Promise.all(languages);
     results.tell();
   } finally {
     rmSync(folder, { recursive: true, force: true });
