@@ -21,8 +21,10 @@ export async function findCredentials(profile = process.env.AWS_PROFILE): Promis
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
     return await defaultProvider()();
   } catch (error) {
+    // Some of the SDK's messages end in two periods, others in none.
+    const why = (error as Error).message.replace(/\.+$/, '');
     throw new Error(
-      `There are no AWS credentials to call Chime with: ${(error as Error).message}. Sign in, name a profile with --profile, or use --offline.`,
+      `There are no AWS credentials to call Chime with: ${why}. Sign in, name a profile with --profile, or use --offline.`,
       { cause: error },
     );
   }

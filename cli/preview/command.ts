@@ -1,5 +1,5 @@
 /** `cdk-chime-phone-number preview`. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-chime/inventory';
 import { callerOf, environmentOf, findCredentials } from '../credentials';
@@ -42,11 +42,10 @@ export function addPreviewCommand(program: Command): void {
       '--offline [inventory.json]',
       "use a local inventory instead of AWS, without an account or a network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory')",
     )
-    .option(
-      '--parameters <[stack:]name=value>',
-      'value of a CloudFormation parameter; can be repeated (default: the default in the template)',
-      parseParameter,
-      [],
+    .addOption(
+      new Option('--parameters <[stack:]name=value>', 'value of a CloudFormation parameter; can be repeated')
+        .argParser(parseParameter)
+        .default([], 'the default in the template'),
     )
     .option('--profile <name>', 'AWS profile to call Chime with; no other credentials are used')
     .option('--timeout <seconds>', 'time for each lookup, including its retries', parseSeconds, 30)

@@ -423,5 +423,6 @@ describe('help', () => {
 
     expect(status).toBe(0);
     expect(stdout).toMatch(text);
+    expect(stdout).not.toContain('(default: [])');
   });
 });

@@ -153,7 +153,7 @@ describe('--profile and AWS_PROFILE', () => {
     const { status, stderr } = await runPreview(folder(), [stackWith()], args, { environment: environment(more) });
 
     expect([status, keys]).toEqual([2, []]);
-    expect(stderr).toMatch(/There are no AWS credentials to call Chime with: .*nobody/);
+    expect(stderr).toMatch(/There are no AWS credentials to call Chime with: .*nobody.*[^.]\. Sign in/);
   });
 });
 
