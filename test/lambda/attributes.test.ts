@@ -23,6 +23,18 @@ const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
 const CAPABILITIES = ['InboundCall', 'InboundMMS', 'InboundSMS', 'OutboundCall', 'OutboundMMS', 'OutboundSMS'];
 const ASSOCIATIONS = ['AccountId', 'UserId', 'VoiceConnectorId', 'VoiceConnectorGroupId', 'SipRuleId'];
 
+/** Attributes that more than one element decides, or none. */
+const OWN_ATTRIBUTES = [
+  'AssociationCount',
+  'Associations',
+  'AssociationsTruncated',
+  'Capabilities',
+  'Details',
+  'Exists',
+  'PhoneNumberId',
+  'ServedBy',
+];
+
 /** Shapes that the model allows and the sample inventory lacks. */
 const ODD_SHAPES = [
   { PhoneNumberId: '%2B12065550201', E164PhoneNumber: '+12065550201' },
@@ -62,6 +74,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await harness.stop();
+});
+
+test('every attribute is checked here', () => {
+  const capabilities = CAPABILITIES.map((name) => `Capabilities.${name}`);
+
+  expect([...CHIME_ELEMENTS, ...VOICE_ELEMENTS, ...capabilities, ...ASSOCIATIONS, ...OWN_ATTRIBUTES].sort()).toEqual(
+    Object.values(PhoneNumberAttribute).sort(),
+  );
 });
 
 describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] as const))(
