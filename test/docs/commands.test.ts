@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { scripts } from '../../package.json';
+import { PhoneNumberLookup } from '../../lib';
 import { CHECKOUT } from '../../tools/folders';
 import { markdownFiles, readMarkdown } from '../support/markdown';
 
@@ -30,6 +33,17 @@ describe.each(FILES)('%s', (file) => {
 
     expect(options.filter((option) => !command.includes(`'${option}`) && !command.includes(`, ${option}`))).toEqual([]);
   });
+});
+
+test('the commands that end a rollback name the logical ID that a lookup has', () => {
+  const stack = new Stack(new App(), 'Numbers');
+  new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: '+12065550100' });
+  const logicalIds = Object.keys(Template.fromStack(stack).findResources('Custom::ChimePhoneNumber'));
+
+  const named = FILES.flatMap((file) => readMarkdown(file).match(/SupportLine[0-9A-F]{8}/g) ?? []);
+
+  expect(named.length).toBeGreaterThan(3);
+  expect(new Set(named)).toEqual(new Set(logicalIds));
 });
 
 test('names with digits and colons are read whole', () => {
