@@ -22,6 +22,7 @@ import {
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
   PhoneNumberMonitor,
+  type PhoneNumberProductType,
   PhoneNumberStatus,
   RefreshPolicy,
 } from '../../lib';
@@ -32,6 +33,7 @@ export const STACKS = {
   Numbers: 'a lookup with an output for every attribute, one with noEcho, and a monitor',
   Reader: 'a stack that reads the first one by weak references',
   Elsewhere: 'the same in another Region',
+  Found: 'a lookup that finds its number by what another lookup says of it',
   Form: 'a lookup whose number is a parameter',
   Expectation: 'a lookup whose expectation will fail in an update',
   Restored: 'a lookup whose function will lose its way to Chime, so that an update fails and rolls back',
@@ -107,6 +109,18 @@ function define(app: App, verification: Verification): void {
   const tags = { deployment: isChanged ? '2' : '1' };
   read(stack('Reader', { tags }), line);
   read(stack('Elsewhere', { tags, env: { account, region: otherRegion } }), line);
+
+  const found = stack('Found');
+  const known = new PhoneNumberLookup(found, 'Known', { phoneNumberId: phoneNumber });
+  const match = new PhoneNumberLookup(found, 'Line', {
+    find: {
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a token, which the deployment resolves
+      status: known.status as PhoneNumberStatus,
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- likewise
+      productType: known.productType as PhoneNumberProductType,
+    },
+  });
+  new CfnOutput(found, 'E164', { value: match.e164PhoneNumber });
 
   const form = stack('Form');
   const parameter = new CfnParameter(form, 'PhoneNumberId', { default: phoneNumber });

@@ -203,6 +203,15 @@ async function judgeFailures(session: Session, assembly: string): Promise<void> 
   const refused = await account.statusOf(nameOf(settings, 'EmptyExport'));
   report.judge('empty-export', refused?.includes('ROLLBACK') === true, await outcome(session, 'EmptyExport'));
 
+  await deploy(session, assembly, ['Found']);
+  const found = await account.outputsOf(nameOf(settings, 'Found'));
+  const whatWasFound = await outcome(session, 'Found');
+  report.judge(
+    'find',
+    found.E164 === undefined ? whatWasFound.includes('phone numbers match find') : found.E164 === settings.phoneNumber,
+    `${whatWasFound}; ${show(found)}`,
+  );
+
   const start = Date.now();
   await deploy(session, assembly, ['Crash']);
   const reason = (await lookupEvents(session, 'Crash', 'CREATE_FAILED'))[0]?.ResourceStatusReason ?? '';
