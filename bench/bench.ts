@@ -13,7 +13,7 @@ import { type Bar, picture } from './picture';
 import { report, type Run, wait } from './report';
 import { inRounds } from './rounds';
 import { NUMBER, otherBuild, otherWays, type Side } from './sides';
-import { summarise } from './statistics';
+import { summarize } from './statistics';
 
 /** Fewer are for a quick look. */
 const ROUNDS_TO_RECORD = 25;
@@ -86,7 +86,7 @@ main(async () => {
     if (against === undefined && rounds >= ROUNDS_TO_RECORD) {
       writeFileSync(path.join(__dirname, 'RESULTS.md'), markdown);
       const bars = measured.map(({ side: { name, memory: size }, runs }): Bar => {
-        const { median } = summarise(runs.map((run) => wait(run, size)));
+        const { median } = summarize(runs.map((run) => wait(run, size)));
         return { label: `${name}, ${size} MB`, milliseconds: median };
       });
       writeFileSync(path.join(__dirname, 'wait.svg'), picture(bars));

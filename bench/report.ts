@@ -2,7 +2,7 @@
 import type { Bytes } from './bytes';
 import { machine } from './machine';
 import type { Side } from './sides';
-import { ratio, summarise } from './statistics';
+import { ratio, summarize } from './statistics';
 import { count, spread, table } from './tables';
 
 /** A cold start, in milliseconds of processor time. */
@@ -59,7 +59,7 @@ ${table(
     const cells = [side.memory, memory].flatMap((size, index) => {
       const own = (first?.runs ?? []).map((run) => wait(run, index === 0 ? (first?.side.memory ?? memory) : memory));
       const theirs = runs.map((run) => wait(run, size));
-      return [spread(summarise(theirs), 0), ratio(own, theirs).median.toFixed(2)];
+      return [spread(summarize(theirs), 0), ratio(own, theirs).median.toFixed(2)];
     });
     return [side.name, `${side.memory} MB`, ...cells];
   }),
@@ -75,7 +75,7 @@ ${table(
       runs.map(({ initMs }) => initMs),
       runs.map(({ invokeMs }) => invokeMs),
       runs.map(({ initMs, invokeMs }) => initMs + invokeMs),
-    ].map((values) => spread(summarise(values), 1)),
+    ].map((values) => spread(summarize(values), 1)),
     count(bytes.raw),
     count(bytes.gzip),
   ]),

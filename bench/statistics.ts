@@ -7,7 +7,7 @@ export interface Summary {
   readonly high: number;
 }
 
-export function summarise(values: readonly number[]): Summary {
+export function summarize(values: readonly number[]): Summary {
   return {
     median: quantile(values, 0.5),
     low: quantile(values, 0.25),
@@ -17,8 +17,8 @@ export function summarise(values: readonly number[]): Summary {
 
 /** How many times the one is the other, by their medians; the range is what their quartiles leave open. */
 export function ratio(values: readonly number[], others: readonly number[]): Summary {
-  const one = summarise(values);
-  const other = summarise(others);
+  const one = summarize(values);
+  const other = summarize(others);
   return {
     median: one.median / other.median,
     low: one.low / other.high,

@@ -1,4 +1,4 @@
-/** Colours on a terminal, and none in files and pipes, those of a CI system included. */
+/** Colors on a terminal, and none in files and pipes, those of a CI system included. */
 import pc from 'picocolors';
 
 export const colors = pc.createColors(

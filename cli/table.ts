@@ -4,7 +4,7 @@ import { visible, widthOf, wrap } from './terminal';
 
 export interface Cell {
   readonly text: string;
-  /** Colours the text; left out: as it is. */
+  /** Colors the text; left out: as it is. */
   readonly style?: (text: string) => string;
 }
 
@@ -45,7 +45,7 @@ function stacked(heads: readonly string[], [title, ...cells]: readonly Cell[], w
   ];
 }
 
-/** A row with each cell wrapped to its column. Colours come last, so that no escape sequence is ever torn. */
+/** A row with each cell wrapped to its column. Colors come last, so that no escape sequence is ever torn. */
 function lines(row: readonly Cell[], widths: readonly number[]): string[] {
   const wrapped = row.map(({ text }, column) => wrap(text, widths[column] ?? 1));
   const height = wrapped.reduce((most, { length }) => Math.max(most, length), 1);

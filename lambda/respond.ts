@@ -1,7 +1,7 @@
 /** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { type Response, serialise } from './response';
+import { type Response, serialize } from './response';
 import type { Invocation } from './runtime/invocation';
 import type { Agents } from './runtime/surroundings';
 import { retry } from './aws/retry';
@@ -31,7 +31,7 @@ export async function respond(
   response: Response,
   { clock, deadline, log, agents }: Invocation,
 ): Promise<void> {
-  const body = serialise(response);
+  const body = serialize(response);
   try {
     await retry(
       async (signal) => {

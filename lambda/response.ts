@@ -90,13 +90,13 @@ export function failed(envelope: Envelope, failure: string): Response {
 }
 
 /** What is sent. */
-export function serialise(response: Response): string {
+export function serialize(response: Response): string {
   return toJson(response);
 }
 
 /** Whether CloudFormation accepts it. */
 export function fits(response: Response): boolean {
-  return Buffer.byteLength(serialise(response)) <= MAX_RESPONSE_BYTES;
+  return Buffer.byteLength(serialize(response)) <= MAX_RESPONSE_BYTES;
 }
 
 /** Whether the attributes also fit into the parameter that keeps them for a rollback, where there is one. */

@@ -128,8 +128,8 @@ export interface PhoneNumberLookupProps {
    * the request is refused, or Chime is down. In a rollback, expectations are never enforced.
    *
    * `OnRollback.RESTORE` keeps the attributes in an SSM parameter in plain text, so it can't be combined with `noEcho`.
-   * @default - OnRollback.RESTORE if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
-   * and the provider doesn't belong to another app; otherwise OnRollback.LOOK_UP
+   * @default - `OnRollback.RESTORE` if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
+   * and the provider doesn't belong to another app; otherwise `OnRollback.LOOK_UP`
    */
   readonly onRollback?: OnRollback;
 

@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 
 describe.each(exampleApps)('%s', (file) => {
-  test("synthesises without a warning, and passes the CDK's validation of templates", async () => {
+  test("synthesizes without a warning, and passes the CDK's validation of templates", async () => {
     const app = await loadExample(file);
 
     const { directory } = app.synth();

@@ -1,4 +1,4 @@
-/** Reads a synthesised cloud assembly (`cdk.out`) into stacks: templates with what CloudFormation knows beside them. */
+/** Reads a synthesized cloud assembly (`cdk.out`) into stacks: templates with what CloudFormation knows beside them. */
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type AssetManifestArtifact, CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';

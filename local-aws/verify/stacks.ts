@@ -59,7 +59,7 @@ export interface Verification {
   readonly region: string;
   readonly otherRegion: string;
   readonly phoneNumber: string;
-  /** Whether the second deployment is synthesised, which changes what the first one made. */
+  /** Whether the second deployment is synthesized, which changes what the first one made. */
   readonly isChanged: boolean;
   /** More environment for the functions behind lookups. */
   readonly lookupEnvironment: Readonly<Record<string, string>>;
@@ -81,8 +81,8 @@ export function nameOf({ prefix }: Pick<Verification, 'prefix'>, id: StackId): s
   return `${prefix}-${id}`;
 }
 
-/** Synthesises the app into a folder. */
-export function synthesise(verification: Verification, folder: string): string {
+/** Synthesizes the app into a folder. */
+export function synthesize(verification: Verification, folder: string): string {
   const app = new App({ outdir: folder, analyticsReporting: false });
   define(app, verification);
   addLookupEnvironment(app, verification.lookupEnvironment);

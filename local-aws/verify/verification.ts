@@ -17,7 +17,7 @@ import {
   SERVICE_TIMEOUT,
   type StackId,
   STACKS,
-  synthesise,
+  synthesize,
   type Verification,
 } from './stacks';
 
@@ -60,7 +60,7 @@ const FIRST: readonly StackId[] = [
 ];
 
 export async function verify(session: Session): Promise<void> {
-  const first = synthesiseFor(session, false);
+  const first = synthesizeFor(session, false);
   session.say('Deploying');
   await deploy(session, first, FIRST);
   await judgeFirstDeployment(session);
@@ -70,7 +70,7 @@ export async function verify(session: Session): Promise<void> {
   session.say('Running the monitor');
   await judgeMonitor(session);
   session.say('Changing what was deployed');
-  const changed = synthesiseFor(session, true);
+  const changed = synthesizeFor(session, true);
   await judgeChanges(session, changed);
   await judgeForms(session, changed);
   await judgeLogs(session);
@@ -79,7 +79,7 @@ export async function verify(session: Session): Promise<void> {
 /** Destroys everything, whatever became of the run, and says what is left or may be. */
 export async function destroy(session: Session): Promise<void> {
   const { account, report, settings } = session;
-  const assembly = synthesiseFor(session, true);
+  const assembly = synthesizeFor(session, true);
   const stacks = (Object.keys(STACKS) as StackId[]).map((id) => ({
     name: nameOf(settings, id),
     region: id === 'Elsewhere' ? settings.otherRegion : settings.region,
@@ -126,8 +126,8 @@ async function destroyAll({ variables }: Session, assembly: string, signal: Abor
   }
 }
 
-function synthesiseFor({ settings, folder }: Session, isChanged: boolean): string {
-  return synthesise({ ...settings, isChanged }, mkdtempSync(path.join(folder, 'cdk.out-')));
+function synthesizeFor({ settings, folder }: Session, isChanged: boolean): string {
+  return synthesize({ ...settings, isChanged }, mkdtempSync(path.join(folder, 'cdk.out-')));
 }
 
 async function deploy(

@@ -1,24 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { ratio, summarise } from '../../bench/statistics';
+import { ratio, summarize } from '../../bench/statistics';
 
 describe('a summary', () => {
   test('of an odd number of values is the one in the middle, and those at the quarters', () => {
-    expect(summarise([50, 10, 40, 20, 30])).toEqual({ median: 30, low: 20, high: 40 });
+    expect(summarize([50, 10, 40, 20, 30])).toEqual({ median: 30, low: 20, high: 40 });
   });
 
   test('of an even number of values lies between them', () => {
-    expect(summarise([4, 1, 3, 2])).toEqual({ median: 2.5, low: 1.75, high: 3.25 });
+    expect(summarize([4, 1, 3, 2])).toEqual({ median: 2.5, low: 1.75, high: 3.25 });
   });
 
   test('sorts by value, and leaves the values as they are', () => {
     const values = [100, 9, 20];
 
-    expect(summarise(values).median).toBe(20);
+    expect(summarize(values).median).toBe(20);
     expect(values).toEqual([100, 9, 20]);
   });
 
   test('of one value is that value', () => {
-    expect(summarise([7])).toEqual({ median: 7, low: 7, high: 7 });
+    expect(summarize([7])).toEqual({ median: 7, low: 7, high: 7 });
   });
 });
 

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Finished, runBin, runCommand } from '../support/run';
 
 let output: string;
-let synthesised: Finished;
+let synthesized: Finished;
 
 beforeAll(async () => {
   output = mkdtempSync(path.join(tmpdir(), 'sample-'));
-  synthesised = await runBin('cdk', ['synth', '--quiet', '--output', output]);
+  synthesized = await runBin('cdk', ['synth', '--quiet', '--output', output]);
 }, 60_000);
 
 afterAll(() => {
@@ -17,9 +17,9 @@ afterAll(() => {
 });
 
 describe('the sample app', () => {
-  test('synthesises without warnings', () => {
-    expect(synthesised.stderr).not.toMatch(/warning/i);
-    expect(synthesised.status).toBe(0);
+  test('synthesizes without warnings', () => {
+    expect(synthesized.stderr).not.toMatch(/warning/i);
+    expect(synthesized.status).toBe(0);
   });
 
   // Hashes of assets are left out: a change of the handler is not a change of the template.

@@ -30,7 +30,7 @@ afterAll(async () => {
   await scenario.stop();
 });
 
-/** Synthesises and deploys the stages anew, as a pipeline does. */
+/** Synthesizes and deploys the stages anew, as a pipeline does. */
 const deploy = async (...stages: string[]) => {
   scenario.synth((app) => {
     stages.forEach((stage) => {

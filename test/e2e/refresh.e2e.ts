@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('with a stack that reads the lookup of another', () => {
-  /** The same app with each policy; as in a pipeline, it is synthesised anew for each deployment. */
+  /** The same app with each policy; as in a pipeline, it is synthesized anew for each deployment. */
   const synth = (name: string, refresh?: RefreshPolicy) => {
     scenario.synth((app) => {
       const { line } = new LineStack(app, `${name}Line`, { phoneNumberId: NUMBER, refresh });

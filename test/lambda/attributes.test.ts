@@ -129,7 +129,7 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
         record.Associations ?? absent,
       );
 
-      // and the ID is normalised in and out
+      // and the ID is normalized in and out
       expect(response.PhysicalResourceId).toBe(number);
       expect(data.PhoneNumberId).toBe(number);
       expect(data.Exists).toBe('true');

@@ -229,10 +229,10 @@ describe('whole templates: with another text, the next deployment changes resour
     });
     build(whole);
     // The hash of the function's code is another one in each release.
-    const synthesised = JSON.stringify(Template.fromStack(whole).toJSON()).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH');
+    const synthesized = JSON.stringify(Template.fromStack(whole).toJSON()).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH');
     const stored = readFileSync(path.join(__dirname, 'deployed-stacks', `${file}.template.json`), 'utf8');
 
-    expect(indented(synthesised)).toBe(indented(stored));
+    expect(indented(synthesized)).toBe(indented(stored));
   });
 
   /** Line by line, which shows what differs; keys keep their order. */

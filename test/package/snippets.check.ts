@@ -1,4 +1,4 @@
-/** Every TypeScript snippet compiles under strict rules, and synthesises, as it stands. */
+/** Every TypeScript snippet compiles under strict rules, and synthesizes, as it stands. */
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as cdk from 'aws-cdk-lib';
@@ -104,7 +104,7 @@ describe('compile', () => {
   });
 });
 
-describe('synthesise', () => {
+describe('synthesize', () => {
   test.each(snippets)('$name', ({ code }) => {
     const apps = run(code);
 

@@ -77,7 +77,7 @@ describe('the tarball', () => {
 });
 
 describe('installed in an empty folder beside aws-cdk-lib and constructs', () => {
-  test('plain JavaScript synthesises with neither esbuild nor Docker, and the preview runs', async () => {
+  test('plain JavaScript synthesizes with neither esbuild nor Docker, and the preview runs', async () => {
     // GIVEN a path with Node.js and nothing else
     writeFileSync(path.join(directory, 'app.js'), APP);
     const bin = path.join(directory, 'only-node');
@@ -86,12 +86,12 @@ describe('installed in an empty folder beside aws-cdk-lib and constructs', () =>
     const options = { cwd: directory, environment: { PATH: bin } };
 
     // WHEN
-    const synthesised = await run('node', ['app.js'], options);
+    const synthesized = await run('node', ['app.js'], options);
     const command = path.join('node_modules', '.bin', 'cdk-chime-phone-number');
     const previewed = await run('node', [command, 'preview', '--offline'], options);
 
     // THEN
-    expect([synthesised.status, synthesised.stderr]).toEqual([0, '']);
+    expect([synthesized.status, synthesized.stderr]).toEqual([0, '']);
     expect([previewed.status, previewed.stderr]).toEqual([0, '']);
     expect(previewed.stdout).toMatch(/Number +\+12065550100/);
   });

@@ -129,7 +129,7 @@ async function bundleCommand(): Promise<Bundled> {
   return { files: [COMMAND], metafile, warnings };
 }
 
-/** Writes both bundles, and the licences of what is in them. */
+/** Writes both bundles, and the licenses of what is in them. */
 export async function bundle(): Promise<void> {
   const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
   removeOthers(

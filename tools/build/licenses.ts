@@ -1,16 +1,16 @@
-/** Writes THIRD-PARTY-LICENSES: the licences of all packages of which something is in the bundles. */
+/** Writes THIRD-PARTY-LICENSES: the licenses of all packages of which something is in the bundles. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { writeChanged } from './write-changed';
 
-const HEADER = `Third-party licences
+const HEADER = `Third-party licenses
 
 The bundles of cdk-chime-phone-number hold parts of the packages below. "npm run build" writes this file, from what
 esbuild says that it bundled.
 `;
 
-/** Licences that ask for no more than their text. */
+/** Licenses that ask for no more than their text. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
 /** A package's line in the file, and what stands below it. */

@@ -1,6 +1,6 @@
 /**
  * `npm run test:languages`: builds the package for each language, installs it as a user of that language would into a
- * copy of the app in test/languages/, synthesises the app with the CDK CLI, and compares its templates with those of the
+ * copy of the app in test/languages/, synthesizes the app with the CDK CLI, and compares its templates with those of the
  * TypeScript app: they are equal as JSON, construct paths and the handler's asset hash included; Java and Go order some
  * keys otherwise. For .NET, the source is generated and no more. Arguments pick languages: python, java, go.
  */
@@ -81,8 +81,8 @@ const OTHERS: Readonly<Record<string, Language>> = {
 /** The CLI asks nobody: neither AWS for an account, nor for news. */
 const CLI_ENVIRONMENT = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' };
 
-/** Synthesises a language's app in a folder of its own, and returns its templates. */
-async function synthesise(name: string, { target, install }: Language, parent: string): Promise<Templates> {
+/** Synthesizes a language's app in a folder of its own, and returns its templates. */
+async function synthesize(name: string, { target, install }: Language, parent: string): Promise<Templates> {
   const folder = path.join(parent, name);
   cpSync(path.join('test', 'languages', name), folder, { recursive: true });
   cpSync(path.join('dist', target), path.join(folder, 'packages'), { recursive: true });
@@ -145,13 +145,13 @@ main(async () => {
     }
     const expected = await results.of('packages and typescript', async () => {
       await packageFor([TYPESCRIPT.target, ...equipped.map(([, { target }]) => target), 'dotnet']);
-      return await synthesise('typescript', TYPESCRIPT, folder);
+      return await synthesize('typescript', TYPESCRIPT, folder);
     });
     // Side by side: each waits for its downloads most of the time.
     const languages = (expected === undefined ? [] : equipped).map(([name, language]) =>
       results.of(name, async () => {
-        const actual = await synthesise(name, language, folder);
-        assert.deepEqual(actual, expected, `${name} synthesises something else than TypeScript`);
+        const actual = await synthesize(name, language, folder);
+        assert.deepEqual(actual, expected, `${name} synthesizes something else than TypeScript`);
       }),
     );
     await Promise.all(languages);

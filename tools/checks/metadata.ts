@@ -66,7 +66,7 @@ function checkJava(): void {
   problemsOfPom(readFileSync(path.join(folder, `${base}.pom`), 'utf8')).forEach(report);
 }
 
-/** What the module proxy requires: a path that is the repository's, a licence, no module in a module. */
+/** What the module proxy requires: a path that is the repository's, a license, no module in a module. */
 function checkGo(): void {
   const folder = path.join('dist', 'go', go.packageName);
   const expected = `module ${go.moduleName}/${go.packageName}`;

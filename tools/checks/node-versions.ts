@@ -16,7 +16,7 @@ const COMMAND = path.join('node_modules', packageName, 'bundle', 'cli', 'cdk-chi
 
 /** What is run by each of them. */
 const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
-  ['synthesise.js'],
+  ['synthesize.js'],
   [COMMAND, '--help'],
   [COMMAND, 'preview', '--offline'],
   ['delete.js'],

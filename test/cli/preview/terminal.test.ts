@@ -1,4 +1,4 @@
-/** What a terminal gets: text that it shows and nothing that it obeys, within its columns, coloured or not. */
+/** What a terminal gets: text that it shows and nothing that it obeys, within its columns, colored or not. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -63,7 +63,7 @@ describe.each([
   ['80', true],
   ['120', false],
   ['120', true],
-])('%s columns, colour: %j', (columns, isColored) => {
+])('%s columns, color: %j', (columns, isColored) => {
   test.each([
     ['overview', []],
     ['details', ['--details', 'Prod/Numbers']],

@@ -28,7 +28,7 @@ export default async function (): Promise<void> {
   try {
     await cdkOrThrow(['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGION}`], {
       variables: localAwsVariables(engine, folder),
-      // Where no app is to be synthesised first.
+      // Where no app is to be synthesized first.
       cwd: folder,
     });
   } catch (error) {

@@ -23,12 +23,12 @@ export class Scenario {
     return new Scenario(await ChimeEndpoint.start(inventory));
   }
 
-  /** Every cloud assembly that was synthesised, newest last. */
+  /** Every cloud assembly that was synthesized, newest last. */
   private readonly assemblies: string[] = [];
 
   private constructor(public readonly endpoint: ChimeEndpoint) {}
 
-  /** Synthesises an app anew, as each `cdk deploy` does, and makes it the one that is deployed. */
+  /** Synthesizes an app anew, as each `cdk deploy` does, and makes it the one that is deployed. */
   public synth(define: Define): void {
     const app = new App({ outdir: mkdtempSync(path.join(localAws().folder, 'cdk.out-')), context: cdkJson.context });
     define(app);
@@ -38,7 +38,7 @@ export class Scenario {
   /** The same for an app that is there, once more if need be. */
   public synthApp(app: App): void {
     addLookupEnvironment(app, { ...this.endpoint.environment, ...stackEnvironment(localAws().url) });
-    // The force is not handed on to stages, which pipelines synthesise early.
+    // The force is not handed on to stages, which pipelines synthesize early.
     app.node
       .findAll(ConstructOrder.POSTORDER)
       .filter(Stage.isStage)
@@ -66,7 +66,7 @@ export class Scenario {
     succeeded(await this.cdk('destroy', '--force', ...args));
   }
 
-  /** What cfn-lint says of all templates that were synthesised; errors alone give an exit status. */
+  /** What cfn-lint says of all templates that were synthesized; errors alone give an exit status. */
   public async lint(): Promise<Finished> {
     return await lintTemplates(this.assemblies);
   }
