@@ -1,6 +1,6 @@
 /** What holds for every event and for every body that Chime might send, tried with arbitrary ones. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { send } from '../../fake-chime/loopback-server';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
@@ -124,12 +124,16 @@ const event = fc.record(
 let harness: Harness;
 let tried = 0;
 
-beforeAll(async () => {
+// What a test lets Chime send is for that test alone.
+beforeEach(async () => {
   harness = await Harness.start();
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await harness.stop();
+});
+
+afterAll(() => {
   process.stdout.write(`Properties: ${tried} arbitrary events and bodies tried\n`);
 });
 
