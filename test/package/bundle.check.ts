@@ -86,7 +86,7 @@ test('initialized, it waits for nothing', async () => {
 test('of Node.js, nothing is loaded that a lookup does not need', async () => {
   const { builtIn } = await handle(harness.event({ RequestType: 'Create', ResourceProperties: properties }));
 
-  expect(builtIn.filter((name) => /undici|http2|zlib|child_process/.test(name))).toEqual([]);
+  expect(builtIn.filter((name) => /undici|http2|zlib|child_process|NativeModule fs\/promises/.test(name))).toEqual([]);
 });
 
 describe('the bundles', () => {

@@ -1,14 +1,18 @@
 /** Checks that build, beside checks that read what is built. */
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { removeOthers, writeChanged } from '../../tools/build/write-changed';
 
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'write-changed-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
 });
 
 test('a file that has the text already stays the same file', () => {
