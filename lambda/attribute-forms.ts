@@ -1,7 +1,7 @@
 /** Whether attributes that come from a text, which people can edit, have the forms that `toAttributes` gives them. */
 import { parseE164 } from '../lib/contract/e164';
+import type { StoredAttributes } from '../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
-import type { Attributes } from './attributes';
 import { fromJson, isRecord } from './runtime/json';
 
 const { EXISTS, PHONE_NUMBER_ID, CAPABILITIES, ASSOCIATIONS, ASSOCIATION_COUNT, ASSOCIATIONS_TRUNCATED, DETAILS } =
@@ -32,12 +32,12 @@ const FORMS: ReadonlyMap<PhoneNumberAttribute, Form> = new Map([
 const MAY_BE_ABSENT: readonly PhoneNumberAttribute[] = [CAPABILITIES, ASSOCIATIONS, DETAILS];
 
 /** Says which attribute has another form, without its value. Undefined when all have theirs. */
-export function formProblem(attributes: Attributes, absentValue: string): string | undefined {
+export function formProblem(attributes: StoredAttributes, absentValue: string): string | undefined {
   // Only a query that no number matches has no number.
   const mayBeAbsent = attributes[EXISTS] === 'false' ? [...MAY_BE_ABSENT, PHONE_NUMBER_ID] : MAY_BE_ABSENT;
   for (const [attribute, { name, isFormOf }] of FORMS) {
     const value = attributes[attribute];
-    const isAbsent = value === absentValue && mayBeAbsent.includes(attribute);
+    const isAbsent = value === undefined || (value === absentValue && mayBeAbsent.includes(attribute));
     if (!isAbsent && !isFormOf(value)) {
       return `${attribute} is a text of ${value.length} characters, not ${name}`;
     }

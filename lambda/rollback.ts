@@ -9,7 +9,7 @@ import { verdictOf } from './aws/call-error';
 import { ownConnectionOptions } from './aws/credentials';
 import { lastSuccess, stackNameOf } from './last-success';
 import type { Envelope, LookupRequest } from './request';
-import { type Response, withData } from './response';
+import type { Response } from './response';
 import { Deadline } from './runtime/deadline';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
@@ -75,9 +75,9 @@ export class Rollback {
       throw new Failure(`${reason} ${await this.wayOut()}`);
     }
     try {
-      const attributes = await lastSuccess(this.envelope, this.request, this.whole);
+      const response = await lastSuccess(this.envelope, this.request, this.whole);
       this.whole.log.warn('Returning the attributes of the last success', { error: reason });
-      return withData(this.envelope, this.request, attributes);
+      return response;
     } catch (error) {
       throw error instanceof Failure ? new Failure(`${reason} ${error.message} ${await this.wayOut()}`) : error;
     }

@@ -19,8 +19,17 @@ export const SEPARATED_BRACE = '\n{';
 
 const ATTRIBUTES = Object.values(PhoneNumberAttribute);
 
-/** Where an attribute's value begins. Without the flag `m`, which knows more line breaks than the one that counts. */
-const NAMES = new RegExp(`(?<=^|\\n)(${ATTRIBUTES.map((name) => name.replace('.', '\\.')).join('|')})=`, 'g');
+/** How many attributes version 0.1.0 had. Each later version added its own after them. */
+const FIRST_ATTRIBUTES = ATTRIBUTES.indexOf(PhoneNumberAttribute.DETAILS) + 1;
+
+/**
+ * Where the value of an attribute of any version begins. Without the flag `m`, which knows more line breaks than the one
+ * that counts.
+ */
+const NAMES = /(?<=^|\n)([A-Z][\w.]*)=/g;
+
+/** The attributes that the version that wrote them had. */
+export type StoredAttributes = Readonly<Partial<Record<PhoneNumberAttribute, string>>>;
 
 /** Name of the parameter. */
 export function lastSuccessParameterName(stackName: string, logicalId: string): string {
@@ -39,21 +48,21 @@ export function writeLastSuccess(attributes: Readonly<Record<PhoneNumberAttribut
 
 /**
  * The attributes in a parameter's value, exactly as they were.
- * @returns undefined for a text that is not that of all attributes, and for one that can be read in two ways: a value
- * may hold a line that looks like another attribute.
+ * @returns undefined for a text that is not that of all attributes of this version or of an earlier one, and for one
+ * that can be read in two ways: a value may hold a line that looks like another attribute. So what a later version wrote
+ * is not read either, as its attributes can't be told from such lines; in a rollback, the version before it is this one's.
  */
-export function readLastSuccess(text: string): Record<PhoneNumberAttribute, string> | undefined {
+export function readLastSuccess(text: string): StoredAttributes | undefined {
   const lines = text.replaceAll(SEPARATED_BRACE, BRACE);
   const found = [...lines.matchAll(NAMES)];
-  if (found.map(([, name]) => name).join() !== ATTRIBUTES.join() || found[0]?.index !== 0) {
+  const expected = ATTRIBUTES.slice(0, Math.max(found.length, FIRST_ATTRIBUTES));
+  if (found.map(([, name]) => name).join() !== expected.join() || found[0]?.index !== 0) {
     return undefined;
   }
-  const values = found.map(({ 0: start, index }, position) => {
-    const end = found[position + 1]?.index;
-    return lines.slice(index + start.length, end === undefined ? undefined : end - 1);
-  });
-  return Object.fromEntries(ATTRIBUTES.map((name, position) => [name, values[position] ?? ''])) as Record<
-    PhoneNumberAttribute,
-    string
-  >;
+  return Object.fromEntries(
+    found.map(({ 0: start, 1: name, index }, position) => {
+      const end = found[position + 1]?.index;
+      return [name, lines.slice(index + start.length, end === undefined ? undefined : end - 1)];
+    }),
+  ) as StoredAttributes;
 }

@@ -20,6 +20,40 @@ import { StsEndpoint } from '../support/sts-endpoint';
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
+/** What version 0.1.0 wrote. It never changes. */
+const VERSION_0_1_0 = `PhoneNumberId=+12065550100
+E164PhoneNumber=+12065550100
+PhoneNumberArn=none
+Status=Assigned
+Type=Local
+ProductType=VoiceConnector
+Country=none
+CallingName=none
+CallingNameStatus=none
+Name=none
+OrderId=none
+CreatedTimestamp=none
+UpdatedTimestamp=none
+DeletionTimestamp=none
+Capabilities=none
+Capabilities.InboundCall=none
+Capabilities.OutboundCall=none
+Capabilities.InboundSMS=none
+Capabilities.OutboundSMS=none
+Capabilities.InboundMMS=none
+Capabilities.OutboundMMS=none
+Associations=none
+AssociationCount=0
+AssociationsTruncated=false
+VoiceConnectorId=none
+VoiceConnectorGroupId=none
+SipRuleId=none
+AccountId=none
+UserId=none
+Exists=true
+ServedBy=chime
+Details=
+{"Status":"Assigned"}`;
 const ROOT_ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Root/5f0c2f5e-0000-4000-8000-000000000222';
 
 let harness: Harness;
@@ -461,6 +495,46 @@ describe('a stack that rolls back', () => {
         removed();
 
         const { response } = await update(properties);
+
+        expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
+      });
+    });
+
+    test('was written by version 0.1.0: its attributes are the answer, in every version', async () => {
+      ssm.put(PARAMETER, VERSION_0_1_0);
+      removed();
+
+      const { response } = await update({ AbsentValue: 'none' });
+
+      expect(Object.keys(response.Data ?? {})).toEqual(Object.values(PhoneNumberAttribute));
+      expect(response.Data).toMatchObject({ PhoneNumberId: NUMBER, Country: 'none', Details: '{"Status":"Assigned"}' });
+    });
+
+    describe.each<[string, (whole: string) => string]>([
+      ['lacks what every version has', (whole) => whole.replace(/\nServedBy=.*/, '')],
+      ['ends before Details', (whole) => whole.replace(/\nDetails=[^]*/, '')],
+      ['has hardly anything', () => `PhoneNumberId=${NUMBER}\nE164PhoneNumber=${NUMBER}\nStatus=Assigned\nExists=true`],
+      ['has an attribute of a later version at the end', (whole) => `${whole}\nLater=Example`],
+      ['has an attribute of a later version in between', (whole) => whole.replace('\nOrderId=', '\nLater=Example$&')],
+    ])('%s', (_, edit) => {
+      test('the reason says so', async () => {
+        const attributes = await succeedOnce();
+        ssm.remove(PARAMETER);
+        ssm.put(PARAMETER, edit(writeLastSuccess(attributes)));
+        removed();
+
+        const { response } = await update();
+
+        expect(response.Status).toBe('FAILED');
+        expect(response.Reason).toContain("it doesn't have exactly one line for each attribute. Restore");
+      });
+
+      test('the version before is the answer', async () => {
+        const attributes = await succeedOnce();
+        ssm.put(PARAMETER, edit(writeLastSuccess(attributes)));
+        removed();
+
+        const { response } = await update();
 
         expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
       });

@@ -126,8 +126,8 @@ test('the form of the number in the template: with another one, CloudFormation s
   template.hasResourceProperties(RESOURCE_TYPE, { PhoneNumberId: '+12065550100' });
 });
 
-test('the attributes: without one, templates that read it by Fn::GetAtt can no longer be deployed', () => {
-  expect(Object.values(PhoneNumberAttribute)).toEqual(expect.arrayContaining(ATTRIBUTES));
+test('the attributes: without one, templates that read it by Fn::GetAtt can no longer be deployed; in another order, a rollback can no longer read what an earlier version stored', () => {
+  expect(Object.values(PhoneNumberAttribute).slice(0, ATTRIBUTES.length)).toEqual(ATTRIBUTES);
 });
 
 describe('names that others read by', () => {

@@ -25,11 +25,11 @@ const value = fc.oneof(
 const forged = fc.oneof(
   value,
   fc
-    .tuple(fc.constantFrom('', 'x\n', '\n', '\r'), fc.constantFrom(...NAMES), value)
+    .tuple(fc.constantFrom('', 'x\n', '\n', '\r'), fc.constantFrom(...NAMES, 'Later', 'x'), value)
     .map(([a, b, c]) => `${a}${b}=${c}`),
 );
 
-const WITH_NAME_LINE = new RegExp(`\\n(${NAMES.join('|').replaceAll('.', '\\.')})=`);
+const WITH_NAME_LINE = new RegExp(`\\n(${[...NAMES, 'Later'].join('|').replaceAll('.', '\\.')})=`);
 
 const attributes = Object.fromEntries(NAMES.map((name) => [name, `value of ${name}`])) as Attributes;
 
@@ -98,6 +98,7 @@ describe('what is not the text of all attributes', () => {
     ['the end alone', text.slice(text.indexOf('\nStatus='))],
     ['something before it', ` ${text}`],
     ['a line before it', `x\n${text}`],
+    ['a line of an attribute that is not known', `${text}\nLater=x`],
   ])('%s is not read', (_, other) => {
     expect(readLastSuccess(other)).toBeUndefined();
   });
