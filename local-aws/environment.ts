@@ -57,9 +57,9 @@ export function localAwsVariables({ url, credentials }: LocalAws, folder: string
   };
 }
 
-/** The variables that lead the function behind lookups to what a rollback asks. */
+/** The variables that lead the function behind lookups to what it asks beside Chime: for a role, and in a rollback. */
 export function stackEnvironment(url: string): LocalAwsVariables {
-  return { AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_SSM: url };
+  return { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_SSM: url };
 }
 
 /** All of the environment for a program: this process's own, without the user's AWS, and with the local one. */

@@ -10,8 +10,12 @@ import { TOOLS } from './python-tools';
 
 const HOST = '127.0.0.1';
 
-/** What a CDK deployment calls: fewer services start faster. */
-const SERVICES = ['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr', 'scheduler'];
+/** What a CDK deployment and the examples call: fewer services start faster. */
+const SERVICES = [
+  ...['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr', 'scheduler'],
+  // Alarms of a monitor.
+  ...['monitoring', 'sns'],
+];
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5000;

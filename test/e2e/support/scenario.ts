@@ -66,6 +66,13 @@ export class Scenario {
     succeeded(await this.cdk('destroy', '--force', ...args));
   }
 
+  /** Stacks of the newest assembly that `cdk` selects by these arguments; fails when the CLI does. */
+  public async list(...args: string[]): Promise<string[]> {
+    const finished = await this.cdk('list', ...args);
+    succeeded(finished);
+    return finished.stdout.trim().split('\n');
+  }
+
   /** What cfn-lint says of all templates that were synthesized; errors alone give an exit status. */
   public async lint(): Promise<Finished> {
     return await lintTemplates(this.assemblies);
