@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -56,4 +57,23 @@ test('the template for StackSets needs no bucket, no function and no bootstrappi
 
   expect(Object.values(Resources).map(({ Type }) => Type)).toEqual([RESOURCE_TYPE]);
   expect(Object.keys(Parameters)).toEqual(['ServiceToken']);
+});
+
+// A policy of its own replaces the default policy of a topic, which lets alarms of the account publish.
+test('the alarms of the monitoring example may publish to its topic', async () => {
+  const app = await loadExample('monitoring/app.ts');
+
+  const template = Template.fromJSON(app.synth().getStackByName('Monitoring').template as Record<string, unknown>);
+
+  template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+        }),
+      ]),
+    },
+  });
 });

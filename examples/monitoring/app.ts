@@ -1,7 +1,8 @@
 /** A number that is monitored after the deployment: alarms publish to a topic when it changes or can't be checked. */
-import { App, Stack } from 'aws-cdk-lib';
+import { App, ArnFormat, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { PhoneNumberLookup, PhoneNumberMonitor, PhoneNumberStatus } from 'cdk-chime-phone-number';
 
@@ -15,6 +16,16 @@ const supportLine = new PhoneNumberLookup(stack, 'SupportLine', {
 const monitor = new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers: [supportLine] });
 
 const topic = new sns.Topic(stack, 'Operators', { enforceSSL: true });
+// `enforceSSL` replaces the default policy of the topic, which would allow the alarms of the account to publish.
+const alarmArn = stack.formatArn({
+  service: 'cloudwatch',
+  resource: 'alarm',
+  resourceName: '*',
+  arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+});
+topic.grantPublish(
+  new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { ArnLike: { 'aws:SourceArn': alarmArn } } }),
+);
 
 // An unmet expectation raises the alarm at once. A change must last for two periods, because a deployment can be in
 // progress at the time of a check.
