@@ -77,3 +77,14 @@ test('the alarms of the monitoring example may publish to its topic', async () =
     },
   });
 });
+
+// https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SipMediaApplicationEndpoint.html
+test('the function of the telephony example is in the Region of its SIP media application', async () => {
+  const app = await loadExample('telephony/app.ts');
+
+  const { environment, template } = app.synth().getStackByName('Telephony');
+
+  Template.fromJSON(template as Record<string, unknown>).hasResourceProperties('AWS::Chime::SipMediaApplication', {
+    AwsRegion: environment.region,
+  });
+});

@@ -13,7 +13,8 @@ import {
 const CHIME_REGION = 'us-east-1';
 
 export const app = new App();
-const stack = new Stack(app, 'Telephony');
+// A SIP media application calls only functions in its own Region.
+const stack = new Stack(app, 'Telephony', { env: { region: CHIME_REGION } });
 
 // A number of another product, or one that can't receive calls, fails the deployment before dependent resources exist.
 const salesLine = new PhoneNumberLookup(stack, 'SalesLine', {
