@@ -53,9 +53,10 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
 const MAX_ABSENT_VALUE_BYTES = 32;
 
 /**
- * A literal that CloudFormation replaces with a parameter or a secret; it doesn't for `ssm-secure` in custom resources.
+ * A literal that CloudFormation replaces with a parameter. It doesn't replace secure values (`ssm-secure`,
+ * `secretsmanager`) in custom resources.
  */
-const DYNAMIC_REFERENCE = /^\{\{resolve:(ssm|secretsmanager):[^{}]+\}\}$/;
+const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:[^{}]+\}\}$/;
 
 /** Settings of a `PhoneNumberLookup`. */
 export interface PhoneNumberLookupProps {

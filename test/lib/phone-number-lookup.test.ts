@@ -113,12 +113,16 @@ describe('properties of the custom resource', () => {
     },
   );
 
-  test.each(['{{resolve:ssm:/telephony/support-line}}', '{{resolve:secretsmanager:line:SecretString:number}}'])(
-    'the dynamic reference %s passes through: CloudFormation replaces it',
-    (phoneNumberId) => {
-      lookUp({ phoneNumberId });
+  test('a dynamic reference to a parameter passes through: CloudFormation replaces it', () => {
+    lookUp({ phoneNumberId: '{{resolve:ssm:/telephony/support-line}}' });
 
-      expectProperties({ PhoneNumberId: phoneNumberId });
+    expectProperties({ PhoneNumberId: '{{resolve:ssm:/telephony/support-line}}' });
+  });
+
+  test.each(['{{resolve:secretsmanager:line:SecretString:number}}', '{{resolve:ssm-secure:/telephony/support-line}}'])(
+    'the dynamic reference %s is an error: CloudFormation does not replace it in a custom resource',
+    (phoneNumberId) => {
+      expect(() => lookUp({ phoneNumberId })).toThrow(/isn't an E\.164 phone number/);
     },
   );
 
