@@ -1,4 +1,4 @@
-/** The user's own credentials, as the AWS CLI would find them, and the account that they belong to. */
+/** The user's own credentials, where the AWS SDK finds them, and the account that they belong to. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Caller } from './preview/lookup-runner';
 
