@@ -1,5 +1,6 @@
 /** CDK Pipelines: the beta stage checks the number before the pipeline deploys the production stage. */
 import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
+import { BuildSpec } from 'aws-cdk-lib/aws-codebuild';
 import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
@@ -43,6 +44,10 @@ const pipeline = new CodePipeline(stack, 'Pipeline', {
       'npx cdk synth -c "cdk-chime-phone-number:deploymentId=$CODEBUILD_RESOLVED_SOURCE_VERSION"',
     ],
   }),
+  // The default of the build image can be a version of Node.js that the CDK no longer supports.
+  codeBuildDefaults: {
+    partialBuildSpec: BuildSpec.fromObject({ phases: { install: { 'runtime-versions': { nodejs: '22' } } } }),
+  },
 });
 
 const beta = new TelephonyStage(app, 'Beta');
