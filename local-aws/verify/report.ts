@@ -10,7 +10,10 @@ interface Finding {
 }
 
 const IDS = Object.keys(CLAIMS) as ClaimId[];
+
+/** Evidence that is longer loses its middle: what a command says of its failure stands at the end of its output. */
 const MAX_EVIDENCE = 400;
+const MAX_BEGINNING = 150;
 
 export class Report {
   private readonly findings = new Map<ClaimId, Finding>();
@@ -64,6 +67,9 @@ export class Report {
 }
 
 function cell(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
-  return line.length > MAX_EVIDENCE ? `${line.slice(0, MAX_EVIDENCE)}…` : line;
+  // Masked before it is cut: the half of a number would not look like one.
+  const line = maskNumbers(text).replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+  return line.length > MAX_EVIDENCE
+    ? `${line.slice(0, MAX_BEGINNING)} … ${line.slice(MAX_BEGINNING - MAX_EVIDENCE)}`
+    : line;
 }
