@@ -3,7 +3,7 @@ import { PhoneNumberAttribute } from '../lib/contract/phone-number-attribute';
 import type { Attributes } from './attributes';
 import type { DeployedAttributes } from './monitor-event';
 import { asObject, asText, fromJson } from './runtime/json';
-import { lastFour } from './runtime/mask';
+import { clip, lastFour } from './runtime/mask';
 
 const { EXISTS, PHONE_NUMBER_ID, E164_PHONE_NUMBER, CALLING_NAME, NAME } = PhoneNumberAttribute;
 const { ASSOCIATIONS, ASSOCIATIONS_TRUNCATED, CAPABILITIES } = PhoneNumberAttribute;
@@ -66,13 +66,13 @@ function capabilityChanges(before: string, now: string): string[] {
     .map((name) => clause(`${CAPABILITIES}.${name}`, asText(old[name]), asText(current[name])));
 }
 
-function clause(name: string, before: string, now: string, show = clip): string {
+function clause(name: string, before: string, now: string, show = beginningOf): string {
   const shown = (value: string): string => (value === '' ? 'absent' : show(value));
   return `${name} changed from ${shown(before)} to ${shown(now)}`;
 }
 
-function clip(value: string): string {
-  return value.slice(0, MAX_SHOWN);
+function beginningOf(value: string): string {
+  return clip(value, MAX_SHOWN);
 }
 
 function lengthOf(value: string): string {

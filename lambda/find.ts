@@ -22,7 +22,7 @@ import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import type { Fields } from './runtime/logger';
 import { asObject, asText, fromJson } from './runtime/json';
-import { lastFour } from './runtime/mask';
+import { clip, lastFour } from './runtime/mask';
 
 /** Most that a page holds, which makes for the fewest requests. */
 const PAGE_SIZE: Readonly<Record<ChimeNamespace, number>> = {
@@ -32,6 +32,9 @@ const PAGE_SIZE: Readonly<Record<ChimeNamespace, number>> = {
 
 /** How many of several numbers a reason names. */
 const MAX_NAMED = 5;
+
+/** How much of a criterion a reason shows. */
+const MAX_SHOWN = 80;
 
 /** What the API filters by. A record that leaves such an element out is taken to have it. */
 const FILTERED: readonly string[] = ['Status', 'ProductType'];
@@ -105,8 +108,8 @@ export function noMatch(request: FindRequest): Failure {
 /** The query in one line, for reasons and the log. Names are sensitive in the API's model. */
 function describe({ Association, Name, ...elements }: FindProperties): string {
   return [
-    ...(Association ? [`${Association.Name} ${Association.Value.slice(0, 80)}`] : []),
-    ...Object.entries(elements).map(([name, value]) => `${name} ${asText(value).slice(0, 80)}`),
+    ...(Association ? [`${Association.Name} ${clip(Association.Value, MAX_SHOWN)}`] : []),
+    ...Object.entries(elements).map(([name, value]) => `${name} ${clip(asText(value), MAX_SHOWN)}`),
     ...(Name === undefined ? [] : [`Name of ${Name.length} characters`]),
   ].join(', ');
 }

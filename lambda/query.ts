@@ -4,6 +4,7 @@ import { AssociationName } from '../lib/contract/phone-number-model';
 import { FIND_ELEMENTS, type FindProperties, findProblem } from '../lib/contract/phone-number-query';
 import { Failure } from './runtime/failure';
 import { type JsonObject, asObject } from './runtime/json';
+import { clip } from './runtime/mask';
 
 const CRITERIA: readonly string[] = ['Association', ...FIND_ELEMENTS];
 
@@ -19,7 +20,7 @@ export function readQuery(value: unknown, api: ChimeApi): FindProperties {
   const unknown = criteria.find((name) => !CRITERIA.includes(name));
   if (unknown !== undefined) {
     throw new Failure(
-      `The property Find has the criterion ${unknown.slice(0, 40)}, which this function doesn't know. Deploy the function's provider with a current version of cdk-chime-phone-number.`,
+      `The property Find has the criterion ${clip(unknown, 40)}, which this function doesn't know. Deploy the function's provider with a current version of cdk-chime-phone-number.`,
     );
   }
   const elements = FIND_ELEMENTS.filter((name) => find[name] !== undefined);

@@ -124,7 +124,7 @@ function readRequestType(fields: JsonObject): Request['type'] {
   const type = fields.RequestType;
   if (type !== 'Create' && type !== 'Update' && type !== 'Delete') {
     throw new Failure(
-      `The event's RequestType is '${asText(type).slice(0, 40)}', not Create, Update, or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
+      `The event's RequestType is '${clip(asText(type), 40)}', not Create, Update, or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
     );
   }
   return type;

@@ -238,6 +238,17 @@ describe('on several pages', () => {
 });
 
 describe('no number', () => {
+  test.each([70, 75, 78])(
+    'a number in a criterion, which is cut off after it: %d characters before it',
+    async (length) => {
+      const value = `${'x'.repeat(length)} +12065550123 and more`;
+
+      const { Reason } = await find({ Association: { Name: 'VoiceConnectorId', Value: value } });
+
+      expect(Reason).toMatch(/^No phone number matches find \(VoiceConnectorId x+ ?(…0123)?…\)/);
+    },
+  );
+
   test('fails with a sentence to act on', async () => {
     put(...manyNumbers(3));
 

@@ -102,7 +102,7 @@ describe('the request type', () => {
   test('of an unknown kind is told by its beginning', () => {
     expect(requestOf({ ...properties, RequestType: 'x'.repeat(100) })).toMatchObject({
       message: expect.stringContaining(
-        `The event's RequestType is '${'x'.repeat(40)}', not Create, Update, or Delete.`,
+        `The event's RequestType is '${'x'.repeat(39)}…', not Create, Update, or Delete.`,
       ),
     });
   });
