@@ -22,9 +22,10 @@ let packed: { filename: string; size: number; files: { path: string; mode: numbe
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   const environment = { HOME: process.env.HOME ?? '' };
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', directory], { environment });
-  // Scripts may print before npm does.
-  [packed] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as [typeof packed];
+  // `pretest:package` has built what is packed. `prepack` would build it again; `npm run test:node-versions` runs it.
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
+  const { stdout } = await run('npm', pack, { environment });
+  [packed] = JSON.parse(stdout) as [typeof packed];
 
   writeFileSync(path.join(directory, 'package.json'), '{"private": true}');
   const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
