@@ -25,6 +25,7 @@ interface Stack {
 }
 
 const POLL_MS = 2000;
+const HOUR_MS = 3_600_000;
 
 /** Status of a stack of which AWS does not say whether it is there. */
 export const UNKNOWN = 'UNKNOWN';
@@ -110,6 +111,25 @@ export class Account {
     );
     const environment = JSON.stringify({ Variables: { ...variables, ...changes } });
     await this.aws('lambda', 'update-function-configuration', ...name, '--environment', environment);
+    await this.aws('lambda', 'wait', 'function-updated', ...name);
+  }
+
+  /** The maximum of a metric in the last hour; undefined for one without data. */
+  public async maximumOf(namespace: string, name: string, dimensions: readonly string[]): Promise<number | undefined> {
+    const now = Date.now();
+    const maximum = await this.query<number | null>(
+      ...['cloudwatch', 'get-metric-statistics', '--namespace', namespace, '--metric-name', name],
+      ...['--dimensions', ...dimensions, '--period', '3600', '--statistics', 'Maximum'],
+      ...['--start-time', new Date(now - HOUR_MS).toISOString(), '--end-time', new Date(now + POLL_MS).toISOString()],
+      ...['--query', 'Datapoints[0].Maximum'],
+    );
+    return maximum ?? undefined;
+  }
+
+  /** Sets the handler of a function behind CloudFormation's back, and waits until it is in force. */
+  public async changeHandler(functionName: string, handler: string): Promise<void> {
+    const name = ['--function-name', functionName];
+    await this.aws('lambda', 'update-function-configuration', ...name, '--handler', handler);
     await this.aws('lambda', 'wait', 'function-updated', ...name);
   }
 

@@ -76,6 +76,9 @@ export const SERVICE_TIMEOUT = Duration.seconds(20);
 
 export const QUEUED_LOOKUPS = 3;
 
+/** Handler of a provider's function, which the function of `Crash` lacks until it is repaired. */
+export const HANDLER = 'index.handler';
+
 /** Name of a stack. */
 export function nameOf({ prefix }: Pick<Verification, 'prefix'>, id: StackId): string {
   return `${prefix}-${id}`;

@@ -11,6 +11,7 @@ import type { LocalAwsVariables } from '../environment';
 import { type Account, type StackEvent, UNKNOWN } from './account';
 import type { Report } from './report';
 import {
+  HANDLER,
   MISSING_NUMBER,
   nameOf,
   QUEUED_LOOKUPS,
@@ -90,6 +91,7 @@ export async function destroy(session: Session): Promise<void> {
       await account.untilSettled(name, region, signal);
     }),
   );
+  await repairCrash(session);
   const problem = await destroyAll(session, assembly, signal);
   const left = await Promise.all(
     stacks.map(async (stack) => ({ ...stack, status: await account.statusOf(stack.name, stack.region) })),
@@ -109,6 +111,14 @@ export async function destroy(session: Session): Promise<void> {
         ...commands,
       ].join('\n'),
     );
+  }
+}
+
+/** A function that crashes doesn't answer a Delete either: its stack, and with it `cdk destroy`, would fail. */
+async function repairCrash({ account, settings }: Session): Promise<void> {
+  const functions = await account.resourcesOf(nameOf(settings, 'Crash'), 'AWS::Lambda::Function');
+  for (const { PhysicalResourceId } of functions) {
+    await account.changeHandler(PhysicalResourceId, HANDLER);
   }
 }
 
@@ -263,14 +273,19 @@ async function judgeMonitor(session: Session): Promise<void> {
   report.judge('monitor-metrics', metrics !== undefined, metrics ?? 'no metrics within 5 minutes');
 }
 
-/** Names of the metrics that CloudWatch has of the monitor; undefined until all of them are there. */
+/**
+ * The metrics that CloudWatch has of the monitor; undefined until all of them are there. ListMetrics may name a new
+ * metric a quarter of an hour later.
+ */
 async function metricsOf({ account, settings }: Session): Promise<string | undefined> {
-  const names = await account.query<string[]>(
-    ...['cloudwatch', 'list-metrics', '--namespace', METRIC_NAMESPACE, '--query', 'Metrics[].MetricName'],
-    ...['--dimensions', `Name=Stack,Value=${nameOf(settings, 'Numbers')}`],
+  const dimensions = [`Name=Stack,Value=${nameOf(settings, 'Numbers')}`, 'Name=Monitor,Value=Monitor'];
+  const found = await Promise.all(
+    Object.values<string>(MonitorMetric).map(async (name) => {
+      const maximum = await account.maximumOf(METRIC_NAMESPACE, name, dimensions);
+      return maximum === undefined ? undefined : `${name} ${String(maximum)}`;
+    }),
   );
-  const all = Object.values<string>(MonitorMetric).every((name) => names?.includes(name));
-  return all ? names?.join(', ') : undefined;
+  return found.includes(undefined) ? undefined : found.join(', ');
 }
 
 async function judgeChanges(session: Session, assembly: string): Promise<void> {
