@@ -71,7 +71,7 @@ export interface PhoneNumberMonitorProps {
  * const monitor = new PhoneNumberMonitor(this, 'Monitor', { phoneNumbers: [supportLine] });
  * monitor.metricDrifted().createAlarm(this, 'Drifted', {
  *   threshold: 1,
- *   evaluationPeriods: 1,
+ *   evaluationPeriods: 2,
  * });
  */
 export class PhoneNumberMonitor extends Construct {
