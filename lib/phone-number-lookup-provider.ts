@@ -27,6 +27,12 @@ const MAX_TIMEOUT = Duration.minutes(15);
 const SERVICE_TIMEOUT_MARGIN = Duration.minutes(1);
 const MAX_SERVICE_TIMEOUT = Duration.hours(1);
 
+/**
+ * The longest time until Lambda tries a throttled event again.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const THROTTLED_RETRY_INTERVAL = Duration.minutes(5);
+
 /** A role in the account that holds the phone numbers. */
 export interface AssumeRoleOptions {
   /**
@@ -338,7 +344,8 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
 
   private serviceTimeoutSeconds(): number {
     const rounds = Math.ceil(this.lookups / this.reservedConcurrentExecutions) || 1;
-    const seconds = rounds * this.timeout.toSeconds() + SERVICE_TIMEOUT_MARGIN.toSeconds();
+    const queued = rounds > 1 ? THROTTLED_RETRY_INTERVAL.toSeconds() : 0;
+    const seconds = rounds * this.timeout.toSeconds() + queued + SERVICE_TIMEOUT_MARGIN.toSeconds();
     return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
   }
 }

@@ -384,7 +384,10 @@ describe('how long CloudFormation waits', () => {
   test.each([
     { props: {}, lookups: 5, seconds: 180 },
     { props: { timeout: Duration.minutes(15) }, lookups: 1, seconds: 960 },
-    { props: { reservedConcurrentExecutions: 2 }, lookups: 5, seconds: 420 },
+    { props: { reservedConcurrentExecutions: 2 }, lookups: 2, seconds: 180 },
+    { props: { reservedConcurrentExecutions: 2 }, lookups: 3, seconds: 600 },
+    { props: { reservedConcurrentExecutions: 2 }, lookups: 5, seconds: 720 },
+    { props: { reservedConcurrentExecutions: 1, timeout: Duration.minutes(15) }, lookups: 2, seconds: 2160 },
     { props: { reservedConcurrentExecutions: 10 }, lookups: 5, seconds: 180 },
     { props: { reservedConcurrentExecutions: 1 }, lookups: 60, seconds: 3600 },
   ])('$seconds s for $lookups lookups with $props', ({ props, lookups, seconds }) => {
