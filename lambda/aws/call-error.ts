@@ -99,6 +99,9 @@ const MODELLED: Readonly<Record<string, { readonly status: number; readonly verd
   NotFoundException: { status: 404, verdict: 'not-found' },
 };
 
+/** Begins the message with which `ForbiddenException` says that IAM denied the action, and nothing about the account. */
+const DENIED_BY_IAM = 'AWS authorization failed';
+
 /** Errors that AWS answers before a request reaches an API. */
 const BAD_SIGNATURE =
   /^(ExpiredToken|IncompleteSignature|InvalidSignature|MissingAuthenticationToken|RequestExpired|SignatureDoesNotMatch)/;
@@ -114,7 +117,7 @@ export function summaryOf(error: unknown): string {
 
 /** Reads what the SDK, Node.js and this handler throw. */
 export function verdictOf(error: unknown): Verdict {
-  const { name, status, code } = read(error);
+  const { name, message, status, code } = read(error);
   if (error instanceof UnusableResponse) {
     return 'unusable';
   }
@@ -130,11 +133,11 @@ export function verdictOf(error: unknown): Verdict {
   if (status >= 500 || status === 408) {
     return 'transient';
   }
-  return UNREADABLE.test(name) ? 'not-the-api' : verdictOfApi(status, name);
+  return UNREADABLE.test(name) ? 'not-the-api' : verdictOfApi(status, name, message);
 }
 
 /** What an API says with an error that has a name. */
-function verdictOfApi(status: number, name: string): Verdict {
+function verdictOfApi(status: number, name: string, message: string): Verdict {
   if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
     return 'access-denied';
   }
@@ -143,7 +146,10 @@ function verdictOfApi(status: number, name: string): Verdict {
   }
   // The status alone says nothing: proxies answer 404 too, and so does an endpoint that knows no such operation.
   const modelled = Object.hasOwn(MODELLED, name) ? MODELLED[name] : undefined;
-  return modelled?.status === status ? modelled.verdict : 'final';
+  if (modelled?.status !== status) {
+    return 'final';
+  }
+  return modelled.verdict === 'forbidden' && message.startsWith(DENIED_BY_IAM) ? 'access-denied' : modelled.verdict;
 }
 
 /** No HTTP status: the connection failed, or the code did. Node.js's and the parser's codes tell which. */

@@ -78,6 +78,34 @@ describe.each(['auto', 'chime', 'chime-sdk-voice'])('with OnMissing.EMPTY, api %
   });
 });
 
+/** As IAM's denials came: aws/amazon-chime-sdk-js#647 and #2245, aws/aws-sdk-java-v2#1943. */
+const DENIED_BY_IAM = json(
+  403,
+  { Code: 'Forbidden', Message: 'AWS authorization failed' },
+  { 'x-amzn-ErrorType': 'ForbiddenException' },
+);
+
+describe('ForbiddenException with which IAM denies', () => {
+  test('is retried, since a new role is not everywhere at once', async () => {
+    harness.endpoint.injectFault(during(() => clock.now() < 20_000, refuse(DENIED_BY_IAM)));
+
+    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock, remaining: 120_000 });
+
+    expect(response.Data?.ServedBy).toBe('chime-sdk-voice');
+  });
+
+  test('names the action after a minute', async () => {
+    harness.endpoint.injectFault(refuse(DENIED_BY_IAM));
+
+    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock, remaining: 120_000 });
+
+    expect(response.Reason).toMatch(
+      /ForbiddenException \(AWS authorization failed\).+ Allow chime:GetPhoneNumber on \*/,
+    );
+    expect(clock.now()).toBeGreaterThanOrEqual(60_000);
+  });
+});
+
 describe('when Chime SDK Voice knows no such number', () => {
   /** Asks for a number that neither knows, with a fault of Amazon Chime's. */
   const lookUp = async (fault: Fault, remaining = 120_000) => {
@@ -103,17 +131,18 @@ describe('when Chime SDK Voice knows no such number', () => {
     expect(Data?.Exists).toBe('false');
   });
 
-  test.each([...FORGED.map(([name, response]): [string, Fault] => [name, refuse(response)]), ...PAGES])(
-    'and Amazon Chime gives %s, nobody knows',
-    async (_, fault) => {
-      const { Status, Reason } = await lookUp(fault);
+  test.each([
+    ...FORGED.map(([name, response]): [string, Fault] => [name, refuse(response)]),
+    ...PAGES,
+    ["IAM's denial", refuse(DENIED_BY_IAM)] as const,
+  ])('and Amazon Chime gives %s, nobody knows', async (_, fault) => {
+    const { Status, Reason } = await lookUp(fault);
 
-      expect(Status).toBe('FAILED');
-      expect(Reason).toMatch(
-        /Voice in us-east-1 answered 404 NotFoundException .+; Amazon Chime in us-east-1 answered 40/,
-      );
-    },
-  );
+    expect(Status).toBe('FAILED');
+    expect(Reason).toMatch(
+      /Voice in us-east-1 answered 404 NotFoundException .+; Amazon Chime in us-east-1 answered 40/,
+    );
+  });
 
   test.each<[string, (clock: FakeClock) => Fault, RegExp]>([
     [
