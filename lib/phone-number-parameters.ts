@@ -37,6 +37,9 @@ export interface PhoneNumberParametersProps extends PhoneNumberParametersOptions
   readonly phoneNumber: IPhoneNumber;
 }
 
+/** Parameter Store reserves names that begin with `aws` or `ssm`, in any case. */
+const PARAMETER_PREFIX = /^(?!\/(aws|ssm))(\/[\w.-]+)+$/i;
+
 /** The attributes that are parameters. */
 export function publishedAttributes({ attributes }: PhoneNumberParametersOptions): readonly PhoneNumberAttribute[] {
   return attributes ?? DEFAULT_ATTRIBUTES;
@@ -44,10 +47,10 @@ export function publishedAttributes({ attributes }: PhoneNumberParametersOptions
 
 /** Refuses a prefix that Parameter Store would refuse. */
 export function assertParameterPrefix(scope: Construct, parameterPrefix: string): void {
-  if (!Token.isUnresolved(parameterPrefix) && !/^(\/[\w.-]+)+$/.test(parameterPrefix)) {
+  if (!Token.isUnresolved(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
     throw invalid(
       scope,
-      `parameterPrefix '${parameterPrefix}' can't start the name of a parameter. Write a path such as '/telephony/support-line'.`,
+      `parameterPrefix '${parameterPrefix}' can't start the name of a parameter. Write a path such as '/telephony/support-line' that doesn't begin with aws or ssm.`,
     );
   }
 }

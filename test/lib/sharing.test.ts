@@ -363,9 +363,20 @@ describe('publishToParameterStore', () => {
     );
   });
 
-  test.each(['line', '/line/', '/', '/a b'])("refuses the prefix '%s'", (parameterPrefix) => {
-    expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix })).toThrow(
-      /can't start the name of a parameter\. Write a path such as '\/telephony\/support-line'/,
-    );
+  test.each(['line', '/line/', '/', '/a b', '/aws/line', '/AWS-team', '/ssm'])(
+    "refuses the prefix '%s'",
+    (parameterPrefix) => {
+      expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix })).toThrow(
+        /can't start the name of a parameter\. Write a path such as '\/telephony\/support-line' that doesn't begin with aws or ssm\.$/,
+      );
+    },
+  );
+
+  test.each(['/Telephony_1/support.line', '/telephony/aws', '/awesome'])("accepts the prefix '%s'", (prefix) => {
+    const parameters = lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', {
+      parameterPrefix: prefix,
+    });
+
+    expect(parameters.parameterPrefix).toBe(prefix);
   });
 });
