@@ -92,7 +92,7 @@ export class PhoneNumberMonitor extends Construct {
     super(scope, id);
     const functionArn = functionOf(this, props.phoneNumbers);
     assertComparable(this, props.attributes);
-    this.dimensions = { Stack: Stack.of(this).stackName, Monitor: pathInStack(this) };
+    this.dimensions = { Stack: Stack.of(this).stackName, Monitor: dimensionOf(this) };
     const role = scheduleRole(this, functionArn);
     this.role = role;
     this.schedule = new scheduler.Schedule(this, 'Schedule', {
@@ -227,6 +227,18 @@ function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAt
       `attributes can't have ${refused}, which depends on the size of the response to CloudFormation. Name the attributes themselves.`,
     );
   }
+}
+
+/** The path of a monitor, which names it among those of the stack. CloudWatch accepts printable ASCII in a dimension. */
+function dimensionOf(monitor: Construct): string {
+  const path = pathInStack(monitor);
+  if (!/^[ -~]+$/.test(path)) {
+    throw invalid(
+      monitor,
+      `The path '${path}' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.`,
+    );
+  }
+  return path;
 }
 
 /** Lets the schedules of this account's default group invoke the function. */

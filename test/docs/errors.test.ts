@@ -129,6 +129,7 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => monitor(stack, [line(stack), line(stack, { provider: provider(stack, {}) }, 'Other')]),
   (stack) => monitor(stack, [line(stack)], []),
   (stack) => monitor(stack, [line(stack)], [PhoneNumberAttribute.DETAILS]),
+  (stack) => new PhoneNumberMonitor(stack, 'Überwachung', { phoneNumbers: [line(stack)] }),
 ];
 
 /** What a mistake makes the constructs say. */
@@ -146,7 +147,7 @@ function said(mistake: (stack: Stack) => unknown): string {
 /** The text without the path of the construct in front, and without the ID of a warning behind. */
 function isSaid(pattern: string, text: string): boolean {
   const message = text.replace(/ \[ack: [\w:-]+\]$/, '');
-  return isMatch(pattern, message) || isMatch(pattern, message.replace(/^[\w/]+: /, ''));
+  return isMatch(pattern, message) || isMatch(pattern, message.replace(/^[\p{L}\w/]+: /u, ''));
 }
 
 const messages = MISTAKES.map(said);

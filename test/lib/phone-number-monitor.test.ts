@@ -276,6 +276,11 @@ describe('errors at synthesis', () => {
       () => monitor([lookUp()], { attributes: [PhoneNumberAttribute.DETAILS] }),
       "Numbers/Monitor: attributes can't have Details, which depends on the size of the response to CloudFormation. Name the attributes themselves.",
     ],
+    [
+      'an ID that CloudWatch refuses',
+      () => new PhoneNumberMonitor(stack, 'Überwachung', { phoneNumbers: [lookUp()] }),
+      "Numbers/Überwachung: The path 'Überwachung' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.",
+    ],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(new Error(message));
   });
