@@ -1,4 +1,13 @@
-import { Annotations, type CfnOutput, Fn, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
+import {
+  Annotations,
+  CfnDynamicReference,
+  type CfnOutput,
+  Fn,
+  ReferenceStrength,
+  Stack,
+  Token,
+  Tokenization,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
 import type { LookupProperties } from './contract/properties';
@@ -52,11 +61,11 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
 /** Up to thirty attributes can have the absent value, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
 
-/**
- * A literal that CloudFormation replaces with a parameter. It doesn't replace secure values (`ssm-secure`,
- * `secretsmanager`) in custom resources.
- */
+/** A literal that CloudFormation replaces with a parameter. */
 const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:[^{}]+\}\}$/;
+
+/** What CloudFormation replaces with a secure value, but not in custom resources. */
+const SECURE_REFERENCE = /\{\{resolve:(ssm-secure|secretsmanager):/;
 
 /** Settings of a `PhoneNumberLookup`. */
 export interface PhoneNumberLookupProps {
@@ -450,6 +459,12 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
       `phoneNumberId is ${JSON.stringify(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
     );
   }
+  if (isSecureReference(scope, phoneNumberId)) {
+    throw invalid(
+      scope,
+      "phoneNumberId is a dynamic reference to a secure value, which CloudFormation doesn't replace in custom resources. Store the number in a parameter of the type String, and pass a reference such as '{{resolve:ssm:/telephony/support-line}}'.",
+    );
+  }
   if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
     return phoneNumberId;
   }
@@ -461,6 +476,13 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
     );
   }
   return e164;
+}
+
+/** Whether the number is a secret: written as a literal, or by the CDK as a token, which may contain other tokens. */
+function isSecureReference(scope: Construct, phoneNumberId: string): boolean {
+  const [token] = Tokenization.reverseString(phoneNumberId).tokens;
+  const reference: unknown = token instanceof CfnDynamicReference ? Stack.of(scope).resolve(token) : phoneNumberId;
+  return SECURE_REFERENCE.test(JSON.stringify(reference));
 }
 
 function assertRegion(scope: Construct, api: ChimeApi, region: string): void {

@@ -46,6 +46,7 @@ const monitor = (stack: Stack, phoneNumbers: PhoneNumberLookup[], attributes?: P
 /** Mistakes, each of which is told by one listed text. */
 const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { phoneNumberId: '0123' }),
+  (stack) => line(stack, { phoneNumberId: '{{resolve:ssm-secure:/line}}' }),
   (stack) => line(stack, { phoneNumberId: undefined as unknown as string }),
   (stack) => line(stack, { phoneNumberId: 12065550100 as unknown as string }),
   (stack) => line(stack, { find: { country: 'US' } }),

@@ -2,16 +2,20 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   App,
   Aspects,
+  CfnDynamicReference,
+  CfnDynamicReferenceService,
   CfnParameter,
   CrossStackReferences,
   Duration,
   Lazy,
   NestedStack,
   ReferenceStrength,
+  SecretValue,
   Stack,
   Stage,
 } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   AssociationName,
@@ -119,10 +123,23 @@ describe('properties of the custom resource', () => {
     expectProperties({ PhoneNumberId: '{{resolve:ssm:/telephony/support-line}}' });
   });
 
-  test.each(['{{resolve:secretsmanager:line:SecretString:number}}', '{{resolve:ssm-secure:/telephony/support-line}}'])(
-    'the dynamic reference %s is an error: CloudFormation does not replace it in a custom resource',
-    (phoneNumberId) => {
-      expect(() => lookUp({ phoneNumberId })).toThrow(/isn't an E\.164 phone number/);
+  test('so does one that the CDK writes as a token', () => {
+    lookUp({ phoneNumberId: new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/line').toString() });
+
+    expectProperties({ PhoneNumberId: '{{resolve:ssm:/line}}' });
+  });
+
+  test.each<[string, () => string]>([
+    ['Secrets Manager', () => '{{resolve:secretsmanager:line:SecretString:number}}'],
+    ['a secure parameter', () => '{{resolve:ssm-secure:/telephony/support-line}}'],
+    ['a secret that is a token', () => SecretValue.secretsManager('line').unsafeUnwrap()],
+    ['a secret of the stack', () => new Secret(stack, 'Secret').secretValueFromJson('number').unsafeUnwrap()],
+  ])(
+    'a dynamic reference to %s is an error: CloudFormation does not replace it in a custom resource',
+    (_, phoneNumberId) => {
+      expect(() => lookUp({ phoneNumberId: phoneNumberId() })).toThrow(
+        /phoneNumberId is a dynamic reference to a secure value, which CloudFormation doesn't replace in custom resources/,
+      );
     },
   );
 
@@ -184,7 +201,6 @@ describe('mistakes that are told at synthesis', () => {
     ],
     ['a national number', { phoneNumberId: '02079460123' }, /Write the country code and the number/],
     ['a number that is too long', { phoneNumberId: '+1234567890123456' }, /isn't an E\.164/],
-    ['a secure string', { phoneNumberId: '{{resolve:ssm-secure:/line}}' }, /isn't an E\.164/],
     ['a number that is encoded twice', { phoneNumberId: '%252B12065550100' }, /isn't an E\.164/],
     ['an emergency number', { phoneNumberId: '911' }, /phoneNumberId '911' isn't an E\.164/],
     ['a number of two digits', { phoneNumberId: '12' }, /phoneNumberId '12' isn't an E\.164/],
