@@ -39,3 +39,13 @@ test('all workflows use the same version of an action', () => {
 
   expect(pins.size).toBe(actions.size);
 });
+
+test('a release builds and checks with nothing that the build has not run before', () => {
+  const [packaging = ''] = read(`${FOLDER}/release.yml`).split(/^ {2}npm:$/m);
+  const commandsOf = (text: string) => [...text.matchAll(/run: (.+)$/gm)].map(([, command = '']) => command);
+  const built = commandsOf(read(`${FOLDER}/build.yml`));
+
+  expect(commandsOf(packaging).filter((command) => !built.includes(command))).toEqual([
+    'npx tsx tools/build/release-notes.ts "$GITHUB_REF_NAME" > release-notes.md',
+  ]);
+});
