@@ -1,6 +1,6 @@
 /** A release goes out only with the right tag, and with notes. */
 import { describe, expect, test } from '@jest/globals';
-import { releaseNotes } from '../../tools/build/release-notes';
+import { checkReadme, releaseNotes } from '../../tools/build/release-notes';
 
 const CHANGELOG = `# Changelog
 
@@ -40,4 +40,19 @@ describe('no release', () => {
   ])('%s', (_, tag, version, reason) => {
     expect(() => releaseNotes(tag, version, CHANGELOG)).toThrow(reason);
   });
+});
+
+test.each(['> **Status:** not published to a registry yet, and new.', 'Until the first release, build it.'])(
+  'no release of a package whose README says: %s',
+  (readme) => {
+    expect(() => {
+      checkReadme(readme);
+    }).toThrow(/^README\.md says '.+', which is wrong once the package is published; delete it$/);
+  },
+);
+
+test('a README that says nothing of the kind is published', () => {
+  expect(() => {
+    checkReadme('> **Status:** new.');
+  }).not.toThrow();
 });

@@ -1,6 +1,6 @@
 /**
- * Prints the notes of a release: what CHANGELOG.md says of the version. Fails unless the tag is that version's, and the
- * changelog has notes with a date for it, so that no release goes out by a slip.
+ * Prints the notes of a release: what CHANGELOG.md says of the version. Fails unless the tag is that version's, the
+ * changelog has notes with a date for it, and README.md fits a published package, so that no release goes out by a slip.
  */
 import { readFileSync } from 'node:fs';
 import { version as current } from '../../package.json';
@@ -36,8 +36,17 @@ export function releaseNotes(tag: string, version: string, changelog: string): s
   return notes;
 }
 
+/** A registry shows the README of a version forever. */
+export function checkReadme(readme: string): void {
+  const [unpublished] = /not published to a registry yet|Until the first release/.exec(readme) ?? [];
+  if (unpublished !== undefined) {
+    throw new Error(`README.md says '${unpublished}', which is wrong once the package is published; delete it`);
+  }
+}
+
 if (require.main === module) {
   main(() => {
+    checkReadme(readFileSync('README.md', 'utf8'));
     console.log(releaseNotes(process.argv[2] ?? '', current, readFileSync('CHANGELOG.md', 'utf8')));
   });
 }
