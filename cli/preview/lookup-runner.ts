@@ -11,9 +11,10 @@ import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties, withoutWaiting } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
+import { DROPPED, stackIdOf, withoutPerhapsDropped } from './stack-id';
 import { isAboutThisComputer, isRefusal, isRefusalToList, isThrottled } from './surroundings';
 import { Evaluator } from './template/evaluator';
-import { known, then, unknown, type Value } from './template/value';
+import { known, knownText, then, unknown, type Value } from './template/value';
 
 /** The account that credentials belong to, or why that can't be known. */
 export type Caller = { readonly account: string } | { readonly why: string; readonly isRefused: boolean };
@@ -254,7 +255,7 @@ export class LookupRunner {
     provider: ProviderFunction,
   ): Promise<Outcome> {
     const { stack, logicalId } = lookup;
-    const { account = '000000000000', region = DEFAULT_REGION } = stack.environment;
+    const stackId = stackIdOf(stack);
     const requestId = randomUUID();
     const error = await this.hostFor(lookup, provider).invoke(
       requestId,
@@ -264,7 +265,7 @@ export class LookupRunner {
         ResponseURL: this.receiver.urlFor(requestId),
         ResourceType: RESOURCE_TYPE,
         LogicalResourceId: logicalId,
-        StackId: `arn:aws:cloudformation:${region}:${account}:stack/${stack.stackName}/preview`,
+        StackId: stackId.id,
         ResourceProperties: this.settings.wait ? properties : withoutWaiting(properties),
       },
       this.settings.timeout * 1000,
@@ -274,7 +275,7 @@ export class LookupRunner {
       return {
         status: 'SUCCESS',
         physicalResourceId: response.PhysicalResourceId,
-        attributes: response.Data ?? {},
+        attributes: stackId.isExact ? (response.Data ?? {}) : withoutPerhapsDropped(response.Data ?? {}),
         noEcho: response.NoEcho ?? false,
       };
     }
@@ -306,8 +307,13 @@ function attributeOf(lookup: Lookup, outcome: Outcome | undefined, name: string)
       `${name} of ${lookup.path}, whose lookup ${outcome?.status === 'FAILED' ? 'failed' : 'was not run'}`,
     );
   }
+  if (DROPPED.includes(name) && outcome.attributes[name] === undefined) {
+    return unknown(`${name} of ${lookup.path}, which fits into the response or not, as long as the ID of the stack is`);
+  }
   const value = name === 'Ref' ? outcome.physicalResourceId : outcome.attributes[name];
-  return value === undefined ? unknown(`${name} of ${lookup.path}, which a lookup does not have`) : known(value);
+  return typeof value === 'string'
+    ? knownText(value)
+    : unknown(`${name} of ${lookup.path}, which a lookup does not have`);
 }
 
 function onlyADeployment(why: string): Outcome {

@@ -1,0 +1,74 @@
+/** Numbers whose details take about as many bytes as CloudFormation accepts, which count the ID of the stack. */
+import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { byPlace, lookup, outputs, type PreviewJson, previewJson, providerFunction, useFolder } from './support';
+
+const folder = useFolder();
+
+const COUNT = 60;
+const SHORTEST_NAME = 1270;
+const UUID = '51af3dc0-da77-11e4-872e-1234567890ab';
+const ids = [...Array(COUNT).keys()].map((index) => `Line${index + 10}`);
+
+/** Lookups of numbers with ever longer names, each of which stands twice in a response. */
+const previewOf = async (where: object, name = 'Own'): Promise<PreviewJson> => {
+  const PhoneNumbers = ids.map((_, index) => ({
+    PhoneNumberId: `+1206555${1000 + index}`,
+    Status: 'Assigned',
+    Name: 'n'.repeat(SHORTEST_NAME + index),
+  }));
+  writeFileSync(path.join(folder(), 'inventory.json'), JSON.stringify({ PhoneNumbers }));
+  const lines = ids.map((id, index) => [id, lookup({ PhoneNumberId: `+1206555${1000 + index}` })] as const);
+  const details = ids.map((id) => [id, { 'Fn::GetAtt': [id, 'Details'] }] as const);
+  return await previewJson(
+    folder(),
+    [
+      {
+        path: name,
+        ...where,
+        template: {
+          Resources: { Function: providerFunction(), ...Object.fromEntries(lines) },
+          Outputs: outputs(Object.fromEntries(details)),
+        },
+      },
+    ],
+    ['--offline', 'inventory.json'],
+  );
+};
+
+const sizeOf = ({ path: LogicalResourceId, physicalResourceId, attributes }: PreviewJson['lookups'][0], id: string) =>
+  JSON.stringify({
+    Status: 'SUCCESS',
+    PhysicalResourceId: physicalResourceId,
+    StackId: id,
+    RequestId: UUID,
+    LogicalResourceId,
+    Data: attributes,
+  }).length;
+
+test.each([
+  ['aws', 'us-east-1'],
+  ['aws', 'ap-southeast-1'],
+  ['aws-us-gov', 'us-gov-west-1'],
+])('Details is there as long as it fits beside the ID of the stack: %s, %s', async (partition, region) => {
+  const { lookups } = await previewOf({ account: '111122223333', region });
+
+  const id = `arn:${partition}:cloudformation:${region}:111122223333:stack/Own/${UUID}`;
+  const kept = lookups.filter(({ attributes }) => attributes?.Details !== '');
+  const largest = Math.max(...kept.map((one) => sizeOf(one, id)));
+  expect(kept.length).toBeLessThan(COUNT);
+  expect([4095, 4096]).toContain(largest);
+});
+
+test('where only a deployment knows the ID, it is not said to be dropped', async () => {
+  const { lookups, outputs: shown } = await previewOf({});
+
+  const kept = lookups.filter(({ attributes }) => attributes?.Details !== undefined);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(COUNT);
+  expect(kept.every(({ attributes }) => attributes?.Details?.startsWith('{'))).toBe(true);
+  expect(byPlace(shown)[ids.at(-1) ?? '']).toBe(
+    'unknown: Details of Line69, which fits into the response or not, as long as the ID of the stack is',
+  );
+});
