@@ -53,7 +53,14 @@ export function readAssembly(directory: string): Stack[] {
       `There is no cloud assembly in '${directory}'. Run 'cdk synth' first, or name its folder with --app.`,
     );
   }
-  return new CloudAssembly(directory, { skipVersionCheck: true }).stacksRecursively.flatMap((artifact) => {
+  const assembly = new CloudAssembly(directory, { skipVersionCheck: true });
+  const [missing] = missingContext(assembly);
+  if (missing !== undefined) {
+    throw new Error(
+      `The cloud assembly in '${directory}' has dummy values, since the context of the app lacks ${missing}. Run 'cdk synth' with AWS credentials, which looks it up.`,
+    );
+  }
+  return assembly.stacksRecursively.flatMap((artifact) => {
     const { account, region } = artifact.environment;
     const template = artifact.template as Template;
     const stack: Stack = {
@@ -70,6 +77,14 @@ export function readAssembly(directory: string): Stack[] {
     };
     return [stack, ...nestedIn(stack, templateFiles(artifact))];
   });
+}
+
+/** Keys of what the app looks up at synthesis (`fromLookup`), and did not find: the CDK puts dummy values in its place. */
+function missingContext({ manifest, nestedAssemblies }: CloudAssembly): string[] {
+  return [
+    ...(manifest.missing ?? []).map(({ key }) => key),
+    ...nestedAssemblies.flatMap(({ nestedAssembly }) => missingContext(nestedAssembly)),
+  ];
 }
 
 function nestedIn(parent: Stack, files: ReadonlyMap<string, string>): Stack[] {

@@ -31,6 +31,7 @@ import { type Finished, runCommand } from '../../support/run';
 
 const NUMBER = '+12065550100';
 const MISSING = '+19995550000';
+const ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
 
 interface PreviewJson {
   readonly success: boolean;
@@ -411,6 +412,22 @@ describe('what can not run ends with 2 and says what to change', () => {
     expect(stderr).toMatch(message);
     expect(stdout).toBe('');
   });
+});
+
+test.each([
+  ['of the app', () => anotherStack('Bound', { env: ENVIRONMENT })],
+  ['of a stage', () => new Stack(new Stage(app, 'Prod', { env: ENVIRONMENT }), 'Producer')],
+])('dummy values of a context that was not looked up end with 2: %s', async (_, stackOf) => {
+  const looksUp = stackOf();
+  const found = StringParameter.valueFromLookup(looksUp, '/support-line');
+  new PhoneNumberLookup(looksUp, 'SupportLine', { phoneNumberId: NUMBER, absentValue: found });
+
+  const { status, stdout, stderr } = await runPreview(['--offline']);
+
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /The cloud assembly in 'cdk\.out' has dummy values, since the context of the app lacks ssm:.*Run 'cdk synth'/,
+  );
 });
 
 describe('help', () => {
