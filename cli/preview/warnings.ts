@@ -16,8 +16,9 @@ export function warningsOn(stack: Stack, evaluator: Evaluator): Warning[] {
   const made = outputs.filter(([, output]) => isMade(stack, output?.Condition, evaluator));
   const resources = Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][];
   return [
-    ...(made.length > MAX_OUTPUTS
-      ? [{ stack, message: `The stack has ${made.length} outputs. CloudFormation accepts ${MAX_OUTPUTS}.` }]
+    // Those whose condition is false are declared as well.
+    ...(outputs.length > MAX_OUTPUTS && stack.macro === undefined
+      ? [{ stack, message: `The stack has ${outputs.length} outputs. CloudFormation accepts ${MAX_OUTPUTS}.` }]
       : []),
     ...made
       .filter(([name, output]) => output?.Export !== undefined && isEmpty(evaluator.output(stack, name)))

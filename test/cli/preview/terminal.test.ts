@@ -182,7 +182,16 @@ test('warnings name what a deployment would refuse', async () => {
   const many = outputs(Object.fromEntries([...Array(201).keys()].map((index) => [`Output${index}`, 'a'])));
   const { stdout } = await runPreview(
     folder(),
-    [...APP, { path: 'Many', template: { Outputs: many } }],
+    [
+      ...APP,
+      {
+        path: 'Many',
+        template: {
+          Conditions: { No: { 'Fn::Equals': ['a', 'b'] } },
+          Outputs: { ...many, Output0: { Value: 'a', Condition: 'No' } },
+        },
+      },
+    ],
     ['--offline', '--json'],
   );
 
