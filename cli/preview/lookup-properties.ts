@@ -1,12 +1,16 @@
 /** The properties of a lookup as CloudFormation would send them to the handler. */
 import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
-import type { Evaluator } from './template/evaluator';
+import { type Evaluator, isFunction } from './template/evaluator';
 import { kindOf } from './template/functions';
 import { all, known, textOf, then, unknown, type Value } from './template/value';
 
 /** Those that the handler reads; what it does not read may be unknown. */
 export function lookupProperties({ stack, properties }: Lookup, evaluator: Evaluator): Value<Record<string, unknown>> {
+  const snippet = Object.keys(properties).find(isFunction);
+  if (snippet !== undefined) {
+    return unknown(`what ${snippet} makes of the properties`);
+  }
   const sent: Record<string, unknown> = {};
   for (const [name, expression] of Object.entries(properties)) {
     if (!isRead(name)) {

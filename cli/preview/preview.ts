@@ -77,18 +77,16 @@ function declaredOutputs(stack: Stack, evaluator: Evaluator): PlacedValue[] {
         .map(([name]) => ({ stack, place: name, value: evaluator.output(stack, name) }));
 }
 
-/** Properties whose value comes from another stack, whole or in part. */
+/** Properties whose value comes from another stack, whole or in part, but those that `AWS::NoValue` leaves out. */
 function crossStackProperties(stack: Stack, evaluator: Evaluator): PlacedValue[] {
   const resources = Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][];
   return resources
     .filter(([, resource]) => !isSurelyNotMade(stack, resource?.Condition, evaluator))
     .flatMap(([logicalId, resource]) => {
       const place = stack.pathOf(logicalId).replace(`${stack.displayName}/`, '');
-      return find(resource?.Properties, place).map((found) => ({
-        stack,
-        place: found.place,
-        value: evaluator.evaluate(stack, found.expression),
-      }));
+      return find(resource?.Properties, place)
+        .map((found) => ({ stack, place: found.place, value: evaluator.evaluate(stack, found.expression) }))
+        .filter(({ value }) => !value.known || value.value !== undefined);
     });
 }
 

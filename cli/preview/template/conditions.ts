@@ -14,7 +14,7 @@ export class Conditions {
       return unknown(`condition ${String(name)}, which the template does not have`);
     }
     return this.evaluator.once(expression, `condition ${String(name)}`, () =>
-      this.holds(stack, expression),
+      this.evaluator.beforeResources(stack, () => this.holds(stack, expression)),
     ) as Value<boolean>;
   }
 

@@ -10,6 +10,8 @@ import { all, composedText, known, knownText, textOf, then, unknown, type Value 
 /** Deeper than any template, and shallow enough for the stack of calls. */
 const MAX_DEPTH = 400;
 
+const READS_OTHER_STACKS: ReadonlySet<string> = new Set(['Fn::GetStackOutput', 'Fn::ImportValue']);
+
 /** What an app does not say by itself. */
 export interface Surroundings {
   /** All stacks that can refer to one another. */
@@ -28,6 +30,8 @@ export class Evaluator {
   private readonly settled = new Map<object, Value>();
   private readonly open = new Set<object>();
   private depth = 0;
+  /** Stack whose conditions, or keys of mappings, are worked out. */
+  private early: Stack | undefined;
 
   public constructor(public readonly surroundings: Surroundings) {
     this.references = new StackReferences(this);
@@ -104,6 +108,17 @@ export class Evaluator {
     }
   }
 
+  /** Works out what CloudFormation does before it makes resources, to which a reference is refused there. */
+  public beforeResources<T>(stack: Stack, work: () => Value<T>): Value<T> {
+    const outer = this.early;
+    this.early = stack;
+    try {
+      return work();
+    } finally {
+      this.early = outer;
+    }
+  }
+
   private evaluateNode(stack: Stack, expression: unknown, isArgument: boolean): Value {
     if (typeof expression === 'string') {
       return knownText(expression);
@@ -116,20 +131,18 @@ export class Evaluator {
     }
     if (Array.isArray(expression)) {
       const items = expression.map((item) => this.evaluate(stack, item, isArgument));
-      return then(withoutNoValue(items, isArgument), known);
+      return then(withNoValue(items, isArgument), (values) => known(values.filter((value) => value !== undefined)));
     }
     const entries = Object.entries(expression);
     const call = entries.find(([key]) => isFunction(key));
     if (call === undefined) {
       const values = entries.map(([, item]) => this.evaluate(stack, item, isArgument));
-      return then(all(values), (items) =>
-        isArgument && items.includes(undefined)
-          ? noValueInFunction()
-          : known(
-              Object.fromEntries(
-                entries.flatMap(([key], index) => (items[index] === undefined ? [] : [[key, items[index]]])),
-              ),
-            ),
+      return then(withNoValue(values, isArgument), (items) =>
+        known(
+          Object.fromEntries(
+            entries.flatMap(([key], index) => (items[index] === undefined ? [] : [[key, items[index]]])),
+          ),
+        ),
       );
     }
     return entries.length === 1 ? this.call(stack, ...call, isArgument) : malformed(call[0]);
@@ -138,7 +151,13 @@ export class Evaluator {
   private call(stack: Stack, name: string, argument: unknown, isArgument: boolean): Value {
     const pure = PURE_FUNCTIONS[name];
     if (pure !== undefined) {
-      return then(this.evaluate(stack, argument, true), pure);
+      const [first] = Array.isArray(argument) ? (argument as unknown[]) : [];
+      return name === 'Fn::Base64' || (name === 'Fn::Select' ? isKey(first) : isLiteral(first))
+        ? then(this.evaluate(stack, argument, true), pure)
+        : malformed(name);
+    }
+    if (this.early === stack && READS_OTHER_STACKS.has(name)) {
+      return unknown(`${name}, which CloudFormation refuses in a condition and in Fn::FindInMap`);
     }
     switch (name) {
       case 'Ref':
@@ -194,16 +213,19 @@ export class Evaluator {
   }
 
   private getAtt(stack: Stack, argument: unknown): Value {
-    const [logicalId, ...names] = Array.isArray(argument) ? (argument as unknown[]) : String(argument).split('.');
-    if (typeof logicalId !== 'string' || names.length === 0 || !names.every((name) => typeof name === 'string')) {
-      return malformed('Fn::GetAtt');
-    }
-    return this.attribute(stack, logicalId, names.join('.'));
+    const parts: unknown[] = Array.isArray(argument) ? argument : String(argument).split(/\.(.*)/s, 2);
+    const [logicalId, name] = parts;
+    return typeof logicalId === 'string' && typeof name === 'string' && name !== 'Ref' && parts.length === 2
+      ? this.attribute(stack, logicalId, name)
+      : malformed('Fn::GetAtt');
   }
 
   private attribute(stack: Stack, logicalId: string, name: string): Value {
     const resource = stack.template.Resources?.[logicalId];
     const what = `${name} of ${stack.pathOf(logicalId)}`;
+    if (this.early === stack) {
+      return unknown(`${what}, which CloudFormation refuses in a condition and in Fn::FindInMap`);
+    }
     return then(this.exists(stack, resource?.Condition), (exists) => {
       if (!exists) {
         return unknown(`${what}, whose condition ${String(resource?.Condition)} is false`);
@@ -219,8 +241,8 @@ export class Evaluator {
   }
 
   private sub(stack: Stack, argument: unknown): Value {
-    const [text, variables] = (Array.isArray(argument) ? argument : [argument, {}]) as [unknown, unknown];
-    if (typeof text !== 'string' || typeof variables !== 'object' || variables === null) {
+    const [text, variables, ...rest] = (Array.isArray(argument) ? argument : [argument, {}]) as unknown[];
+    if (typeof text !== 'string' || typeof variables !== 'object' || variables === null || rest.length > 0) {
       return malformed('Fn::Sub');
     }
     const parts = text
@@ -257,10 +279,11 @@ export class Evaluator {
   }
 
   private findInMap(stack: Stack, argument: unknown): Value {
-    if (!Array.isArray(argument) || argument.length !== 3) {
+    if (!Array.isArray(argument) || argument.length !== 3 || !argument.every(isKey)) {
       return malformed('Fn::FindInMap');
     }
-    return then(this.evaluate(stack, argument, true), (value) =>
+    const keys = this.beforeResources(stack, () => this.evaluate(stack, argument, true));
+    return then(keys, (value) =>
       then(textsOf(value as unknown[], 'Fn::FindInMap'), ([map = '', first = '', second = '']) => {
         const item = own(own(own(stack.template.Mappings, map), first), second);
         return item === undefined || item === null
@@ -274,6 +297,18 @@ export class Evaluator {
 /** Whether a key makes an object a call of one of CloudFormation's functions. */
 export function isFunction(key: string): boolean {
   return key === 'Ref' || key.startsWith('Fn::');
+}
+
+/** CloudFormation takes no functions as delimiters. */
+function isLiteral(expression: unknown): boolean {
+  return typeof expression !== 'object';
+}
+
+/** As keys of mappings and as an index, CloudFormation takes literals and two functions. */
+function isKey(expression: unknown): boolean {
+  return (
+    isLiteral(expression) || Object.keys(expression ?? {}).every((key) => key === 'Ref' || key === 'Fn::FindInMap')
+  );
 }
 
 /** A mapping holds strings and lists of strings. */
@@ -290,14 +325,14 @@ function own(value: unknown, key: string): unknown {
     : undefined;
 }
 
-function withoutNoValue(items: readonly Value[], isArgument: boolean): Value<unknown[]> {
-  return then(all(items), (values) =>
-    isArgument && values.includes(undefined)
-      ? noValueInFunction()
-      : known(values.filter((value) => value !== undefined)),
-  );
-}
-
-function noValueInFunction(): Value<never> {
-  return unknown("AWS::NoValue in a function's argument");
+/** Items of a list or an object, of which `AWS::NoValue` leaves some out. The documentation leaves open what of none remains. */
+function withNoValue(items: readonly Value[], isArgument: boolean): Value<unknown[]> {
+  return then(all(items), (values) => {
+    if (isArgument && values.includes(undefined)) {
+      return unknown("AWS::NoValue in a function's argument");
+    }
+    return values.length > 0 && values.every((value) => value === undefined)
+      ? unknown('what remains where AWS::NoValue leaves everything out')
+      : known(values);
+  });
 }

@@ -13,7 +13,7 @@ export const PURE_FUNCTIONS: Readonly<Partial<Record<string, PureFunction>>> = {
 
 function join(argument: unknown): Value {
   const [delimiter, items] = pair(argument);
-  if (typeof delimiter !== 'string' || !Array.isArray(items)) {
+  if (typeof delimiter !== 'string' || !Array.isArray(items) || items.length === 0) {
     return malformed('Fn::Join');
   }
   return then(textsOf(items, 'Fn::Join'), (texts) => composedText(texts, delimiter));

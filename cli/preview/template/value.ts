@@ -60,8 +60,10 @@ export function textOf(leaf: unknown): string | undefined {
   if (typeof leaf === 'string' || typeof leaf === 'boolean') {
     return String(leaf);
   }
-  // JSON leaves open how a large or an exact number is written.
-  return typeof leaf === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(String(leaf)) ? String(leaf) : undefined;
+  // CloudFormation has been seen to write 12345678901 as 1.2345678901E10, as Java does with large and small numbers.
+  return typeof leaf === 'number' && /^-?(?!0\.000)(\d{1,9}|\d{1,7}\.\d{1,6})$/.test(String(leaf))
+    ? String(leaf)
+    : undefined;
 }
 
 /** All values together, or the first that is not known: then the whole is no resource's attribute any more. */

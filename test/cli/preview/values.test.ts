@@ -1,6 +1,6 @@
 /** Values that follow from a template: as CloudFormation works them out, or unknown with the reason. */
 import { describe, expect, test } from '@jest/globals';
-import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, useFolder } from './support';
+import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from './support';
 
 const folder = useFolder();
 
@@ -16,10 +16,25 @@ const TEMPLATE = {
     Ssm: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/a' },
     SsmList: { Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: '/a' },
     EmptyList: { Type: 'CommaDelimitedList', Default: '' },
+    EmptyItem: { Type: 'CommaDelimitedList', Default: 'a,,b' },
+    LastItemEmpty: { Type: 'CommaDelimitedList', Default: 'a,' },
+    SpacedNumbers: { Type: 'List<Number>', Default: '1, 2' },
+    NoNumber: { Type: 'Number', Default: 'seven' },
+    LargeNumber: { Type: 'Number', Default: 12065550100 },
+    TooLarge: { Type: 'Number', Default: 8, MaxValue: 7 },
+    TooSmall: { Type: 'Number', Default: 6, MinValue: '7' },
+    TooLong: { Type: 'String', Default: 'text', MaxLength: 3 },
+    OtherPattern: { Type: 'String', Default: 'text7', AllowedPattern: '[a-z]+' },
+    OtherItem: { Type: 'CommaDelimitedList', Default: 'a,7', AllowedPattern: '[a-z]+' },
+    JavaPattern: { Type: 'String', Default: 'text', AllowedPattern: '(?i)TEXT' },
+    Fitting: { Type: 'String', Default: 'text', AllowedPattern: '^[a-z]+$', MinLength: 4, MaxLength: '4' },
     Odd: { Type: 'String', Default: 'odd', AllowedValues: ['even'] },
     Dynamic: { Type: 'String', Default: '{{resolve:ssm:/a}}' },
   },
-  Mappings: { Regions: { 'us-west-2': { Name: 'Oregon', Zones: ['a', 'b'], Count: 4, Secret: '{{resolve:ssm:/a}}' } } },
+  Mappings: {
+    Keys: { Assigned: { Name: 'assigned' }, text: { Name: 'text' } },
+    Regions: { 'us-west-2': { Name: 'Oregon', Zones: ['a', 'b'], Count: 4, Index: 1, Secret: '{{resolve:ssm:/a}}' } },
+  },
   Conditions: {
     Yes: { 'Fn::Equals': [{ Ref: 'Text' }, 'text'] },
     No: { 'Fn::Not': [{ Condition: 'Yes' }] },
@@ -32,6 +47,8 @@ const TEMPLATE = {
     StillOpen: { 'Fn::Or': [{ Condition: 'Open' }, { Condition: 'No' }] },
     Circle: { 'Fn::Not': [{ Condition: 'Circle' }] },
     One: { 'Fn::And': [{ Condition: 'Yes' }] },
+    OfResource: { 'Fn::Equals': [{ 'Fn::GetAtt': ['Line', 'Status'] }, 'Assigned'] },
+    OfStack: { 'Fn::Equals': [{ 'Fn::ImportValue': 'own' }, 'own'] },
     Mapped: { 'Fn::Equals': [{ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'Name'] }, 'Oregon'] },
   },
   Resources: {
@@ -58,7 +75,8 @@ const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
   joinOfLeaves: [{ 'Fn::Join': ['', ['a', 1, true, { Ref: 'Text' }]] }, 'a1truetext'],
   selectOfAList: [{ 'Fn::Select': ['1', { Ref: 'List' }] }, 'b'],
   selectOfASplit: [{ 'Fn::Select': [2, { 'Fn::Split': ['|', '|a||'] }] }, ''],
-  selectByParameter: [{ 'Fn::Select': [{ 'Fn::Select': [0, { Ref: 'Numbers' }] }, { Ref: 'List' }] }, 'b'],
+  selectByMap: [{ 'Fn::Select': [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Index'] }, { Ref: 'List' }] }, 'b'],
+  fitting: [{ Ref: 'Fitting' }, 'text'],
   sub: [
     { 'Fn::Sub': ['${Text} ${Given} ${AWS::Region} ${!Literal} ${Line.Status} $Text', { Given: { Ref: 'Number' } }] },
     'text 7 us-west-2 ${Literal} Assigned $Text',
@@ -84,6 +102,9 @@ const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
   ifOtherBranchUnknown: [{ 'Fn::If': ['Yes', 'yes', { Ref: 'NotSet' }] }, 'yes'],
 };
 
+const inList = (name: string) => `the list parameter ${name}, in which an item is empty or has spaces around it`;
+const notAllowed = (name: string) => `parameter ${name}, whose type or constraints do not allow the value that it has`;
+
 /** Why the value of an output is unknown, by its expression. */
 const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   attribute: [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Arn of Queue'],
@@ -91,24 +112,52 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   notSet: [{ Ref: 'NotSet' }, 'parameter NotSet, which has no default (set it with --parameters NotSet=…)'],
   ssm: [{ Ref: 'Ssm' }, 'the SSM parameter that Ssm names'],
   ssmList: [{ 'Fn::Join': ['', { Ref: 'SsmList' }] }, 'the SSM parameter that SsmList names'],
-  emptyList: [{ 'Fn::Join': ['', { Ref: 'EmptyList' }] }, 'the list parameter EmptyList, which is empty'],
-  notAllowed: [{ Ref: 'Odd' }, 'parameter Odd, whose allowed values do not include the one that it has'],
+  emptyList: [{ 'Fn::Join': ['', { Ref: 'EmptyList' }] }, inList('EmptyList')],
+  emptyItem: [{ 'Fn::Join': ['', { Ref: 'EmptyItem' }] }, inList('EmptyItem')],
+  lastItemEmpty: [{ 'Fn::Join': ['', { Ref: 'LastItemEmpty' }] }, inList('LastItemEmpty')],
+  spacedNumbers: [{ 'Fn::Join': ['', { Ref: 'SpacedNumbers' }] }, inList('SpacedNumbers')],
+  largeNumber: [{ Ref: 'LargeNumber' }, 'the text that CloudFormation makes of the default of parameter LargeNumber'],
+  noNumber: [{ Ref: 'NoNumber' }, notAllowed('NoNumber')],
+  tooLarge: [{ Ref: 'TooLarge' }, notAllowed('TooLarge')],
+  tooSmall: [{ Ref: 'TooSmall' }, notAllowed('TooSmall')],
+  tooLong: [{ Ref: 'TooLong' }, notAllowed('TooLong')],
+  otherPattern: [{ Ref: 'OtherPattern' }, notAllowed('OtherPattern')],
+  otherItem: [{ 'Fn::Join': ['', { Ref: 'OtherItem' }] }, notAllowed('OtherItem')],
+  javaPattern: [{ Ref: 'JavaPattern' }, notAllowed('JavaPattern')],
+  notAllowed: [{ Ref: 'Odd' }, notAllowed('Odd')],
   stackId: [{ Ref: 'AWS::StackId' }, 'AWS::StackId'],
   list: [{ Ref: 'List' }, 'a list, where a string is needed'],
   object: [{ Text: 'a' }, 'an object, where a string is needed'],
   nothing: [{ Ref: 'AWS::NoValue' }, 'AWS::NoValue, where a string is needed'],
   null: [null, 'null, which CloudFormation refuses'],
   large: [1e21, 'a number, where a string is needed'],
+  account: [123456789012, 'a number, where a string is needed'],
+  tiny: [0.0001, 'a number, where a string is needed'],
+  selectByFunction: [
+    { 'Fn::Select': [{ 'Fn::Select': [0, { Ref: 'Numbers' }] }, { Ref: 'List' }] },
+    'Fn::Select with these arguments',
+  ],
   selectTooFar: [{ 'Fn::Select': [3, { Ref: 'List' }] }, 'Fn::Select of item 3, where the list has 3'],
   selectBefore: [{ 'Fn::Select': [-1, { Ref: 'List' }] }, 'Fn::Select with these arguments'],
   selectOfText: [{ 'Fn::Select': [0, 'text'] }, 'Fn::Select with these arguments'],
+  joinByFunction: [{ 'Fn::Join': [{ Ref: 'Text' }, ['a', 'b']] }, 'Fn::Join with these arguments'],
+  joinOfNothing: [{ 'Fn::Join': ['', []] }, 'Fn::Join with these arguments'],
   joinOfText: [{ 'Fn::Join': ['', 'text'] }, 'Fn::Join with these arguments'],
   joinOfObjects: [{ 'Fn::Join': ['', [{ Text: 'a' }]] }, 'Fn::Join of an object'],
   joinOfLists: [{ 'Fn::Join': ['', [{ Ref: 'List' }]] }, 'Fn::Join of a list'],
   joinOfNoValue: [{ 'Fn::Join': ['', ['a', { Ref: 'AWS::NoValue' }]] }, "AWS::NoValue in a function's argument"],
   splitByNothing: [{ 'Fn::Join': ['', { 'Fn::Split': ['', 'text'] }] }, 'Fn::Split with these arguments'],
   subOfAList: [{ 'Fn::Sub': '${List}' }, 'Fn::Sub of a list'],
+  subOfThree: [{ 'Fn::Sub': ['${Text}', {}, 'more'] }, 'Fn::Sub with these arguments'],
   subOfNothing: [{ 'Fn::Sub': 'a ${ b' }, 'Fn::Sub with these arguments'],
+  mapByResource: [
+    { 'Fn::FindInMap': ['Keys', { Ref: 'Line' }, 'Name'] },
+    'Ref of Line, which CloudFormation refuses in a condition and in Fn::FindInMap',
+  ],
+  mapByFunction: [
+    { 'Fn::FindInMap': ['Keys', { 'Fn::GetAtt': ['Line', 'Status'] }, 'Name'] },
+    'Fn::FindInMap with these arguments',
+  ],
   mapWithout: [
     { 'Fn::FindInMap': ['Regions', 'us-west-2', 'toString'] },
     'us-west-2.toString of mapping Regions, which has no such value',
@@ -116,10 +165,15 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   mapOfDynamic: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Secret'] }, 'the dynamic reference {{resolve:ssm:/a}}'],
   ifOpen: [iff('Open'), 'the SSM parameter that Ssm names'],
   ifStillOpen: [iff('StillOpen'), 'the SSM parameter that Ssm names'],
+  ifOfResource: [iff('OfResource'), 'Status of Line, which CloudFormation refuses in a condition and in Fn::FindInMap'],
+  ifOfStack: [iff('OfStack'), 'Fn::ImportValue, which CloudFormation refuses in a condition and in Fn::FindInMap'],
   ifCircle: [iff('Circle'), 'condition Circle, which refers to itself in a circle'],
   ifNothing: [iff('Nothing'), 'condition Nothing, which the template does not have'],
   ifOne: [iff('One'), 'Fn::And with these arguments'],
   absent: [{ 'Fn::GetAtt': ['Absent', 'Status'] }, 'Status of Absent, whose condition No is false'],
+  attributeOfThree: [{ 'Fn::GetAtt': ['Line', 'Capabilities', 'InboundCall'] }, 'Fn::GetAtt with these arguments'],
+  attributeRef: [{ 'Fn::GetAtt': ['Line', 'Ref'] }, 'Fn::GetAtt with these arguments'],
+  attributeOfObjects: [{ 'Fn::GetAtt': ['Line', 'toString'] }, 'toString of Line, which a lookup does not have'],
   notAnAttribute: [{ 'Fn::GetAtt': ['Line', 'Color'] }, 'Color of Line, which a lookup does not have'],
   dynamic: [
     '{{resolve:secretsmanager:a:SecretString:b}}',
@@ -292,5 +346,53 @@ describe('what is not made', () => {
     ]);
 
     expect(lookups[0]?.status).toBe('SUCCESS');
+  });
+
+  test('where AWS::NoValue leaves everything out, or a snippet adds properties, only a deployment knows what remains', async () => {
+    const { lookups } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          Resources: {
+            Function: providerFunction(),
+            Types: lookup({ Expect: { Types: [{ Ref: 'AWS::NoValue' }] } }),
+            Expect: lookup({ Expect: { Types: { Ref: 'AWS::NoValue' } } }),
+            Snippet: lookup({ 'Fn::Transform': { Name: 'AWS::Include' } }),
+          },
+        },
+      },
+    ]);
+
+    const nothing = 'only a deployment can know what remains where AWS::NoValue leaves everything out';
+    expect(lookups.map(({ reason }) => reason)).toEqual([
+      nothing,
+      nothing,
+      'only a deployment can know what Fn::Transform makes of the properties',
+    ]);
+  });
+
+  test('a property that AWS::NoValue leaves out takes no value from another stack', async () => {
+    const stacks = [
+      {
+        path: 'Own',
+        template: {
+          ...TEMPLATE,
+          Resources: {
+            Queue: {
+              Type: 'AWS::SQS::Queue',
+              Properties: {
+                QueueName: { 'Fn::If': ['No', { 'Fn::ImportValue': 'elsewhere' }, { Ref: 'AWS::NoValue' }] },
+              },
+            },
+          },
+        },
+      },
+    ];
+
+    const { crossStackValues } = await previewJson(folder(), stacks);
+    const { status, stderr } = await runPreview(folder(), stacks);
+
+    expect(crossStackValues).toEqual([]);
+    expect([status, stderr]).toEqual([0, '']);
   });
 });
