@@ -34,6 +34,12 @@ export function withoutWaiting(properties: Readonly<Record<string, unknown>>): R
   return typeof expect === 'object' ? { ...rest, Expect: { ...expect, [within]: '0' } } : { ...properties };
 }
 
+/** For how long a deployment would wait for expectations. */
+export function secondsToWait({ Expect: expect }: Readonly<Record<string, unknown>>): number {
+  const { WithinSeconds: within } = (expect ?? {}) as { readonly [key in keyof ExpectProperties]?: unknown };
+  return Number(within ?? 0) || 0;
+}
+
 function isRead(name: string): boolean {
   return Object.hasOwn(IS_READ_ON_CREATE, name) && IS_READ_ON_CREATE[name as keyof LookupProperties];
 }

@@ -8,7 +8,7 @@ import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { Stack } from './assembly';
 import { HandlerHost } from './handler-host';
 import { findLookups, type Lookup, type Outcome } from './lookup';
-import { lookupProperties, withoutWaiting } from './lookup-properties';
+import { lookupProperties, secondsToWait, withoutWaiting } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
 import { DROPPED, stackIdOf, withoutPerhapsDropped } from './stack-id';
@@ -26,7 +26,7 @@ export interface LookupSettings {
   readonly offline: boolean;
   /** Whose credentials ask; called only when a stack is bound to an account. */
   readonly caller: (region: string | undefined) => Promise<Caller>;
-  /** Seconds that a lookup may take. */
+  /** Seconds that a lookup may take, beside waiting. */
   readonly timeout: number;
   /** Whether expectations are waited for, as a deployment would. */
   readonly wait: boolean;
@@ -256,6 +256,7 @@ export class LookupRunner {
   ): Promise<Outcome> {
     const { stack, logicalId } = lookup;
     const stackId = stackIdOf(stack);
+    const seconds = this.settings.timeout + (this.settings.wait ? secondsToWait(properties) : 0);
     const requestId = randomUUID();
     const error = await this.hostFor(lookup, provider).invoke(
       requestId,
@@ -268,7 +269,7 @@ export class LookupRunner {
         StackId: stackId.id,
         ResourceProperties: this.settings.wait ? properties : withoutWaiting(properties),
       },
-      this.settings.timeout * 1000,
+      seconds * 1000,
     );
     const response = this.receiver.responseTo(requestId);
     if (response?.Status === 'SUCCESS') {

@@ -267,6 +267,17 @@ describe('lookups', () => {
     );
   });
 
+  test('waiting takes its own time beside that of --timeout, as a deployment has it', async () => {
+    new PhoneNumberLookup(stack, 'Waits', {
+      phoneNumberId: '+442079460123',
+      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(4) },
+    });
+
+    const { lookups } = await previewJson('--wait', '--timeout', '7');
+
+    expect(lookups[0]?.reason).toContain('is not as expected after 4 s: ');
+  });
+
   test('many at once', async () => {
     for (let index = 0; index < 60; index += 1) {
       new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId: NUMBER });
