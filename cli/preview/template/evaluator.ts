@@ -30,7 +30,7 @@ export class Evaluator {
   private readonly settled = new Map<object, Value>();
   private readonly open = new Set<object>();
   private depth = 0;
-  /** Stack whose conditions, or keys of mappings, are worked out. */
+  /** Stack of which conditions, keys of mappings or names of exports are worked out. */
   private early: Stack | undefined;
 
   public constructor(public readonly surroundings: Surroundings) {
@@ -157,7 +157,7 @@ export class Evaluator {
         : malformed(name);
     }
     if (this.early === stack && READS_OTHER_STACKS.has(name)) {
-      return unknown(`${name}, which CloudFormation refuses in a condition and in Fn::FindInMap`);
+      return unknown(`${name}, in a place where CloudFormation refuses it`);
     }
     switch (name) {
       case 'Ref':
@@ -173,7 +173,10 @@ export class Evaluator {
       case 'Fn::GetStackOutput':
         return this.references.stackOutput(stack, argument);
       case 'Fn::ImportValue':
-        return then(this.text(stack, argument), (exportName) => this.references.importValue(stack, exportName));
+        return then(
+          this.beforeResources(stack, () => this.text(stack, argument)),
+          (exportName) => this.references.importValue(stack, exportName),
+        );
       default:
         return unknown(name);
     }
@@ -224,7 +227,7 @@ export class Evaluator {
     const resource = stack.template.Resources?.[logicalId];
     const what = `${name} of ${stack.pathOf(logicalId)}`;
     if (this.early === stack) {
-      return unknown(`${what}, which CloudFormation refuses in a condition and in Fn::FindInMap`);
+      return unknown(`${what}, in a place where CloudFormation refuses it`);
     }
     return then(this.exists(stack, resource?.Condition), (exists) => {
       if (!exists) {

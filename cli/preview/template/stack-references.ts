@@ -77,7 +77,11 @@ export class StackReferences {
     const index = new Map<string, Exported[]>();
     for (const stack of this.stacks) {
       for (const [outputName, output] of Object.entries(stack.template.Outputs ?? {}) as [string, Output | null][]) {
-        const name = output?.Export === undefined ? undefined : this.evaluator.text(stack, output.Export.Name);
+        const exported = output?.Export;
+        const name =
+          exported === undefined
+            ? undefined
+            : this.evaluator.beforeResources(stack, () => this.evaluator.text(stack, exported.Name));
         const isMade = name?.known === true ? this.evaluator.exists(stack, output?.Condition) : undefined;
         if (name?.known === true && !(isMade?.known === true && !isMade.value)) {
           index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);

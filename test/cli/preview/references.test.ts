@@ -154,6 +154,36 @@ test('an output that is not made, or only perhaps, is no value', async () => {
   });
 });
 
+test('the name of an export follows from no resource, neither where it is exported nor where it is imported', async () => {
+  const status = { 'Fn::GetAtt': ['Line', 'Status'] };
+  const Resources = { Function: providerFunction(), Line: lookup() };
+
+  const { outputs: shown } = await previewJson(folder(), [
+    {
+      path: 'Numbers',
+      template: {
+        Resources,
+        Outputs: {
+          Known: { Value: 'a', Export: { Name: 'Assigned' } },
+          Open: { Value: 'b', Export: { Name: status } },
+        },
+      },
+    },
+    {
+      path: 'Reader',
+      template: {
+        Resources,
+        Outputs: outputs({ ByName: { 'Fn::ImportValue': 'Assigned' }, ByStatus: { 'Fn::ImportValue': status } }),
+      },
+    },
+  ]);
+
+  expect(byPlace(shown)).toMatchObject({
+    ByName: 'a',
+    ByStatus: 'unknown: Status of Line, in a place where CloudFormation refuses it',
+  });
+});
+
 describe('nested stacks', () => {
   const NESTED = {
     Parameters: {

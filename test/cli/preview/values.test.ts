@@ -152,7 +152,7 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   subOfNothing: [{ 'Fn::Sub': 'a ${ b' }, 'Fn::Sub with these arguments'],
   mapByResource: [
     { 'Fn::FindInMap': ['Keys', { Ref: 'Line' }, 'Name'] },
-    'Ref of Line, which CloudFormation refuses in a condition and in Fn::FindInMap',
+    'Ref of Line, in a place where CloudFormation refuses it',
   ],
   mapByFunction: [
     { 'Fn::FindInMap': ['Keys', { 'Fn::GetAtt': ['Line', 'Status'] }, 'Name'] },
@@ -165,8 +165,8 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   mapOfDynamic: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Secret'] }, 'the dynamic reference {{resolve:ssm:/a}}'],
   ifOpen: [iff('Open'), 'the SSM parameter that Ssm names'],
   ifStillOpen: [iff('StillOpen'), 'the SSM parameter that Ssm names'],
-  ifOfResource: [iff('OfResource'), 'Status of Line, which CloudFormation refuses in a condition and in Fn::FindInMap'],
-  ifOfStack: [iff('OfStack'), 'Fn::ImportValue, which CloudFormation refuses in a condition and in Fn::FindInMap'],
+  ifOfResource: [iff('OfResource'), 'Status of Line, in a place where CloudFormation refuses it'],
+  ifOfStack: [iff('OfStack'), 'Fn::ImportValue, in a place where CloudFormation refuses it'],
   ifCircle: [iff('Circle'), 'condition Circle, which refers to itself in a circle'],
   ifNothing: [iff('Nothing'), 'condition Nothing, which the template does not have'],
   ifOne: [iff('One'), 'Fn::And with these arguments'],
