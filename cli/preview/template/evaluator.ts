@@ -328,14 +328,9 @@ function own(value: unknown, key: string): unknown {
     : undefined;
 }
 
-/** Items of a list or an object, of which `AWS::NoValue` leaves some out. The documentation leaves open what of none remains. */
+/** Items of a list or an object, of which `AWS::NoValue` leaves some out. */
 function withNoValue(items: readonly Value[], isArgument: boolean): Value<unknown[]> {
-  return then(all(items), (values) => {
-    if (isArgument && values.includes(undefined)) {
-      return unknown("AWS::NoValue in a function's argument");
-    }
-    return values.length > 0 && values.every((value) => value === undefined)
-      ? unknown('what remains where AWS::NoValue leaves everything out')
-      : known(values);
-  });
+  return then(all(items), (values) =>
+    isArgument && values.includes(undefined) ? unknown("AWS::NoValue in a function's argument") : known(values),
+  );
 }
