@@ -105,13 +105,17 @@ export class Account {
 
   /** Changes variables of a function's environment behind CloudFormation's back, and waits until they are in force. */
   public async changeEnvironment(functionName: string, changes: Readonly<Record<string, string>>): Promise<void> {
-    const name = ['--function-name', functionName];
     const variables = await this.query<Record<string, string>>(
-      ...['lambda', 'get-function-configuration', ...name, '--query', 'Environment.Variables'],
+      ...['lambda', 'get-function-configuration', '--function-name', functionName],
+      ...['--query', 'Environment.Variables'],
     );
     const environment = JSON.stringify({ Variables: { ...variables, ...changes } });
-    await this.aws('lambda', 'update-function-configuration', ...name, '--environment', environment);
-    await this.aws('lambda', 'wait', 'function-updated', ...name);
+    await this.updateFunction(functionName, '--environment', environment);
+  }
+
+  /** Sets the handler of a function behind CloudFormation's back, and waits until it is in force. */
+  public async changeHandler(functionName: string, handler: string): Promise<void> {
+    await this.updateFunction(functionName, '--handler', handler);
   }
 
   /** The maximum of a metric in the last hour; undefined for one without data. */
@@ -126,13 +130,6 @@ export class Account {
     return maximum ?? undefined;
   }
 
-  /** Sets the handler of a function behind CloudFormation's back, and waits until it is in force. */
-  public async changeHandler(functionName: string, handler: string): Promise<void> {
-    const name = ['--function-name', functionName];
-    await this.aws('lambda', 'update-function-configuration', ...name, '--handler', handler);
-    await this.aws('lambda', 'wait', 'function-updated', ...name);
-  }
-
   /** The value of a query; undefined where there is nothing to be had. */
   public async query<T>(...args: readonly string[]): Promise<T | undefined> {
     const { status, stdout } = await this.aws(...args);
@@ -144,6 +141,12 @@ export class Account {
     while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true && !signal.aborted) {
       await sleep(POLL_MS);
     }
+  }
+
+  private async updateFunction(functionName: string, ...settings: readonly string[]): Promise<void> {
+    const name = ['--function-name', functionName];
+    await this.aws('lambda', 'update-function-configuration', ...name, ...settings);
+    await this.aws('lambda', 'wait', 'function-updated', ...name);
   }
 
   private async describe(stackName: string, region?: string): Promise<Stack | undefined> {
