@@ -1,6 +1,6 @@
 /** What the documents call unverified and the claims that `npm run verify:account` checks are the same. */
 import { expect, test } from '@jest/globals';
-import { CLAIMS } from '../../local-aws/verify/claims';
+import { CLAIMS } from '../../tools/verify-account/claims';
 import { readMarkdown } from '../support/markdown';
 
 const [, section = ''] = /^## What is unverified$(.*)/ms.exec(readMarkdown('docs/operating.md')) ?? [];

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookupProvider } from '../../lib';
-import { ACCOUNT, REGION } from '../../local-aws/environment';
+import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
 import { writeAssembly } from '../support/cloud-assembly';
 import { runCommand } from '../support/run';
 import { appFamily, type FamilyApp } from './support/app-family';

@@ -1,7 +1,7 @@
 /** Other stacks of the app read what one of them looked up, in the same Region and in another one. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../fake-chime/inventory';
-import { ACCOUNT, REGION } from '../../local-aws/environment';
+import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { OTHER_REGION } from './support/local-aws';
 import { Scenario } from './support/scenario';

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { environmentWith } from '../../local-aws/environment';
-import { type Claim, CLAIMS } from '../../local-aws/verify/claims';
-import { STACKS } from '../../local-aws/verify/stacks';
+import { environmentWith } from '../../tools/local-aws/environment';
+import { type Claim, CLAIMS } from '../../tools/verify-account/claims';
+import { STACKS } from '../../tools/verify-account/stacks';
 import { CHECKOUT } from '../../tools/folders';
 import { localAws } from './support/local-aws';
 import { Scenario } from './support/scenario';
@@ -38,7 +38,7 @@ async function verifyAccount(
   args: readonly string[],
   { environment = {}, interruptAt }: { environment?: Readonly<Record<string, string>>; interruptAt?: string } = {},
 ): Promise<Ended> {
-  const child = spawn(TSX, ['local-aws/verify/main.ts', ...args], {
+  const child = spawn(TSX, ['tools/verify-account/main.ts', ...args], {
     cwd: CHECKOUT,
     env: environmentWith({ ...localAws().variables, ...scenario.endpoint.environment, ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],

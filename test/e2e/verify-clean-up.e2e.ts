@@ -1,9 +1,9 @@
 /** The clean-up of `npm run verify:account` where AWS does not answer any more. */
 import { expect, test } from '@jest/globals';
-import { Account } from '../../local-aws/verify/account';
-import { Report } from '../../local-aws/verify/report';
-import { STACKS } from '../../local-aws/verify/stacks';
-import { destroy } from '../../local-aws/verify/verification';
+import { Account } from '../../tools/verify-account/account';
+import { Report } from '../../tools/verify-account/report';
+import { STACKS } from '../../tools/verify-account/stacks';
+import { destroy } from '../../tools/verify-account/verification';
 import { localAws } from './support/local-aws';
 
 const LONGEST_MS = 300_000;

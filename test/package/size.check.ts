@@ -1,7 +1,7 @@
 /** How large what is shipped may be. */
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { bytesOf } from '../../bench/bytes';
+import { bytesOf } from '../../tools/bench/bytes';
 import { CHECKOUT } from '../../tools/folders';
 import { run } from '../support/run';
 

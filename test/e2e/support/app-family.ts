@@ -7,7 +7,7 @@
  * - Booleans: it writes them as Python does, `True`. CloudFormation writes `true`.
  * - `RoleArn` of `Fn::GetStackOutput`: it ignores it. CloudFormation reads in the role's account.
  */
-import { ACCOUNT, REGION } from '../../../local-aws/environment';
+import { ACCOUNT, REGION } from '../../../tools/local-aws/environment';
 import { sampleInventory } from '../../../fake-chime/inventory';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Finished, run } from '../../../tools/processes';
-import { TOOLS } from '../../../local-aws/python-tools';
+import { TOOLS } from '../../../tools/local-aws/python-tools';
 
 /** cfn-lint 1.58.0 gives advice on style, `Fn::Sub` rather than `Fn::Join`, as this error about pipelines' actions. */
 const MISTAKEN = 'E3703';

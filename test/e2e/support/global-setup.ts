@@ -1,9 +1,9 @@
 /** Starts the local AWS before the first test, and bootstraps the Regions that tests deploy to. */
-import { cdkOrThrow } from '../../../local-aws/cdk';
-import { ACCOUNT, localAwsVariables, REGION } from '../../../local-aws/environment';
+import { cdkOrThrow } from '../../../tools/local-aws/cdk';
+import { ACCOUNT, localAwsVariables, REGION } from '../../../tools/local-aws/environment';
 import { makeRunFolder } from '../../../tools/folders';
-import { MiniStack } from '../../../local-aws/ministack';
-import { installPythonTools } from '../../../local-aws/python-tools';
+import { MiniStack } from '../../../tools/local-aws/ministack';
+import { installPythonTools } from '../../../tools/local-aws/python-tools';
 import makeTemporaryFolder from '../../support/global-setup';
 import teardown from './global-teardown';
 import { OTHER_REGION, publish } from './local-aws';

@@ -1,5 +1,5 @@
 /** The local AWS as tests find it: the set-up tells them through the environment, which Jest's workers inherit. */
-import { type LocalAws, type LocalAwsVariables, localAwsVariables } from '../../../local-aws/environment';
+import { type LocalAws, type LocalAwsVariables, localAwsVariables } from '../../../tools/local-aws/environment';
 
 /** A second Region that tests deploy to. */
 export const OTHER_REGION = 'eu-west-1';

@@ -6,12 +6,12 @@ import { ConstructOrder } from 'constructs';
 import cdkJson from '../../../cdk.json';
 import { ChimeEndpoint } from '../../../fake-chime/chime-endpoint';
 import { type Inventory, sampleInventory } from '../../../fake-chime/inventory';
-import { cdk } from '../../../local-aws/cdk';
-import { environmentWith, stackEnvironment } from '../../../local-aws/environment';
-import { addLookupEnvironment } from '../../../local-aws/lookup-environment';
-import { tailOfLog } from '../../../local-aws/ministack';
+import { cdk } from '../../../tools/local-aws/cdk';
+import { environmentWith, stackEnvironment } from '../../../tools/local-aws/environment';
+import { addLookupEnvironment } from '../../../tools/local-aws/lookup-environment';
+import { tailOfLog } from '../../../tools/local-aws/ministack';
 import { type Finished, run } from '../../../tools/processes';
-import { TOOLS } from '../../../local-aws/python-tools';
+import { TOOLS } from '../../../tools/local-aws/python-tools';
 import { lintTemplates } from './cfn-lint';
 import { localAws } from './local-aws';
 

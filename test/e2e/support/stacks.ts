@@ -12,7 +12,7 @@ import {
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { REGION } from '../../../local-aws/environment';
+import { REGION } from '../../../tools/local-aws/environment';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { FamilyStack } from './app-family';
 import { localAws } from './local-aws';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Report } from '../../local-aws/verify/report';
+import { Report } from '../../../tools/verify-account/report';
 
 const NUMBER = '+12065550100';
 

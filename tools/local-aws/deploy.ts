@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ChimeEndpoint } from '../fake-chime/chime-endpoint';
-import { sampleInventory } from '../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
+import { sampleInventory } from '../../fake-chime/inventory';
 import { type CdkOptions, cdkOrThrow } from './cdk';
 import {
   ACCOUNT,
@@ -18,8 +18,8 @@ import {
   REGION,
   stackEnvironment,
 } from './environment';
-import { CHECKOUT, makeRunFolder, removeRunFolder } from '../tools/folders';
-import { interruption } from '../tools/interruption';
+import { CHECKOUT, makeRunFolder, removeRunFolder } from '../folders';
+import { interruption } from '../interruption';
 import { MiniStack, tailOfLog } from './ministack';
 import { installPythonTools, TOOLS } from './python-tools';
 

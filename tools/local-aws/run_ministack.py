@@ -11,7 +11,7 @@ import threading
 import time
 
 import ministack.app
-from door import guarded
+from signature_guard import guarded
 from ministack.core.responses import get_region, set_request_region
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 

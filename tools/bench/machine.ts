@@ -1,6 +1,6 @@
 /** On what it was measured. */
 import { cpus, release, totalmem, type } from 'node:os';
-import { devDependencies } from '../package.json';
+import { devDependencies } from '../../package.json';
 
 const GIB = 2 ** 30;
 

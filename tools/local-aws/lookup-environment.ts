@@ -1,7 +1,7 @@
 /** Gives the functions behind an app's lookups environment variables, without a word in the stacks themselves. */
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { PhoneNumberLookupProvider } from '../lib';
+import { PhoneNumberLookupProvider } from '../../lib';
 
 /**
  * Sends the lookups of a whole app elsewhere, such as to the embedded Chime endpoint. Call it when the app is

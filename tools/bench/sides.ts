@@ -3,9 +3,9 @@ import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { build, type BuildOptions } from 'esbuild';
-import { PhoneNumberLookupProvider } from '../lib';
-import { HandlerEnvironment } from '../lib/contract/properties';
-import { CHECKOUT } from '../tools/folders';
+import { PhoneNumberLookupProvider } from '../../lib';
+import { HandlerEnvironment } from '../../lib/contract/properties';
+import { CHECKOUT } from '../folders';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 
 export const NUMBER = '+12065550100';

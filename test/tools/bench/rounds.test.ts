@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inRounds } from '../../bench/rounds';
+import { inRounds } from '../../../tools/bench/rounds';
 
 test('all sides run in each round, each round begins with another one, and the first round does not count', async () => {
   // GIVEN

@@ -26,7 +26,7 @@ import {
   PhoneNumberStatus,
   RefreshPolicy,
 } from '../../lib';
-import { addLookupEnvironment } from '../lookup-environment';
+import { addLookupEnvironment } from '../local-aws/lookup-environment';
 
 /** IDs of the stacks, in the order in which they are described to the person who runs this. */
 export const STACKS = {

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { sampleInventory } from '../fake-chime/inventory';
-import { runOrThrow } from '../tools/processes';
+import { sampleInventory } from '../../fake-chime/inventory';
+import { runOrThrow } from '../processes';
 
 const STS_ANSWER =
   '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>';

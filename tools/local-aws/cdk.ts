@@ -1,8 +1,8 @@
 /** The CDK CLI that the package pins, as a user would call it. */
 import * as path from 'node:path';
 import { environmentWith, type LocalAwsVariables } from './environment';
-import { CHECKOUT } from '../tools/folders';
-import { type Finished, run } from '../tools/processes';
+import { CHECKOUT } from '../folders';
+import { type Finished, run } from '../processes';
 
 const CLI = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ratio, summarize } from '../../bench/statistics';
+import { ratio, summarize } from '../../../tools/bench/statistics';
 
 describe('a summary', () => {
   test('of an odd number of values is the one in the middle, and those at the quarters', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { count, spread, table } from '../../bench/tables';
+import { count, spread, table } from '../../../tools/bench/tables';
 
 test('a table is Markdown, with its figures to the right', () => {
   expect(

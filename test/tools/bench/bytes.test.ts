@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { bytesOf } from '../../bench/bytes';
+import { bytesOf } from '../../../tools/bench/bytes';
 
 test('all files of a folder count, each compressed on its own', () => {
   // GIVEN

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { METRIC_NAMESPACE, MonitorMetric } from '../../lib/contract/monitor';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Finished } from '../../tools/processes';
-import { cdk } from '../cdk';
-import type { LocalAwsVariables } from '../environment';
+import type { Finished } from '../processes';
+import { cdk } from '../local-aws/cdk';
+import type { LocalAwsVariables } from '../local-aws/environment';
 import { type Account, type StackEvent, UNKNOWN } from './account';
 import type { Report } from './report';
 import {
@@ -386,7 +386,7 @@ async function judgeLogs(session: Session): Promise<void> {
       metrics.maxMemoryUsedMB * 2 < metrics.memorySizeMB,
     metrics === undefined
       ? 'no REPORT line of a cold start'
-      : `${JSON.stringify(metrics)}; the bench model counts CPU only: see bench/RESULTS.md`,
+      : `${JSON.stringify(metrics)}; the bench model counts CPU only: see tools/bench/RESULTS.md`,
   );
 }
 

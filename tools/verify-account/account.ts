@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Finished, run } from '../../tools/processes';
-import { environmentWith, type LocalAwsVariables } from '../environment';
-import { TOOLS } from '../python-tools';
+import { type Finished, run } from '../processes';
+import { environmentWith, type LocalAwsVariables } from '../local-aws/environment';
+import { TOOLS } from '../local-aws/python-tools';
 
 export interface StackEvent {
   readonly LogicalResourceId: string;

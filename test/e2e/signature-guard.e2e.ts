@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { ACCOUNT, REGION } from '../../local-aws/environment';
+import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
 import { localAws } from './support/local-aws';
 
 const BODY = 'Action=ListStacks&Version=2010-05-15';
