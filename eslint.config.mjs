@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
  */
 const FLOORS = [
   ['cli', 'tools'],
-  ['lambda', 'fake-chime', 'bin'],
+  ['lambda', 'fake-aws', 'bin'],
   ['lib', 'lib/contract'],
 ];
 const SDK = { regex: '^@(aws-sdk|smithy)/', message: "The constructs know no SDK: that is the handler's." };
@@ -22,7 +22,7 @@ const BORDERS = {
   lambda: [
     CDK,
     { regex: '^(\\.\\./)+lib/(?!contract/)', message: 'lib/contract/ is all that the handler may import of lib/.' },
-    { regex: '^(\\.\\./)+(fake-chime|bin|tools)/', message: 'The handler stands alone.' },
+    { regex: '^(\\.\\./)+(fake-aws|bin|tools)/', message: 'The handler stands alone.' },
   ],
 };
 

@@ -1,7 +1,7 @@
 /** Inventories for `preview --offline`: a starter to fill in, and what looks wrong in one. */
-import type { Inventory, PhoneNumberRecord } from '../fake-chime/inventory';
-import { numberOf } from '../fake-chime/inventory';
-import { ERRORS } from '../fake-chime/errors';
+import type { Inventory, PhoneNumberRecord } from '../fake-aws/inventory';
+import { numberOf } from '../fake-aws/inventory';
+import { ERRORS } from '../fake-aws/errors';
 import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
 
 /** A file that can be edited, and read by `--offline` as it is. JSON has no comments, so they stand in `$comment`. */

@@ -1,7 +1,7 @@
 /** `cdk-chime-phone-number preview`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { readInventory, sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { readInventory, sampleInventory } from '../../fake-aws/inventory';
 import { callerOf, environmentOf, findCredentials } from '../credentials';
 import { inventoryNotices } from '../inventory';
 import { EXIT, print, printLog } from '../output';

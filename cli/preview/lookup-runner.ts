@@ -1,7 +1,7 @@
 /** Runs lookups through the custom resource protocol: each at most once, after those that it refers to, and not all at once. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
-import { ResponseReceiver } from '../../fake-chime/response-receiver';
+import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-variables';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';

@@ -10,8 +10,7 @@ import { CHECKOUT } from '../../tools/folders';
 import { anchors, codeBlocks, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
 
 /** A path of this repository in backticks: one of its folders, and no placeholder in it. */
-const NAMED_PATH =
-  /`((?:lib|lambda|cli|fake-chime|local-aws|bin|bench|examples|test|tools|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
+const NAMED_PATH = /`((?:lib|lambda|cli|fake-aws|bin|examples|test|tools|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
 
 const [REPOSITORY = ''] = homepage.split('#');
 

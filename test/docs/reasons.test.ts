@@ -3,17 +3,17 @@
  * of the reverse: each reason that any test sees is listed.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import type { ErrorName } from '../../fake-chime/errors';
-import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-chime/faults';
-import type { Fault } from '../../fake-chime/loopback-server';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import type { ErrorName } from '../../fake-aws/errors';
+import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-aws/faults';
+import type { Fault } from '../../fake-aws/loopback-server';
 import type { PhoneNumberAttribute } from '../../lib';
 import { writeLastSuccess } from '../../lib/contract/last-success';
-import { CloudFormationEndpoint } from '../support/cloudformation-endpoint';
+import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
 import { FakeClock, Harness, type InvokeOptions, STACK_ID } from '../support/harness';
 import { clauses, hasClause, isMatch, listed } from '../support/listed';
-import { SsmEndpoint } from '../support/ssm-endpoint';
-import { deniedResponse, StsEndpoint } from '../support/sts-endpoint';
+import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
+import { deniedResponse, StsEndpoint } from '../../fake-aws/sts-endpoint';
 
 const NUMBER = '+12065550100';
 const UNKNOWN = '+12065550199';

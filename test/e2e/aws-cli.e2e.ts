@@ -1,7 +1,7 @@
 /** The AWS CLI, which nobody here wrote, agrees with the embedded endpoint about the API's wire format. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ERRORS, type ErrorName } from '../../fake-chime/errors';
-import { type Namespace, sampleInventory } from '../../fake-chime/inventory';
+import { ERRORS, type ErrorName } from '../../fake-aws/errors';
+import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
 import type { Finished } from '../../tools/processes';
 import { manyNumbers } from '../support/many-numbers';
 import { Scenario } from './support/scenario';

@@ -1,6 +1,6 @@
 /** Create: what the service says of a number is what the stack has. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type PhoneNumberRecord, sampleInventory } from '../../fake-chime/inventory';
+import { type PhoneNumberRecord, sampleInventory } from '../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../lib';
 import { AllAttributesStack, outputIdOf } from './apps/all-attributes';
 import { Scenario } from './support/scenario';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { Finished } from '../../tools/processes';
-import { ResponseReceiver } from '../../fake-chime/response-receiver';
+import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { CrashOnLoadStack } from './apps/crash-on-load';
 import { LookupsStack } from './apps/lookups';
 import { Scenario } from './support/scenario';

@@ -1,6 +1,6 @@
 /** Stages find their own numbers with one template, and notice when a number is swapped. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { PhoneNumberRecord } from '../../fake-chime/inventory';
+import type { PhoneNumberRecord } from '../../fake-aws/inventory';
 import { addStage } from './apps/stages';
 import { Scenario } from './support/scenario';
 import { lookedUpIn, lookupHistoryOf, outputsOf, ssmParameter, templateOf } from './support/stacks';

@@ -1,6 +1,6 @@
 /** Other stacks of the app read what one of them looked up, in the same Region and in another one. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { OTHER_REGION } from './support/local-aws';

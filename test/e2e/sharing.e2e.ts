@@ -1,7 +1,7 @@
 /** Apps of their own read what another app looked up: from its outputs, from its exports, and from parameters. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ReferenceStrength } from 'aws-cdk-lib';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { RefreshPolicy } from '../../lib';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { ConsumerStack, ProducerStack, throughExports, throughOutputs, throughParameters } from './apps/sharing';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../lib';
 import { Harness } from '../support/harness';
 

@@ -5,13 +5,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { endlessBody, refuse } from '../../fake-chime/faults';
-import type { Fault } from '../../fake-chime/loopback-server';
-import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import { endlessBody, refuse } from '../../fake-aws/faults';
+import type { Fault } from '../../fake-aws/loopback-server';
+import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { LOCAL } from '../../tools/folders';
 import { run, runBin } from '../support/run';
 import { Harness } from '../support/harness';
-import { StsEndpoint } from '../support/sts-endpoint';
+import { StsEndpoint } from '../../fake-aws/sts-endpoint';
 
 const NUMBER = '+12065550100';
 const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';

@@ -1,9 +1,9 @@
 /** Lookups that find their number: `ListPhoneNumbers`, page by page, and exactly one match. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import * as faults from '../../fake-chime/faults';
-import type { PhoneNumberRecord } from '../../fake-chime/inventory';
-import type { Fault } from '../../fake-chime/loopback-server';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import * as faults from '../../fake-aws/faults';
+import type { PhoneNumberRecord } from '../../fake-aws/inventory';
+import type { Fault } from '../../fake-aws/loopback-server';
 import { manyNumbers } from '../support/many-numbers';
 import { FakeClock, Harness } from '../support/harness';
 

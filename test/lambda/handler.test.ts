@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ErrorName } from '../../fake-chime/errors';
-import type { Namespace } from '../../fake-chime/inventory';
+import type { ErrorName } from '../../fake-aws/errors';
+import type { Namespace } from '../../fake-aws/inventory';
 import { FakeClock, Harness, STACK_ID } from '../support/harness';
 
 const NUMBER = '+12065550100';

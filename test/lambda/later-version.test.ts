@@ -3,9 +3,9 @@ import '../support/later-version';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeLastSuccess } from '../../lib/contract/last-success';
 import type { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
-import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { Harness } from '../support/harness';
-import { SsmEndpoint } from '../support/ssm-endpoint';
+import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
 
 const NUMBER = '+12065550100';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';

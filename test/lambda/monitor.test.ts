@@ -1,7 +1,7 @@
 /** What a schedule makes the handler do: compare each number with what was deployed, count, log, and change nothing. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import { hang, refuse } from '../../fake-chime/faults';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import { hang, refuse } from '../../fake-aws/faults';
 import { FakeClock, Harness, type Invoked, type InvokeOptions } from '../support/harness';
 
 const NUMBER = '+12065550142';

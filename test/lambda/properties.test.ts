@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { send } from '../../fake-chime/loopback-server';
+import { send } from '../../fake-aws/loopback-server';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { redirect } from '../../fake-chime/faults';
+import { redirect } from '../../fake-aws/faults';
 import { redirection } from '../../lambda/respond';
-import { ResponseReceiver } from '../../fake-chime/response-receiver';
+import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { FakeClock, Harness } from '../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };

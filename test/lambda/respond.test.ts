@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { send } from '../../fake-chime/loopback-server';
-import { breakMidBody, hang, refuse, reset } from '../../fake-chime/faults';
+import { send } from '../../fake-aws/loopback-server';
+import { breakMidBody, hang, refuse, reset } from '../../fake-aws/faults';
 import { FakeClock, Harness } from '../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };

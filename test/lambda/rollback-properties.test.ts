@@ -1,15 +1,15 @@
 /** What holds for every Update: whatever the stack's status, whatever Chime says, and whatever the parameter holds. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import { htmlPage, refuse, reset } from '../../fake-chime/faults';
-import { type Fault, send } from '../../fake-chime/loopback-server';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import { htmlPage, refuse, reset } from '../../fake-aws/faults';
+import { type Fault, send } from '../../fake-aws/loopback-server';
 import { writeLastSuccess } from '../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { assertAcceptable } from '../support/acceptable';
-import { CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
+import { CloudFormationEndpoint, cloudFormationError } from '../../fake-aws/cloudformation-endpoint';
 import { FakeClock, Harness, STACK_ID } from '../support/harness';
-import { SsmEndpoint, ssmError } from '../support/ssm-endpoint';
+import { SsmEndpoint, ssmError } from '../../fake-aws/ssm-endpoint';
 
 type Attributes = Record<PhoneNumberAttribute, string>;
 

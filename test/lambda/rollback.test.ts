@@ -6,16 +6,16 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import { hang, refuse, reset } from '../../fake-chime/faults';
-import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import { hang, refuse, reset } from '../../fake-aws/faults';
+import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { systemClock } from '../../lambda/runtime/clock';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { writeLastSuccess } from '../../lib/contract/last-success';
-import { type CloudFormationEndpoint, cloudFormationError } from '../support/cloudformation-endpoint';
+import { type CloudFormationEndpoint, cloudFormationError } from '../../fake-aws/cloudformation-endpoint';
 import { FakeClock, Harness, type Invoked, type InvokeOptions } from '../support/harness';
-import { SsmEndpoint, ssmError } from '../support/ssm-endpoint';
-import { StsEndpoint } from '../support/sts-endpoint';
+import { SsmEndpoint, ssmError } from '../../fake-aws/ssm-endpoint';
+import { StsEndpoint } from '../../fake-aws/sts-endpoint';
 
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';

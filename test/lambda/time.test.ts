@@ -1,8 +1,8 @@
 /** What the handler does with its time: a new role, an API that never answers, a number that is not ready yet. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import { send } from '../../fake-chime/loopback-server';
-import { during, hang, refuse, throttle } from '../../fake-chime/faults';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import { send } from '../../fake-aws/loopback-server';
+import { during, hang, refuse, throttle } from '../../fake-aws/faults';
 import { systemClock } from '../../lambda/runtime/clock';
 import { FakeClock, Harness } from '../support/harness';
 

@@ -3,9 +3,9 @@
  * missing or that the account is shut out, whoever else answers with their status.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorResponse } from '../../fake-chime/chime-endpoint';
-import { during, hang, htmlPage, refuse, reset } from '../../fake-chime/faults';
-import { type Fault, type HttpResponse, send } from '../../fake-chime/loopback-server';
+import { errorResponse } from '../../fake-aws/chime-endpoint';
+import { during, hang, htmlPage, refuse, reset } from '../../fake-aws/faults';
+import { type Fault, type HttpResponse, send } from '../../fake-aws/loopback-server';
 import { FakeClock, Harness } from '../support/harness';
 
 const NUMBER = '+12065550100';

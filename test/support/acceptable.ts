@@ -1,6 +1,6 @@
 /** What holds for each answer to CloudFormation, whatever it says. */
 import { expect } from '@jest/globals';
-import type { ReceivedResponse } from '../../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { MAX_RESPONSE_BYTES } from '../../lib/contract/properties';
 
 /** Fails on an answer that CloudFormation does not accept, that a person can't read, or that shows +12065550100. */

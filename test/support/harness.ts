@@ -4,14 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { type Inventory, sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { type Inventory, sampleInventory } from '../../fake-aws/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
-import { CloudFormationEndpoint } from './cloudformation-endpoint';
+import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
 import { assertListed, assertMessageListed } from './listed';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import { type ReceivedResponse, ResponseReceiver } from '../../fake-chime/response-receiver';
+import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
 
 export const STACK_ID =
   'arn:aws:cloudformation:us-east-1:111122223333:stack/Producer/5f0c2f5e-0000-4000-8000-000000000111';

@@ -1,5 +1,5 @@
 /** More phone numbers than one page of `ListPhoneNumbers` holds. */
-import type { PhoneNumberRecord } from '../../fake-chime/inventory';
+import type { PhoneNumberRecord } from '../../fake-aws/inventory';
 
 /** Numbers from +12065551000 on, of a Voice Connector that is nobody's concern. */
 export function manyNumbers(count: number): PhoneNumberRecord[] {

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { runOrThrow } from '../processes';
 
 const STS_ANSWER =

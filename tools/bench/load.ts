@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { ChimeEndpoint, errorResponse } from '../../fake-chime/chime-endpoint';
-import { sampleInventory } from '../../fake-chime/inventory';
-import { throttle } from '../../fake-chime/faults';
+import { ChimeEndpoint, errorResponse } from '../../fake-aws/chime-endpoint';
+import { sampleInventory } from '../../fake-aws/inventory';
+import { throttle } from '../../fake-aws/faults';
 import { systemClock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
-import { ResponseReceiver } from '../../fake-chime/response-receiver';
+import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { redirectResponses } from './answers';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
-import { ChimeEndpoint, errorResponse } from '../../fake-chime/chime-endpoint';
-import { refuse, reset } from '../../fake-chime/faults';
-import { sampleInventory } from '../../fake-chime/inventory';
-import { type ReceivedResponse, ResponseReceiver } from '../../fake-chime/response-receiver';
+import { ChimeEndpoint, errorResponse } from '../../fake-aws/chime-endpoint';
+import { refuse, reset } from '../../fake-aws/faults';
+import { sampleInventory } from '../../fake-aws/inventory';
+import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
 import { CHECKOUT } from '../folders';
 import { installRuntime, LambdaFunction } from '../lambda-runtime';
 import { main } from '../script';

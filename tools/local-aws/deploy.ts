@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { type CdkOptions, cdkOrThrow } from './cdk';
 import {
   ACCOUNT,

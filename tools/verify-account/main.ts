@@ -5,8 +5,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { sampleInventory } from '../../fake-aws/inventory';
 import { lastFour } from '../../lambda/runtime/mask';
 import { version } from '../../package.json';
 import { LOCAL, makeRunFolder, removeRunFolder } from '../folders';

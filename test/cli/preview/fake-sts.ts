@@ -1,5 +1,5 @@
 /** AWS STS on loopback, as far as the preview asks it: whose credentials, and those of a role. */
-import { type HttpRequest, type HttpResponse, LoopbackServer } from '../../../fake-chime/loopback-server';
+import { type HttpRequest, type HttpResponse, LoopbackServer } from '../../../fake-aws/loopback-server';
 
 export class FakeSts {
   /** @param account that of all credentials. */

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ChimeEndpoint, errorResponse } from '../../../fake-chime/chime-endpoint';
-import { refuse } from '../../../fake-chime/faults';
-import { sampleInventory } from '../../../fake-chime/inventory';
+import { ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
+import { refuse } from '../../../fake-aws/faults';
+import { sampleInventory } from '../../../fake-aws/inventory';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { manyNumbers } from '../../support/many-numbers';
 import {

@@ -18,8 +18,8 @@ import {
 } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { ChimeEndpoint } from '../../../fake-chime/chime-endpoint';
-import { sampleInventory } from '../../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
+import { sampleInventory } from '../../../fake-aws/inventory';
 import {
   OnMissing,
   PhoneNumberLookup,

@@ -2,9 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ChimeEndpoint, errorResponse } from '../../../fake-chime/chime-endpoint';
-import { latency, refuse, throttle } from '../../../fake-chime/faults';
-import { sampleInventory } from '../../../fake-chime/inventory';
+import { ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
+import { latency, refuse, throttle } from '../../../fake-aws/faults';
+import { sampleInventory } from '../../../fake-aws/inventory';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { FakeSts } from './fake-sts';
 import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from './support';

@@ -8,7 +8,7 @@
  * - `RoleArn` of `Fn::GetStackOutput`: it ignores it. CloudFormation reads in the role's account.
  */
 import { ACCOUNT, REGION } from '../../../tools/local-aws/environment';
-import { sampleInventory } from '../../../fake-chime/inventory';
+import { sampleInventory } from '../../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { AssemblyStack } from '../../support/cloud-assembly';

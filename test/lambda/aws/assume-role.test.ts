@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { send } from '../../../fake-chime/loopback-server';
-import { during, hang, refuse } from '../../../fake-chime/faults';
+import { send } from '../../../fake-aws/loopback-server';
+import { during, hang, refuse } from '../../../fake-aws/faults';
 import { FakeClock, Harness } from '../../support/harness';
-import { ASSUMED_KEY, deniedResponse, StsEndpoint } from '../../support/sts-endpoint';
+import { ASSUMED_KEY, deniedResponse, StsEndpoint } from '../../../fake-aws/sts-endpoint';
 
 const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 const PROPERTIES = { PhoneNumberId: '+12065550100' };

@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type HttpRequest, send } from '../../../fake-chime/loopback-server';
-import { refuse } from '../../../fake-chime/faults';
+import { type HttpRequest, send } from '../../../fake-aws/loopback-server';
+import { refuse } from '../../../fake-aws/faults';
 import { FakeClock, Harness } from '../../support/harness';
 
 const NUMBER = '+12065550100';

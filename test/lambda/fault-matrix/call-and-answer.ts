@@ -1,7 +1,7 @@
 /** A request whose calls to Chime and whose answers meet with faults: the answer is the right one, once, and in time. */
 import { inspect } from 'node:util';
 import { expect } from '@jest/globals';
-import type { ReceivedResponse } from '../../../fake-chime/response-receiver';
+import type { ReceivedResponse } from '../../../fake-aws/response-receiver';
 import { FakeClock, type Harness } from '../../support/harness';
 import { API, type Case, endOf, FOR_GOOD, NUMBER, ONCE, PUT, REMAINING, SECRET } from './faults';
 

@@ -1,7 +1,7 @@
 /** Everything that can go wrong with a call to Chime and with an answer to CloudFormation, and what it means. */
-import { errorResponse } from '../../../fake-chime/chime-endpoint';
-import * as faults from '../../../fake-chime/faults';
-import type { Fault } from '../../../fake-chime/loopback-server';
+import { errorResponse } from '../../../fake-aws/chime-endpoint';
+import * as faults from '../../../fake-aws/faults';
+import type { Fault } from '../../../fake-aws/loopback-server';
 import type { FakeClock } from '../../support/harness';
 
 export const NUMBER = '+12065550100';

@@ -1,8 +1,8 @@
 /** A list of 250 numbers, of which a page meets with a fault: the answer is the right one, and in time. */
 import { expect } from '@jest/globals';
-import type { ChimeEndpoint } from '../../../fake-chime/chime-endpoint';
-import * as faults from '../../../fake-chime/faults';
-import { type Fault, send } from '../../../fake-chime/loopback-server';
+import type { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
+import * as faults from '../../../fake-aws/faults';
+import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { FakeClock, type Harness } from '../../support/harness';
 import { manyNumbers } from '../../support/many-numbers';
 import { API, type Case, endOf, FOR_GOOD, ONCE, REMAINING, SECRET } from './faults';

@@ -1,11 +1,11 @@
 /** Everything that can go wrong with what a rollback asks beside Chime, once and for good. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import * as faults from '../../../fake-chime/faults';
-import { send } from '../../../fake-chime/loopback-server';
+import * as faults from '../../../fake-aws/faults';
+import { send } from '../../../fake-aws/loopback-server';
 import type { PhoneNumberAttribute } from '../../../lib';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { FakeClock, Harness } from '../../support/harness';
-import { SsmEndpoint } from '../../support/ssm-endpoint';
+import { SsmEndpoint } from '../../../fake-aws/ssm-endpoint';
 import { type Case, COMMON, endOf, FOR_GOOD, NUMBER, ONCE, REMAINING, SECRET } from './faults';
 
 /** What CloudFormation and Parameter Store can do to the lookup of a rollback, while Chime does not know the number. */

@@ -1,6 +1,6 @@
 /** Enough of AWS STS for the real client to assume a role: its wire format, a trust policy, and temporary credentials. */
 import { randomUUID } from 'node:crypto';
-import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from '../../fake-chime/loopback-server';
+import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
 /** Access key of the credentials that are handed out. */
 export const ASSUMED_KEY = 'ASIAASSUMEDROLE';

@@ -1,6 +1,6 @@
 /** Enough of Parameter Store for the real client to read a parameter: its wire format, and all versions of parameters. */
 import { randomUUID } from 'node:crypto';
-import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from '../../fake-chime/loopback-server';
+import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
 export class SsmEndpoint {
   public static async start(): Promise<SsmEndpoint> {

@@ -1,6 +1,6 @@
 /** Enough of AWS CloudFormation for the real client to describe a stack: its wire format, and one stack. */
 import { randomUUID } from 'node:crypto';
-import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from '../../fake-chime/loopback-server';
+import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
 export class CloudFormationEndpoint {
   /** @param stackId the one stack that there is. */

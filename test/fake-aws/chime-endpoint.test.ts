@@ -5,9 +5,9 @@ import {
   ChimeSDKVoiceClient,
   GetPhoneNumberCommand as GetVoicePhoneNumberCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { ERRORS, type ErrorName } from '../../fake-chime/errors';
-import { sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { ERRORS, type ErrorName } from '../../fake-aws/errors';
+import { sampleInventory } from '../../fake-aws/inventory';
 
 const NUMBER = '+12065550100';
 const CONFIG = {

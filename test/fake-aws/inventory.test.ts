@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readInventory } from '../../fake-chime/inventory';
+import { readInventory } from '../../fake-aws/inventory';
 
 let directory: string;
 

@@ -5,9 +5,9 @@ import {
   ChimeSDKVoiceClient,
   ListPhoneNumbersCommand as ListVoicePhoneNumbersCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
-import { ChimeEndpoint } from '../../fake-chime/chime-endpoint';
-import { ERRORS, type ErrorName } from '../../fake-chime/errors';
-import { type Namespace, sampleInventory } from '../../fake-chime/inventory';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { ERRORS, type ErrorName } from '../../fake-aws/errors';
+import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
 import type { ListQuery } from '../../lambda/aws/clients/connection';
 import { manyNumbers } from '../support/many-numbers';
 
