@@ -13,6 +13,6 @@ export default {
   roots: ['<rootDir>/test/lambda', '<rootDir>/test/cli', FOLDER],
   testMatch: ['**/test/lambda/**/*.test.ts', '**/*.exhaustive.ts'],
   // It changes a module before it is used, which can't be done to a bundle's.
-  testPathIgnorePatterns: ['/later-version\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/stored-by-earlier-version\\.test\\.ts$'],
   moduleNameMapper: { ...unit.moduleNameMapper, '/lambda/handler$': `${FOLDER}/handler.cjs` },
 };

@@ -2,6 +2,6 @@
 import { systemClock } from './runtime/clock';
 import { createHandler } from './handler';
 
-export { rehearse } from './rehearsal';
+export { rehearse } from './priming';
 
 export const handler = createHandler(systemClock);

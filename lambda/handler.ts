@@ -1,21 +1,21 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. A schedule's event gets none. */
 import type { E164 } from '../lib/contract/e164';
-import { failed, succeeded, success, type Response } from './response';
+import { failed, succeeded, success, type Response } from './protocol/response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
 import { Deadline } from './runtime/deadline';
-import { isUnreachable, violations } from './expectations';
-import { lookUpOrFind, noMatch, subjectOf } from './find';
+import { isUnreachable, violations } from './lookup/expectations';
+import { lookUpOrFind, noMatch, subjectOf } from './lookup/find-phone-number';
 import { Failure } from './runtime/failure';
 import type { Invocation } from './runtime/invocation';
 import { Logger } from './runtime/logger';
-import { type LookupResult, notFound } from './lookup';
+import { type LookupResult, notFound } from './lookup/get-phone-number';
 import { lastFour } from './runtime/mask';
-import { readMonitorEvent } from './monitor-event';
-import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from './request';
-import { respond } from './respond';
-import { Rollback } from './rollback';
-import { lambdaSurroundings, type Surroundings } from './runtime/surroundings';
+import { readMonitorEvent } from './monitor/event';
+import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from './lookup/lookup-request';
+import { respond } from './protocol/send-response';
+import { Rollback } from './rollback/rollback';
+import { lambdaSurroundings, type Surroundings } from './runtime/platform';
 import { OnMissing } from '../lib/contract/on-missing';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
@@ -42,7 +42,7 @@ export function createHandler(clock: Clock, surroundings: Surroundings = lambdaS
     const monitored = readMonitorEvent(event);
     if (monitored !== undefined) {
       // A lookup, for which a deployment waits, doesn't load it.
-      const { monitor } = await import('./monitor');
+      const { monitor } = await import('./monitor/monitor');
       const log = new Logger({ monitor: monitored.dimensions.Monitor }, surroundings);
       await monitor(monitored, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS), environment, agents });
       return;

@@ -1,5 +1,5 @@
 /** One call to an AWS service, retried as the error taxonomy says and followed in the log. */
-import { CallError, summaryOf, verdictOf } from './call-error';
+import { CallError, summaryOf, verdictOf } from './aws-error';
 import type { Invocation } from '../runtime/invocation';
 import { retry } from './retry';
 

@@ -2,13 +2,13 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import { type E164, parseE164 } from '../../lib/contract/e164';
-import { UnusableResponse } from './call-error';
+import { UnusableResponse } from './aws-error';
 import { type JsonObject, asObject, toJson } from '../runtime/json';
-import { MAX_BODY_BYTES } from './clients/bounded-body-handler';
-import type { Agents } from '../runtime/surroundings';
-import * as chimeSdkVoice from './clients/chime-sdk-voice';
-import type { ListQuery } from './clients/connection';
-import type { SuccessBody } from './clients/raw-body-handler';
+import { MAX_BODY_BYTES } from './bounded-body';
+import type { Agents } from '../runtime/platform';
+import * as chimeSdkVoice from './chime-sdk-voice-client';
+import type { ListQuery } from './client-config';
+import type { SuccessBody } from './raw-body';
 
 /** A namespace that can be asked; `AUTO` has been decided before. */
 export type ChimeNamespace = Exclude<ChimeApi, ChimeApi.AUTO>;
@@ -40,7 +40,7 @@ export async function connect(
   credentials: AwsCredentialIdentity,
   agents: Agents | undefined,
 ): Promise<ChimeCaller> {
-  const sdk = api === ChimeApi.CHIME ? await import('./clients/chime') : chimeSdkVoice;
+  const sdk = api === ChimeApi.CHIME ? await import('./chime-client') : chimeSdkVoice;
   const connection = sdk.connect({ region, credentials, agents });
   return {
     get: async (number, abortSignal) => {

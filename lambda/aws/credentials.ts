@@ -2,8 +2,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { HandlerEnvironment } from '../../lib/contract/properties';
 import { call } from './call';
-import { CallError, type Verdict } from './call-error';
-import type { ConnectionOptions } from './clients/connection';
+import { CallError, type Verdict } from './aws-error';
+import type { ConnectionOptions } from './client-config';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 
@@ -43,7 +43,7 @@ async function assumeRole(
   own: ConnectionOptions,
   invocation: Invocation,
 ): Promise<AwsCredentialIdentity> {
-  const { connect } = await import('./clients/sts');
+  const { connect } = await import('./sts');
   const sts = connect(own);
   try {
     const { Credentials } = await call(

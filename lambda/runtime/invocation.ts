@@ -2,7 +2,7 @@
 import type { Clock } from './clock';
 import type { Deadline } from './deadline';
 import type { Logger } from './logger';
-import type { Surroundings } from './surroundings';
+import type { Surroundings } from './platform';
 
 export interface Invocation extends Pick<Surroundings, 'environment' | 'agents'> {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 /** JSON lines on standard output, which Lambda takes over as they are; levels as Lambda's own log controls. */
 import { clip, maskNumbers } from './mask';
-import { lambdaSurroundings, type Surroundings } from './surroundings';
+import { lambdaSurroundings, type Surroundings } from './platform';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 type Level = (typeof LEVELS)[number];

@@ -24,7 +24,7 @@ import {
   PhoneNumberStatus,
   RefreshPolicy,
 } from '../../lib';
-import { isMatch, listed } from '../support/listed';
+import { isMatch, listed } from '../support/documented-texts';
 
 const NUMBER = '+12065550100';
 const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:lookup';

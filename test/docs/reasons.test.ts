@@ -11,7 +11,7 @@ import type { PhoneNumberAttribute } from '../../lib';
 import { writeLastSuccess } from '../../lib/contract/last-success';
 import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
 import { FakeClock, Harness, type InvokeOptions, STACK_ID } from '../support/harness';
-import { clauses, hasClause, isMatch, listed } from '../support/listed';
+import { clauses, hasClause, isMatch, listed } from '../support/documented-texts';
 import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
 import { deniedResponse, StsEndpoint } from '../../fake-aws/sts-endpoint';
 

@@ -8,7 +8,7 @@ import {
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { ERRORS, type ErrorName } from '../../fake-aws/errors';
 import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
-import type { ListQuery } from '../../lambda/aws/clients/connection';
+import type { ListQuery } from '../../lambda/aws/client-config';
 import { manyNumbers } from '../support/many-numbers';
 
 const NAMESPACES: Namespace[] = ['chime', 'chime-sdk-voice'];

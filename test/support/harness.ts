@@ -9,7 +9,7 @@ import { type Inventory, sampleInventory } from '../../fake-aws/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
 import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
-import { assertListed, assertMessageListed } from './listed';
+import { assertListed, assertMessageListed } from './documented-texts';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
 

@@ -1,0 +1,46 @@
+/** Whether attributes that come from a text, which people can edit, have the forms that `toAttributes` gives them. */
+import { parseE164 } from '../../lib/contract/e164';
+import type { StoredAttributes } from '../../lib/contract/last-success';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import { fromJson, isRecord } from '../runtime/json';
+
+const { EXISTS, PHONE_NUMBER_ID, CAPABILITIES, ASSOCIATIONS, ASSOCIATION_COUNT, ASSOCIATIONS_TRUNCATED, DETAILS } =
+  PhoneNumberAttribute;
+
+interface Form {
+  readonly name: string;
+  readonly isFormOf: (value: string) => boolean;
+}
+
+const NUMBER: Form = { name: 'a phone number in E.164 form', isFormOf: (value) => parseE164(value) === value };
+const BOOLEAN: Form = { name: 'true or false', isFormOf: (value) => value === 'true' || value === 'false' };
+const COUNT: Form = { name: 'a count', isFormOf: (value) => /^\d+$/.test(value) };
+const ARRAY: Form = { name: 'a JSON array', isFormOf: (value) => Array.isArray(fromJson(value)) };
+const OBJECT: Form = { name: 'a JSON object', isFormOf: (value) => isRecord(fromJson(value)) };
+
+/** Any other attribute is any text. */
+const FORMS: ReadonlyMap<PhoneNumberAttribute, Form> = new Map([
+  [EXISTS, BOOLEAN],
+  [PHONE_NUMBER_ID, NUMBER],
+  [CAPABILITIES, OBJECT],
+  [ASSOCIATIONS, ARRAY],
+  [ASSOCIATION_COUNT, COUNT],
+  [ASSOCIATIONS_TRUNCATED, BOOLEAN],
+  [DETAILS, OBJECT],
+]);
+
+const MAY_BE_ABSENT: readonly PhoneNumberAttribute[] = [CAPABILITIES, ASSOCIATIONS, DETAILS];
+
+/** Says which attribute has another form, without its value. Undefined when all have theirs. */
+export function formProblem(attributes: StoredAttributes, absentValue: string): string | undefined {
+  // Only a query that no number matches has no number.
+  const mayBeAbsent = attributes[EXISTS] === 'false' ? [...MAY_BE_ABSENT, PHONE_NUMBER_ID] : MAY_BE_ABSENT;
+  for (const [attribute, { name, isFormOf }] of FORMS) {
+    const value = attributes[attribute];
+    const isAbsent = value === undefined || (value === absentValue && mayBeAbsent.includes(attribute));
+    if (!isAbsent && !isFormOf(value)) {
+      return `${attribute} is a text of ${value.length} characters, not ${name}`;
+    }
+  }
+  return undefined;
+}

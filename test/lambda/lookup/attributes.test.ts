@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sampleInventory } from '../../../fake-aws/inventory';
+import { PhoneNumberAttribute } from '../../../lib';
+import { Harness } from '../../support/harness';
+
+/** Response elements of https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html */
+const CHIME_ELEMENTS = [
+  'CallingName',
+  'CallingNameStatus',
+  'Country',
+  'CreatedTimestamp',
+  'DeletionTimestamp',
+  'E164PhoneNumber',
+  'ProductType',
+  'Status',
+  'Type',
+  'UpdatedTimestamp',
+];
+
+/** What Chime SDK Voice adds to them. */
+const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
+
+const CAPABILITIES = ['InboundCall', 'InboundMMS', 'InboundSMS', 'OutboundCall', 'OutboundMMS', 'OutboundSMS'];
+const ASSOCIATIONS = ['AccountId', 'UserId', 'VoiceConnectorId', 'VoiceConnectorGroupId', 'SipRuleId'];
+
+/** Attributes that more than one element decides, or none. */
+const OWN_ATTRIBUTES = [
+  'AssociationCount',
+  'Associations',
+  'AssociationsTruncated',
+  'Capabilities',
+  'Details',
+  'Exists',
+  'PhoneNumberId',
+  'ServedBy',
+];
+
+/** Shapes that the model allows and the sample inventory lacks. */
+const ODD_SHAPES = [
+  { PhoneNumberId: '%2B12065550201', E164PhoneNumber: '+12065550201' },
+  {
+    PhoneNumberId: '+12065550202',
+    E164PhoneNumber: '+12065550202',
+    Status: 'SomethingNew',
+    Type: 'Mobile',
+    ProductType: 'HologramCalling',
+    CallingNameStatus: 'Pondering',
+    Capabilities: { InboundCall: true, InboundHologram: true },
+    Associations: [{ Name: 'HologramId', Value: 'h-1', AssociatedTimestamp: '2026-01-01T00:00:00Z' }],
+    CreatedTimestamp: '2026-01-01T00:00:00Z',
+    UpdatedTimestamp: '2026-01-01T00:00:00.123456Z',
+    Country: null,
+    Name: null,
+  },
+  {
+    PhoneNumberId: '12065550203',
+    E164PhoneNumber: '+12065550203',
+    ProductType: 'Voice Connector',
+    Associations: [
+      { Name: 'VoiceConnectorGroupId', Value: 'vcg-1', AssociatedTimestamp: '2026-01-01T00:00:00.000Z' },
+      { Name: 'VoiceConnectorId', Value: 'vc-1', AssociatedTimestamp: null },
+      { Name: 'VoiceConnectorId', Value: 'vc-2' },
+    ],
+  },
+];
+
+const RECORDS: Record<string, unknown>[] = [...sampleInventory.PhoneNumbers, ...ODD_SHAPES];
+
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await Harness.start({ PhoneNumbers: RECORDS });
+});
+
+afterAll(async () => {
+  await harness.stop();
+});
+
+test('every attribute is checked here', () => {
+  const capabilities = CAPABILITIES.map((name) => `Capabilities.${name}`);
+
+  expect([...CHIME_ELEMENTS, ...VOICE_ELEMENTS, ...capabilities, ...ASSOCIATIONS, ...OWN_ATTRIBUTES].sort()).toEqual(
+    Object.values(PhoneNumberAttribute).sort(),
+  );
+});
+
+describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] as const))(
+  'attributes of %s',
+  (number, record) => {
+    test.each(['', 'none'])("with the absent value '%s'", async (absent) => {
+      // GIVEN
+      const expected = (value: unknown): unknown =>
+        value === undefined || value === null || value === '' ? absent : value;
+      const isLegacy = record.ProductType === 'BusinessCalling';
+
+      // WHEN
+      const { response } = await harness.create({ PhoneNumberId: number, AbsentValue: absent });
+
+      // THEN every attribute is there, and a string
+      expect(response.Status).toBe('SUCCESS');
+      const data = response.Data ?? {};
+      expect(Object.keys(data).sort()).toEqual(Object.values(PhoneNumberAttribute).sort());
+      expect(Object.values(data).filter((value) => typeof value !== 'string')).toEqual([]);
+
+      // and each element of the answer is an attribute, as the service prints it
+      for (const element of CHIME_ELEMENTS) {
+        expect([element, data[element]]).toEqual([element, expected(record[element])]);
+      }
+      for (const element of VOICE_ELEMENTS) {
+        expect([element, data[element]]).toEqual([element, expected(isLegacy ? undefined : record[element])]);
+      }
+      const capabilities = (record.Capabilities ?? {}) as Record<string, boolean>;
+      for (const capability of CAPABILITIES) {
+        const value = capabilities[capability];
+        expect([capability, data[`Capabilities.${capability}`]]).toEqual([
+          capability,
+          value === undefined ? absent : String(value),
+        ]);
+      }
+      expect(data.Capabilities).toBe(record.Capabilities ? JSON.stringify(record.Capabilities) : absent);
+
+      const associations = (record.Associations ?? []) as { Name: string; Value: string }[];
+      for (const name of ASSOCIATIONS) {
+        expect([name, data[name]]).toEqual([name, associations.find((one) => one.Name === name)?.Value ?? absent]);
+      }
+      expect(data.AssociationCount).toBe(String(associations.length));
+      expect(data.AssociationsTruncated).toBe('false');
+      expect(record.Associations ? JSON.parse(data.Associations ?? '') : data.Associations).toEqual(
+        record.Associations ?? absent,
+      );
+
+      // and the ID is normalized in and out
+      expect(response.PhysicalResourceId).toBe(number);
+      expect(data.PhoneNumberId).toBe(number);
+      expect(data.Exists).toBe('true');
+      expect(data.ServedBy).toBe(isLegacy ? 'chime' : 'chime-sdk-voice');
+    });
+  },
+);
+
+test('Details holds all other attributes as JSON, null for what is absent', async () => {
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+
+  const { Details: details, ...others } = response.Data ?? {};
+  const parsed = JSON.parse(details ?? '') as Record<string, unknown>;
+  expect(Object.keys(parsed).sort()).toEqual(
+    Object.keys(others)
+      .filter((name) => !name.includes('.'))
+      .sort(),
+  );
+  expect(parsed).toMatchObject({
+    E164PhoneNumber: '+12065550100',
+    CallingName: null,
+    Capabilities: { InboundCall: true },
+    Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' }],
+    AssociationCount: 1,
+    Exists: true,
+  });
+});
+
+describe('one number in several forms', () => {
+  test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])('%s', async (form) => {
+    // WHEN
+    const before = harness.endpoint.requests.length;
+    const { response } = await harness.create({ PhoneNumberId: form });
+
+    // THEN
+    expect(response.PhysicalResourceId).toBe('+12065550100');
+    expect(harness.endpoint.requests.slice(before)).toEqual([
+      { namespace: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
+    ]);
+    const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
+    expect(response.Data).toEqual(canonical.Data);
+  });
+});
+
+describe('the 4,096 bytes that CloudFormation accepts', () => {
+  const association = (index: number) => ({
+    Name: 'SipRuleId',
+    Value: `0b1d6b4e-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    AssociatedTimestamp: '2026-03-01T09:00:00.000Z',
+  });
+  const give = (count: number, name: string) => {
+    harness.endpoint.put({
+      PhoneNumberId: '+12065550300',
+      E164PhoneNumber: '+12065550300',
+      Name: name,
+      Associations: Array.from({ length: count }, (_, index) => association(index)),
+    });
+  };
+
+  test.each([
+    { count: 1, name: 'A', details: true },
+    { count: 10, name: 'A', details: false },
+  ])('$count associations fit', async ({ count, name, details }) => {
+    give(count, name);
+
+    const { response } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+
+    expect(response.Data).toMatchObject({ AssociationCount: String(count), AssociationsTruncated: 'false' });
+    expect(JSON.parse(response.Data?.Associations ?? '')).toHaveLength(count);
+    expect(response.Data?.Details !== '-').toBe(details);
+  });
+
+  test.each([
+    { count: 30, name: 'A' },
+    { count: 500, name: 'A' },
+    { count: 500, name: '🎉'.repeat(100) },
+    { count: 500, name: '"\\\u0000\ud83c'.repeat(50) },
+  ])('of $count associations as many as fit', async ({ count, name }) => {
+    // GIVEN
+    give(count, name);
+
+    // WHEN
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+
+    // THEN the body fits, and one association more would not
+    const bytes = Buffer.byteLength(bodies[0] ?? '');
+    const oneMore = Buffer.byteLength(JSON.stringify(JSON.stringify(association(0))));
+    expect(bytes).toBeLessThanOrEqual(4096);
+    expect(bytes + oneMore).toBeGreaterThan(4096);
+
+    // and what is left is the beginning of the list, with its real length beside it
+    const data = response.Data ?? {};
+    const list = JSON.parse(data.Associations ?? '') as unknown[];
+    expect(list).toEqual(Array.from({ length: list.length }, (_, index) => association(index)));
+    expect(data).toMatchObject({ Details: '-', AssociationCount: String(count), AssociationsTruncated: 'true' });
+    expect(data.SipRuleId).toBe(association(0).Value);
+  });
+
+  test('a number that does not fit at all fails, and says what to shorten', async () => {
+    give(0, '🎉'.repeat(1500));
+
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300' });
+
+    expect(Buffer.byteLength(bodies[0] ?? '')).toBeLessThanOrEqual(4096);
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(/more than the 4096 bytes.*Shorten the number's Name/);
+  });
+});
+
+test('noEcho asks CloudFormation to mask the attributes', async () => {
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', NoEcho: 'true' });
+
+  expect(response.NoEcho).toBe(true);
+  expect(response.Data?.Status).toBe('Assigned');
+});
+
+test.each([null, [], ['InboundCall'], 'all', true])('capabilities that are %j are absent', async (capabilities) => {
+  harness.endpoint.put({ PhoneNumberId: '+12065550100', Capabilities: capabilities });
+
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+
+  expect(response.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
+});
+
+test('what the service sent empty is null in Details', async () => {
+  harness.endpoint.put({ PhoneNumberId: '+12065550100', CallingName: '' });
+
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100' });
+
+  expect(JSON.parse(response.Data?.Details ?? '')).toMatchObject({ CallingName: null });
+});

@@ -1,0 +1,105 @@
+import * as dns from 'node:dns';
+import * as net from 'node:net';
+import { Duplex } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { rehearse } from '../../lambda/priming';
+import { Harness } from '../support/harness';
+
+const NUMBER = '+12065550100';
+
+let harness: Harness;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await harness.stop();
+});
+
+/** A connection, and what it does when something is sent. */
+function connection(onSent: (stream: Duplex, text: string) => void): Duplex {
+  const stream: Duplex = new Duplex({
+    read: () => undefined,
+    write(chunk: Buffer, _encoding, done) {
+      onSent(stream, chunk.toString());
+      done();
+    },
+  });
+  const noSocket = { setKeepAlive: () => stream, setNoDelay: () => stream, setTimeout: () => stream };
+  return Object.assign(stream, noSocket, { ref: () => stream, unref: () => stream });
+}
+
+test('asks nobody, logs nothing, and changes no variable', async () => {
+  // GIVEN
+  const environment = { ...process.env };
+  const lookup = jest.spyOn(dns, 'lookup');
+  const connect = jest.spyOn(net, 'connect');
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const warn = jest.spyOn(process, 'emitWarning');
+
+  // WHEN
+  await rehearse();
+
+  // THEN
+  const calls = [lookup, connect, write, warn].map((spy) => spy.mock.calls.length);
+  jest.restoreAllMocks();
+  expect(calls).toEqual([0, 0, 0, 0]);
+  expect(harness.endpoint.requests).toEqual([]);
+  expect(process.env).toEqual(environment);
+});
+
+test('goes through a whole lookup: a request of the API, and the response to CloudFormation', async () => {
+  // GIVEN
+  const sent: string[] = [];
+  const body = JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } });
+
+  // WHEN
+  await rehearse(() =>
+    connection((stream, text) => {
+      sent.push(text);
+      stream.push(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    }),
+  );
+
+  // THEN
+  const [get, put] = sent.join('').split(/(?=PUT )/);
+  expect(get).toMatch(/^GET \/phone-numbers\/%2B12065550100 HTTP\/1\.1\r\n/);
+  expect(get).toMatch(/Credential=rehearsal\/\d{8}\/us-east-1\/chime\//);
+  expect(put).toMatch(/^PUT \/ HTTP\/1\.1\r\n[\s\S]*"Status":"SUCCESS"/);
+});
+
+describe('one that goes wrong changes nothing but speed', () => {
+  test.each<[string, () => Duplex]>([
+    [
+      'no connection can be made',
+      () => {
+        throw new Error('no connection');
+      },
+    ],
+    ['a connection breaks', () => connection((stream) => stream.destroy(new Error('reset')))],
+    ['a connection hangs', () => connection(() => undefined)],
+    ['an answer is no HTTP', () => connection((stream) => stream.push('SSH-2.0-OpenSSH_9.7\r\n'))],
+    [
+      'an answer is refused',
+      () => connection((stream) => stream.push('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')),
+    ],
+  ])('%s', async (_, connect) => {
+    // GIVEN
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const start = performance.now();
+
+    // WHEN
+    await rehearse(connect);
+
+    // THEN
+    const lines = write.mock.calls.length;
+    jest.restoreAllMocks();
+    expect(lines).toBe(0);
+    expect(performance.now() - start).toBeLessThan(4000);
+
+    const { response } = await harness.create({ PhoneNumberId: NUMBER });
+    expect(response.Status).toBe('SUCCESS');
+  });
+});

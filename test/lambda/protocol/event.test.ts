@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { type LookupRequest, readEvent } from '../../../lambda/lookup/lookup-request';
+import { Failure } from '../../../lambda/runtime/failure';
+
+const NUMBER = '+12065550100';
+const EVENT = {
+  RequestType: 'Create',
+  ResponseURL: 'https://bucket.s3.amazonaws.com/key?X-Amz-Signature=1',
+  StackId: 'stack',
+  RequestId: 'request',
+  LogicalResourceId: 'id',
+};
+
+const requestOf = (fields: Readonly<Record<string, unknown>>) => readEvent({ ...EVENT, ...fields })?.request;
+
+const read = (properties: Readonly<Record<string, unknown>>): LookupRequest | string | undefined => {
+  const request = requestOf({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
+  return request instanceof Failure ? request.message : request?.type === 'Create' ? request.lookup : undefined;
+};
+
+describe('the envelope', () => {
+  const { ResponseURL } = EVENT;
+  const envelopeOf = (fields: Readonly<Record<string, unknown>>) => readEvent(fields)?.envelope;
+
+  test('is read from the event', () => {
+    expect(
+      envelopeOf({
+        ResponseURL,
+        StackId: 'stack',
+        RequestId: 'request',
+        LogicalResourceId: 'id',
+        PhysicalResourceId: NUMBER,
+      }),
+    ).toEqual({
+      responseUrl: ResponseURL,
+      stackId: 'stack',
+      requestId: 'request',
+      logicalResourceId: 'id',
+      physicalResourceId: NUMBER,
+    });
+  });
+
+  // A promise to deployed stacks: with another physical ID, CloudFormation replaces each lookup at its next update.
+  test.each([NUMBER, '12065550100', '%2B12065550100'])(
+    'has the number as physical ID, written as %s',
+    (PhoneNumberId) => {
+      expect(envelopeOf({ ...EVENT, ResourceProperties: { PhoneNumberId } })?.physicalResourceId).toBe('+12065550100');
+    },
+  );
+
+  test.each([undefined, null, '', 7, {}, 'x'.repeat(899)])('has nothing for fields such as %p', (value) => {
+    const fields = { StackId: value, RequestId: value, LogicalResourceId: value, PhysicalResourceId: value };
+
+    expect(envelopeOf({ ResponseURL, ...fields })).toEqual({
+      responseUrl: ResponseURL,
+      stackId: '',
+      requestId: '',
+      logicalResourceId: '',
+      physicalResourceId: 'unknown',
+    });
+  });
+
+  test('has room for fields of 900 bytes, quotes included', () => {
+    expect(envelopeOf({ ResponseURL, StackId: 'x'.repeat(898) })?.stackId).toHaveLength(898);
+  });
+
+  test.each([undefined, 7, ['https://example.com'], '', 'https://', 'ftp://example.com', 'see https://example.com'])(
+    'needs a URL that can be answered, not %p',
+    (url) => {
+      expect(envelopeOf({ ResponseURL: url })).toBeUndefined();
+    },
+  );
+});
+
+describe('the physical ID', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['is the one that CloudFormation knows', { PhysicalResourceId: 'known' }, 'known'],
+    ['is the number before CloudFormation knows one', {}, NUMBER],
+    ['is the logical ID where there is no number', { ResourceProperties: { PhoneNumberId: 'none' } }, 'id'],
+  ])('%s', (_, fields, id) => {
+    const event = { ...EVENT, ResourceProperties: { PhoneNumberId: '%2B12065550100' }, ...fields };
+
+    expect(readEvent(event)?.envelope.physicalResourceId).toBe(id);
+  });
+});
+
+describe('the request type', () => {
+  const properties = { ResourceProperties: { PhoneNumberId: NUMBER } };
+
+  test.each(['Create', 'Update', 'Delete'])('%s', (type) => {
+    expect(requestOf({ ...properties, RequestType: type })).toMatchObject({ type });
+  });
+
+  test('all missing fields are told', () => {
+    expect(requestOf({ ...properties, StackId: '', RequestId: undefined })).toEqual(
+      new Failure(
+        'The event lacks StackId, RequestId. Invoke this function through a CloudFormation custom resource, not by hand.',
+      ),
+    );
+  });
+
+  test('of an unknown kind is told by its beginning', () => {
+    expect(requestOf({ ...properties, RequestType: 'x'.repeat(100) })).toMatchObject({
+      message: expect.stringContaining(
+        `The event's RequestType is '${'x'.repeat(39)}…', not Create, Update, or Delete.`,
+      ),
+    });
+  });
+});
+
+describe('a lookup', () => {
+  test('has defaults for all that is left out', () => {
+    expect(read({})).toEqual({
+      number: NUMBER,
+      api: 'auto',
+      region: 'us-east-1',
+      onMissing: 'fail',
+      onRollback: 'look-up',
+      absentValue: '',
+      noEcho: false,
+      expectations: {
+        statuses: [],
+        types: [],
+        productTypes: [],
+        countries: [],
+        capabilities: [],
+        associations: [],
+        withinMilliseconds: 0,
+      },
+    });
+  });
+
+  test('reads what CloudFormation makes of booleans and numbers', () => {
+    expect(read({ NoEcho: 'true', Expect: { Statuses: ['Assigned'], WithinSeconds: '90' } })).toMatchObject({
+      noEcho: true,
+      expectations: { withinMilliseconds: 90_000 },
+    });
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ PhoneNumberId: null }, 'PhoneNumberId is missing or empty'],
+    [{ PhoneNumberId: undefined }, 'PhoneNumberId is missing or empty'],
+    [{ Region: 7 }, "Region isn't a string"],
+    [{ OnRollback: 'forget' }, "OnRollback isn't one of restore, look-up"],
+    [{ Expect: { Types: 'Local' } }, "Expect.Types isn't a list"],
+    [{ Expect: { ProductTypes: 'VoiceConnector' } }, "Expect.ProductTypes isn't a list"],
+    [{ Expect: { Countries: 'US' } }, "Expect.Countries isn't a list"],
+    [{ Expect: { Capabilities: 'InboundCall' } }, "Expect.Capabilities isn't a list"],
+    [{ Expect: { Types: ['Local', 7] } }, "Expect.Types.1 isn't a string"],
+    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: '-1' } }, "Expect.WithinSeconds isn't a number of seconds"],
+    [
+      { Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } },
+      "Expect.WithinSeconds isn't a number of seconds",
+    ],
+  ])('%j is refused', (properties, problem) => {
+    expect(read(properties)).toContain(`The property ${problem}`);
+  });
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { send } from '../../../fake-aws/loopback-server';
+import { breakMidBody, hang, refuse, reset } from '../../../fake-aws/faults';
+import { FakeClock, Harness } from '../../support/harness';
+
+const PROPERTIES = { PhoneNumberId: '+12065550100' };
+
+let harness: Harness;
+let clock: FakeClock;
+
+beforeEach(async () => {
+  harness = await Harness.start();
+  clock = new FakeClock();
+});
+
+afterEach(async () => {
+  await harness.stop();
+});
+
+/** Fields of the log's lines with a message. */
+const linesOf = (log: string, message: string) =>
+  log
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line.message === message);
+
+test('the answer is put without a content type, since its URL is signed without one', async () => {
+  const seen: unknown[] = [];
+  harness.receiver.injectFault(({ request: { method, url, headers, body }, respond, response }) => {
+    seen.push([method, url.split('?')[1], headers['content-type'], headers['content-length'], body.length > 0]);
+    send(response, respond());
+  });
+
+  const { bodies } = await harness.create(PROPERTIES);
+
+  expect(seen).toEqual([['PUT', 'X-Amz-Signature=loopback', '', String(Buffer.byteLength(bodies[0] ?? '')), true]]);
+});
+
+test('what was answered stands in the log', async () => {
+  const { log, bodies } = await harness.create({ PhoneNumberId: '' }, { clock });
+
+  expect(linesOf(log, 'Responded')).toEqual([
+    expect.objectContaining({
+      level: 'INFO',
+      status: 'FAILED',
+      bytes: Buffer.byteLength(bodies[0] ?? ''),
+      reason: expect.stringContaining('PhoneNumberId is missing'),
+    }),
+  ]);
+});
+
+describe('an answer that is not accepted', () => {
+  test.each([
+    ['HTTP 500', refuse({ status: 500 })],
+    ['HTTP 503', refuse({ status: 503 })],
+    ['HTTP 429', refuse({ status: 429 })],
+    ['ECONNRESET', reset],
+  ])('is sent again after %s', async (error, fault) => {
+    harness.receiver.injectFault(fault, 2);
+
+    const { bodies, log } = await harness.create(PROPERTIES, { clock });
+
+    expect(bodies).toHaveLength(1);
+    expect(linesOf(log, 'Sending the response again')).toEqual([
+      expect.objectContaining({ level: 'WARN', attempt: 1, delay: 50, error }),
+      expect.objectContaining({ level: 'WARN', attempt: 2, delay: 100, error }),
+    ]);
+  });
+
+  test('is sent again after a hang', async () => {
+    harness.receiver.injectFault(hang(clock.expire), 1);
+
+    const { bodies, log } = await harness.create(PROPERTIES, { clock });
+
+    expect(bodies).toHaveLength(1);
+    expect(linesOf(log, 'Sending the response again')).toEqual([
+      expect.objectContaining({ error: 'no response within 5.0 s' }),
+    ]);
+    expect(clock.now()).toBe(5050);
+  });
+
+  test.each([300, 400, 403, 404, 428, 499])('is given up after %d', async (status) => {
+    harness.receiver.injectFault(refuse({ status }));
+
+    const { bodies, log, error } = await harness.create(PROPERTIES, { clock });
+
+    expect(bodies).toEqual([]);
+    expect(error).toEqual(new Error(`CloudFormation did not accept the response: HTTP ${status}`));
+    expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
+      expect.objectContaining({ level: 'ERROR', error: `HTTP ${status}`, status: 'SUCCESS' }),
+    ]);
+    expect(clock.sleeps).toEqual([]);
+  });
+
+  test('is given up shortly before Lambda ends, and the log says what it was', async () => {
+    harness.receiver.injectFault(refuse({ status: 503 }));
+
+    const { log } = await harness.create({ PhoneNumberId: '' }, { clock });
+
+    expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
+      expect.objectContaining({
+        error: 'HTTP 503',
+        status: 'FAILED',
+        reason: expect.stringContaining('PhoneNumberId'),
+      }),
+    ]);
+    expect(clock.now()).toBe(9900);
+    expect(Math.max(...clock.sleeps)).toBe(1000);
+  });
+
+  test('goes out encrypted where the URL says so', async () => {
+    const event = harness.event({ ResourceProperties: PROPERTIES });
+
+    const { error } = await harness.invoke(
+      { ...event, ResponseURL: String(event.ResponseURL).replace('http:', 'https:') },
+      { clock },
+    );
+
+    // The receiver speaks no TLS.
+    expect(error).toEqual(new Error('CloudFormation did not accept the response: EPROTO'));
+  });
+});
+
+test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => {
+  harness.receiver.injectFault(refuse({ status }));
+
+  const { error, log } = await harness.create(PROPERTIES, { clock });
+
+  expect(error).toBeUndefined();
+  expect(linesOf(log, 'Responded')).toHaveLength(1);
+});
+
+test('a connection that breaks after the status does not matter', async () => {
+  harness.receiver.injectFault(breakMidBody);
+
+  const { bodies, error, log } = await harness.create(PROPERTIES, { clock });
+
+  expect(bodies).toHaveLength(1);
+  expect(error).toBeUndefined();
+  expect(linesOf(log, 'Sending the response again')).toEqual([]);
+});

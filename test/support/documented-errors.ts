@@ -1,0 +1,18 @@
+/**
+ * Holds each error of a construct that a test sees against docs/troubleshooting.md. Jest loads this before each test
+ * file.
+ */
+import { jest } from '@jest/globals';
+import type * as invalidModule from '../../lib/invalid';
+import { assertListed } from './documented-texts';
+
+jest.mock<typeof invalidModule>('../../lib/invalid', () => {
+  const actual = jest.requireActual<typeof invalidModule>('../../lib/invalid');
+  return {
+    ...actual,
+    invalid: (construct, message) => {
+      assertListed('errors', message);
+      return actual.invalid(construct, message);
+    },
+  };
+});
