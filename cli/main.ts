@@ -2,11 +2,11 @@
 /** The package's command. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
-import { colors } from './colors';
+import { colors } from './terminal/colors';
 import { starterInventory } from './inventory';
-import { endOnBrokenOutput, EXIT, print, printLog } from './output';
+import { endOnBrokenOutput, EXIT, print, printLog } from './terminal/output';
 import { addPreviewCommand } from './preview/command';
-import { visible } from './terminal';
+import { visible } from './terminal/text';
 
 const program = new Command('cdk-chime-phone-number')
   .description('Previews the Amazon Chime phone number lookups of AWS CDK apps.')

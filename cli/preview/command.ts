@@ -4,14 +4,14 @@ import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
 import { callerOf, environmentOf, findCredentials } from '../credentials';
 import { inventoryNotices } from '../inventory';
-import { EXIT, print, printLog } from '../output';
-import { Progress } from '../progress';
-import { readAssembly } from './assembly';
+import { EXIT, print, printLog } from '../terminal/output';
+import { Progress } from '../terminal/progress';
+import { readAssembly } from '../cloudformation/cloud-assembly';
 import { toJson } from './json-report';
 import type { LookupSettings } from './lookup-runner';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
 import { type Preview, preview } from './preview';
-import { selectStacks } from './select-stacks';
+import { selectStacks } from '../cloudformation/select-stacks';
 import { toText } from './text-report';
 
 const WIDTH_WITHOUT_TERMINAL = 120;

@@ -1,5 +1,5 @@
 /** A preview as one JSON document, whose fields are stable: programs read it. */
-import { visibleJson } from '../terminal';
+import { visibleJson } from '../terminal/text';
 import type { PlacedValue, Preview } from './preview';
 
 /** Whether a deployment would go on: no lookup fails it, and all of them could be asked. */

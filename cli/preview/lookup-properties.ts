@@ -1,9 +1,9 @@
 /** The properties of a lookup as CloudFormation would send them to the handler. */
 import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
-import { type Evaluator, isFunction } from './template/evaluator';
-import { kindOf } from './template/functions';
-import { all, known, textOf, then, unknown, type Value } from './template/value';
+import { type Evaluator, isFunction } from '../cloudformation/evaluator';
+import { kindOf } from '../cloudformation/intrinsics';
+import { all, known, textOf, then, unknown, type Value } from '../cloudformation/value';
 
 /** Those that the handler reads; what it does not read may be unknown. */
 export function lookupProperties({ stack, properties }: Lookup, evaluator: Evaluator): Value<Record<string, unknown>> {

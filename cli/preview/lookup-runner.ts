@@ -5,16 +5,16 @@ import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-variables';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Stack } from './assembly';
-import { HandlerHost } from './handler-host';
+import type { Stack } from '../cloudformation/cloud-assembly';
+import { HandlerHost } from './handler-worker';
 import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties, secondsToWait, withoutWaiting } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
 import { DROPPED, stackIdOf, withoutPerhapsDropped } from './stack-id';
 import { isAboutThisComputer, isRefusal, isRefusalToList, isThrottled } from './surroundings';
-import { Evaluator } from './template/evaluator';
-import { known, knownText, then, unknown, type Value } from './template/value';
+import { Evaluator } from '../cloudformation/evaluator';
+import { known, knownText, then, unknown, type Value } from '../cloudformation/value';
 
 /** The account that credentials belong to, or why that can't be known. */
 export type Caller = { readonly account: string } | { readonly why: string; readonly isRefused: boolean };

@@ -1,6 +1,6 @@
 /** The lookups of a cloud assembly, and what can come of one. */
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Resource, Stack } from './assembly';
+import type { Resource, Stack } from '../cloudformation/cloud-assembly';
 
 /** A lookup as it stands in a template. */
 export interface Lookup {

@@ -1,9 +1,9 @@
 /** A deployment in dry form: every lookup is run, and every value that follows from them is filled in. */
-import type { Output, Resource, Stack } from './assembly';
+import type { Output, Resource, Stack } from '../cloudformation/cloud-assembly';
 import type { Lookup, Outcome } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
-import { type Evaluator, isFunction } from './template/evaluator';
-import type { Value } from './template/value';
+import { type Evaluator, isFunction } from '../cloudformation/evaluator';
+import type { Value } from '../cloudformation/value';
 import { type Warning, warningsOn } from './warnings';
 
 export interface LookupResult {

@@ -1,10 +1,10 @@
 /** The function behind a lookup: its `ServiceToken` followed to where the function stands, for what it would ask Chime as. */
 import { HANDLER_VARIABLES } from '../../lib/contract/handler-variables';
 import { HandlerEnvironment } from '../../lib/contract/properties';
-import type { Stack } from './assembly';
+import type { Stack } from '../cloudformation/cloud-assembly';
 import type { Lookup } from './lookup';
-import { type Evaluator, isFunction } from './template/evaluator';
-import { known, then, unknown, type Value } from './template/value';
+import { type Evaluator, isFunction } from '../cloudformation/evaluator';
+import { known, then, unknown, type Value } from '../cloudformation/value';
 
 export interface ProviderFunction {
   /** Stack that has the function, whose role it asks as unless it assumes another one. */

@@ -1,9 +1,9 @@
 /** A preview for a person: a line for each lookup, then what is used of them, and failures once more at the end. */
 import type { AssociationProperties } from '../../lib/contract/phone-number-query';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
-import { colors } from '../colors';
-import { type Cell, table } from '../table';
-import { visible, wrap } from '../terminal';
+import { colors } from '../terminal/colors';
+import { type Cell, table } from '../terminal/table';
+import { visible, wrap } from '../terminal/text';
 import type { Outcome, Success } from './lookup';
 import type { LookupResult, PlacedValue, Preview } from './preview';
 

@@ -1,6 +1,6 @@
 /** What CloudFormation or a service would refuse of a stack, whatever becomes of its lookups. */
-import type { Output, Resource, Stack } from './assembly';
-import type { Evaluator } from './template/evaluator';
+import type { Output, Resource, Stack } from '../cloudformation/cloud-assembly';
+import type { Evaluator } from '../cloudformation/evaluator';
 
 export interface Warning {
   readonly stack: Stack;

@@ -17,7 +17,7 @@ import {
   providerFunction,
   runPreview,
   useFolder,
-} from './support';
+} from '../support';
 
 const CONNECTOR = { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } };
 

@@ -7,7 +7,7 @@ import { latency, refuse, throttle } from '../../../fake-aws/faults';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { FakeSts } from './fake-sts';
-import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from './support';
+import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from '../support';
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';

@@ -1,7 +1,7 @@
 /** Values from other stacks: those of the stack that CloudFormation would find, and no other's. */
 import { describe, expect, test } from '@jest/globals';
 import type { AssemblyStack } from '../../support/cloud-assembly';
-import { byPlace, lookup, outputs, previewJson, providerFunction, useFolder } from './support';
+import { byPlace, lookup, outputs, previewJson, providerFunction, useFolder } from '../support';
 
 const folder = useFolder();
 

@@ -1,7 +1,7 @@
 /** Conditions of a template: true, false, or known to a deployment only. */
-import type { Stack } from '../assembly';
+import type { Stack } from './cloud-assembly';
 import type { Evaluator } from './evaluator';
-import { malformed } from './functions';
+import { malformed } from './intrinsics';
 import { known, then, textOf, unknown, type Value } from './value';
 
 export class Conditions {

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { runCommand } from '../../support/run';
-import { lookup, outputs, type PreviewJson, providerFunction, runPreview, useFolder } from './support';
+import { lookup, outputs, type PreviewJson, providerFunction, runPreview, useFolder } from '../support';
 
 const folder = useFolder();
 

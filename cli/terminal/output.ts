@@ -1,5 +1,5 @@
 /** What the command writes, and how it ends when that can't be written. */
-import { visible } from './terminal';
+import { visible } from './text';
 
 export const EXIT = { SUCCESS: 0, LOOKUP_FAILED: 1, NOT_RUN: 2 } as const;
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type AssetManifestArtifact, CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import type { Environment } from './template/environment';
-import type { Parameter } from './template/parameters';
+import type { Environment } from './environment';
+import type { Parameter } from './parameters';
 
 export interface Template {
   readonly Transform?: unknown;

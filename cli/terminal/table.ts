@@ -1,6 +1,6 @@
 /** Tables without borders, which stack vertically where they would be too wide. */
 import { colors } from './colors';
-import { visible, widthOf, wrap } from './terminal';
+import { visible, widthOf, wrap } from './text';
 
 export interface Cell {
   readonly text: string;

@@ -1,7 +1,7 @@
 /** One line on a terminal that says what is going on, and nothing elsewhere. Ctrl-C stays what it is: no handler, no hidden cursor. */
 import { colors } from './colors';
-import type { LookupSettings } from './preview/lookup-runner';
-import { visible, wrap } from './terminal';
+import type { LookupSettings } from '../preview/lookup-runner';
+import { visible, wrap } from './text';
 
 const CLEAR_LINE = '\r\u001B[2K';
 const DEFAULT_WIDTH = 80;

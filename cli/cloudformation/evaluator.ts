@@ -1,10 +1,10 @@
 /** Works out the expressions of a template as CloudFormation would, as far as that can be known before a deployment. */
-import type { Stack } from '../assembly';
+import type { Stack } from './cloud-assembly';
 import { Conditions } from './conditions';
-import { kindOf, malformed, PURE_FUNCTIONS, textsOf } from './functions';
+import { kindOf, malformed, PURE_FUNCTIONS, textsOf } from './intrinsics';
 import { parameterValue } from './parameters';
 import { pseudoParameter } from './pseudo-parameters';
-import { StackReferences } from './stack-references';
+import { StackReferences } from './cross-stack';
 import { all, composedText, known, knownText, textOf, then, unknown, type Value } from './value';
 
 /** Deeper than any template, and shallow enough for the stack of calls. */

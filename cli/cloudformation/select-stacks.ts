@@ -1,5 +1,5 @@
 /** Which stacks of a cloud assembly are shown. */
-import type { Stack } from './assembly';
+import type { Stack } from './cloud-assembly';
 
 /**
  * Stacks by path or name, in which `*` stands for any text, with their nested ones; all of them where none is named.

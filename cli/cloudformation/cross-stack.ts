@@ -1,8 +1,8 @@
 /** Values that one stack reads from another: the other stack has to be surely the one that CloudFormation would find. */
-import type { Output, Stack } from '../assembly';
+import type { Output, Stack } from './cloud-assembly';
 import { type Environment, isSameEnvironment, mayBeSameEnvironment } from './environment';
 import type { Evaluator } from './evaluator';
-import { malformed } from './functions';
+import { malformed } from './intrinsics';
 import { known, then, unknown, type Value } from './value';
 
 /** An export with where it stands. */

@@ -1,6 +1,6 @@
 /** Pseudo parameters, as far as they are known before a deployment. */
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import type { Stack } from '../assembly';
+import type { Stack } from './cloud-assembly';
 import { known, unknown, type Value } from './value';
 
 export const NO_VALUE = 'AWS::NoValue';

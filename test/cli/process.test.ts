@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
-import { hang } from '../../../fake-aws/faults';
-import { sampleInventory } from '../../../fake-aws/inventory';
-import { CHECKOUT } from '../../../tools/folders';
-import { type AssemblyStack, writeAssembly } from '../../support/cloud-assembly';
-import { run, runCommand } from '../../support/run';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { hang } from '../../fake-aws/faults';
+import { sampleInventory } from '../../fake-aws/inventory';
+import { CHECKOUT } from '../../tools/folders';
+import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
+import { run, runCommand } from '../support/run';
 import { lookup, outputs, providerFunction, runPreview, useFolder } from './support';
 
 const COMMAND = path.join(CHECKOUT, 'bundle', 'cli', 'cdk-chime-phone-number.js');

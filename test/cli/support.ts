@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect } from '@jest/globals';
-import { type AssemblyStack, writeAssembly } from '../../support/cloud-assembly';
-import { type Finished, runCommand, type RunOptions } from '../../support/run';
+import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
+import { type Finished, runCommand, type RunOptions } from '../support/run';
 
 export const NUMBER = '+12065550100';
 export const OTHER_NUMBER = '+18005550111';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { byPlace, lookup, outputs, type PreviewJson, previewJson, providerFunction, useFolder } from './support';
+import { byPlace, lookup, outputs, type PreviewJson, previewJson, providerFunction, useFolder } from '../support';
 
 const folder = useFolder();
 

@@ -1,6 +1,6 @@
 /** Values that follow from a template: as CloudFormation works them out, or unknown with the reason. */
 import { describe, expect, test } from '@jest/globals';
-import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from './support';
+import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from '../support';
 
 const folder = useFolder();
 
