@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 const FLOORS = [
   ['cli', 'tools'],
   ['lambda', 'fake-aws', 'bin'],
-  ['lib', 'lib/contract'],
+  ['lib', 'lib/contract', 'lib/private'],
 ];
 const SDK = { regex: '^@(aws-sdk|smithy)/', message: "The constructs know no SDK: that is the handler's." };
 const CDK = { regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'No construct here: it would end up in the function.' };

@@ -2,7 +2,7 @@ import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MAX_WITHIN_SECONDS, type ExpectProperties } from './contract/properties';
 import type { AssociationProperties } from './contract/phone-number-query';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 import {
   AssociationName,
   type PhoneNumberCapability,

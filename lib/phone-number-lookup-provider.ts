@@ -6,12 +6,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment, WITHIN_MARGIN_SECONDS } from './contract/properties';
-import { afterAspects } from './after-aspects';
-import { ImportedProvider } from './imported-provider';
-import { invalid } from './invalid';
+import { afterAspects } from './private/after-aspects';
+import { ImportedProvider } from './private/imported-provider';
+import { invalid } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
-import { allowToFind, attachPolicy, ownRole, permissions } from './provider-role';
-import { RollbackPermissions } from './rollback-permissions';
+import { allowToFind, attachPolicy, ownRole, permissions } from './private/function-permissions';
+import { RollbackPermissions } from './private/rollback-permissions';
 
 /** ID of a stack's own provider. */
 const DEFAULT_ID = 'PhoneNumberLookupProvider';

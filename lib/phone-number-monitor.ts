@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, MonitorMetric, type MonitorDimensions, type MonitorEvent } from './contract/monitor';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import type { LookupProperties } from './contract/properties';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 import type { PhoneNumberLookup } from './phone-number-lookup';
 
 /** What describes a number and doesn't change by itself, as timestamps do. */

@@ -1,7 +1,7 @@
 /** Names of the outputs and exports that one app creates and another app imports. */
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
 
 /** Default start of the names of outputs, for the producer and the consumer. */

@@ -2,7 +2,7 @@ import { Arn, ArnFormat, CfnDynamicReference, CfnDynamicReferenceService, Stack,
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ChimeApi } from './contract/chime-api';
 import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
 import { type FindProperties, findProblem } from './contract/phone-number-query';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 import type { PhoneNumberAssociation } from './phone-number-expectations';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 
 /**
  * The function behind lookups: a `PhoneNumberLookupProvider`, or the return value of

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { invalid } from './invalid';
+import { invalid } from './private/validation-error';
 
 /** Context key that pins the value that `RefreshPolicy.everyDeployment()` writes to the template. */
 const DEPLOYMENT_ID_CONTEXT = 'cdk-chime-phone-number:deploymentId';

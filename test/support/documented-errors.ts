@@ -3,11 +3,11 @@
  * file.
  */
 import { jest } from '@jest/globals';
-import type * as invalidModule from '../../lib/invalid';
+import type * as invalidModule from '../../lib/private/validation-error';
 import { assertListed } from './documented-texts';
 
-jest.mock<typeof invalidModule>('../../lib/invalid', () => {
-  const actual = jest.requireActual<typeof invalidModule>('../../lib/invalid');
+jest.mock<typeof invalidModule>('../../lib/private/validation-error', () => {
+  const actual = jest.requireActual<typeof invalidModule>('../../lib/private/validation-error');
   return {
     ...actual,
     invalid: (construct, message) => {

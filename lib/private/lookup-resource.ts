@@ -1,7 +1,7 @@
 /** The custom resource of a lookup, which knows how other stacks refer to it. */
 import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { RESOURCE_TYPE } from './contract/properties';
+import { RESOURCE_TYPE } from '../contract/properties';
 
 /** The resource of a lookup. References to it are weak, unless the user sets another strength. */
 export class LookupResource extends CfnResource {

@@ -1,7 +1,7 @@
 import { Arn, Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { lastSuccessParameterName } from './contract/last-success';
+import { lastSuccessParameterName } from '../contract/last-success';
 
 const WILDCARD_REASON =
   'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';

@@ -1,9 +1,9 @@
 import { Resource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './invalid';
-import type { IPhoneNumber } from './phone-number';
-import { PhoneNumberAttribute } from './contract/phone-number-attribute';
-import { AssociationName, PhoneNumberCapability } from './contract/phone-number-model';
+import { invalid } from './validation-error';
+import type { IPhoneNumber } from '../phone-number';
+import { PhoneNumberAttribute } from '../contract/phone-number-attribute';
+import { AssociationName, PhoneNumberCapability } from '../contract/phone-number-model';
 
 const CAPABILITY_ATTRIBUTES: Readonly<Record<PhoneNumberCapability, PhoneNumberAttribute>> = {
   [PhoneNumberCapability.INBOUND_CALL]: PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL,

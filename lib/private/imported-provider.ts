@@ -1,7 +1,7 @@
 import { Arn, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './invalid';
-import { pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
+import { invalid } from './validation-error';
+import { pathInStage, ProviderBase, type ProviderEnvironment } from '../provider-base';
 
 /** Time that CloudFormation waits if the timeout of the function isn't known: the maximum of Lambda, and a minute. */
 const SERVICE_TIMEOUT = Duration.minutes(16);
