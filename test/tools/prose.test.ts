@@ -18,7 +18,7 @@ test.each([
   ['Python, Java and Go.', 'Python, Java and '],
   ['Use `a`, `b` or `c`.', '`code`, `code` or '],
 ])('%s', (text, found) => {
-  expect(findings(`# Heading\n\n${text}\n`)).toEqual([{ line: 3, text: found, advice: expect.any(String) }]);
+  expect(findings('a.md', `# Heading\n\n${text}\n`)).toEqual([{ line: 3, text: found, advice: expect.any(String) }]);
 });
 
 test.each([
@@ -33,11 +33,22 @@ test.each([
   '`whoever` is a word.',
   '<code><a href="#x">CANCELLED</a></code>',
 ])('%s passes', (text) => {
-  expect(findings(text)).toEqual([]);
+  expect(findings('a.md', text)).toEqual([]);
 });
 
 test('code is not prose, and keeps its lines', () => {
-  expect(findings('```sh\necho whoever\n```\n\nwhoever')).toEqual([
+  expect(findings('a.md', '```sh\necho whoever\n```\n\nwhoever')).toEqual([
     { line: 5, text: 'whoever', advice: expect.any(String) },
   ]);
+});
+
+test.each([
+  ['a.ts', "const whoever = 'whoever';\n// whoever\n/* fine */"],
+  ['a.mjs', 'const nobody = /nobody/;\n/** whoever */'],
+  ['a.test.ts', "expect('nobody');\ntest('whoever calls', () => {});"],
+  ['a.py', 'nobody = 1\nx = 1  # whoever'],
+  ['a.py', 'nobody = 1\n"""whoever"""'],
+  ['run', 'echo nobody\n# whoever'],
+])('in %s, comments and titles of tests are prose: %j', (file, text) => {
+  expect(findings(file, text)).toEqual([{ line: 2, text: 'whoever', advice: expect.any(String) }]);
 });

@@ -1,10 +1,11 @@
 /**
- * `npm run lint:prose`: finds in the documents what the project's English avoids. With `--strict`, a finding is a
- * failure. Arguments name files. By default, it reads all Markdown files of the checkout. `API.md` is one of them, so
- * docstrings are read too.
+ * `npm run lint:prose`: finds English that the project avoids in documents, comments, and titles of tests. With
+ * `--strict`, a finding is a failure. Arguments name files. By default, it reads all files of the checkout.
  */
 import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { parser } from 'typescript-eslint';
 import { run } from '../processes';
 import { main } from '../script';
 
@@ -55,10 +56,8 @@ interface Finding {
 }
 
 /** What the rules find outside of code. */
-export function findings(markdown: string): Finding[] {
-  // Code becomes spaces, so that line numbers stay.
-  const blank = (code: string): string => code.replaceAll(/[^\n]/g, ' ');
-  const prose = markdown
+export function findings(file: string, text: string): Finding[] {
+  const prose = proseOf(file, text)
     .replaceAll(/^( *)```.*?^\1```$/gms, blank)
     .replaceAll(/`[^`\n]+`|<code>.*?<\/code>|<[^>\n]*>/g, '`code`');
   return prose.split('\n').flatMap((text, index) =>
@@ -67,6 +66,47 @@ export function findings(markdown: string): Finding[] {
       return found === undefined ? [] : [{ line: index + 1, text: found, advice }];
     }),
   );
+}
+
+/** The text with everything except prose replaced by spaces, so that line numbers stay the same. */
+function proseOf(file: string, text: string): string {
+  switch (path.extname(file)) {
+    case '.md':
+      return text;
+    case '.ts':
+    case '.js':
+    case '.mjs':
+      return keep(text, [...commentsOf(text), ...matchesOf(text, TEST_TITLE)]);
+    default:
+      return keep(text, [...matchesOf(text, HASH_COMMENT), ...matchesOf(text, PYTHON_DOCSTRING)]);
+  }
+}
+
+type Range = readonly [start: number, end: number];
+
+const TEST_TITLE = /^ *(?:describe|test)\((['"`]).*\1,|^ *\]?\)?\((['"`]).*\2, (?:async )?\(/gm;
+const HASH_COMMENT = /(?<=^|\s)#[^!].*$/gm;
+const PYTHON_DOCSTRING = /"""[^]*?"""/g;
+
+function commentsOf(text: string): Range[] {
+  const { comments } = parser.parseForESLint(text).ast as { comments: { range: Range; value: string }[] };
+  return comments.filter(({ value }) => !value.includes('eslint-')).map(({ range }) => range);
+}
+
+function matchesOf(text: string, pattern: RegExp): Range[] {
+  return [...text.matchAll(pattern)].map(({ 0: match, index }) => [index, index + match.length]);
+}
+
+function keep(text: string, ranges: readonly Range[]): string {
+  let kept = blank(text);
+  for (const [start, end] of ranges) {
+    kept = kept.slice(0, start) + text.slice(start, end) + kept.slice(end);
+  }
+  return kept;
+}
+
+function blank(code: string): string {
+  return code.replaceAll(/[^\n]/g, ' ');
 }
 
 if (require.main === module) {
@@ -78,7 +118,7 @@ if (require.main === module) {
     const { stdout } = await run('git', ['ls-files', '*.md']);
     let count = 0;
     for (const file of positionals.length > 0 ? positionals : stdout.trim().split('\n')) {
-      for (const { line, text, advice } of findings(readFileSync(file, 'utf8'))) {
+      for (const { line, text, advice } of findings(file, readFileSync(file, 'utf8'))) {
         count += 1;
         console.log(`${file}:${line}: '${text}': ${advice}`);
       }
