@@ -4,7 +4,7 @@
  * local deployments use it.
  */
 import { randomUUID } from 'node:crypto';
-import { type E164, parseE164 } from '../lib/contract/e164';
+import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
 import {
   type ApiError,

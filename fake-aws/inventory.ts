@@ -1,6 +1,6 @@
 /** Phone numbers that the embedded endpoint serves, and the errors that it answers instead, from a JSON file. */
 import { readFileSync } from 'node:fs';
-import { type E164, parseE164 } from '../lib/contract/e164';
+import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
 import sample from './phone-numbers.json';
 

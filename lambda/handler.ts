@@ -1,5 +1,5 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. A schedule's event gets none. */
-import type { E164 } from '../lib/contract/e164';
+import type { E164 } from '../lib/contract/phone-number-model';
 import { failed, succeeded, success, type Response } from './protocol/response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
@@ -16,7 +16,7 @@ import { type Envelope, type LookupRequest, type ReceivedEvent, readEvent } from
 import { respond } from './protocol/send-response';
 import { Rollback } from './rollback/rollback';
 import { lambdaSurroundings, type Surroundings } from './runtime/platform';
-import { OnMissing } from '../lib/contract/on-missing';
+import { OnMissing } from '../lib/contract/properties';
 
 /** Time that is kept for the answer after the work, and for Lambda after the answer. */
 const RESPONSE_MARGIN_MS = 1000;

@@ -1,6 +1,5 @@
 export { ChimeApi } from './contract/chime-api';
-export { OnMissing } from './contract/on-missing';
-export { OnRollback } from './contract/on-rollback';
+export { OnMissing, OnRollback } from './contract/properties';
 export { IPhoneNumber } from './phone-number';
 export { PhoneNumberAttribute } from './contract/phone-number-attribute';
 export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';

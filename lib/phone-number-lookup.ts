@@ -10,14 +10,12 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
-import type { LookupProperties } from './contract/properties';
-import { parseE164 } from './contract/e164';
+import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
+import { parseE164 } from './contract/phone-number-model';
 import { afterAspects } from './private/after-aspects';
 import { invalid } from './private/validation-error';
 import { keepLastSuccess } from './private/last-success-parameter';
 import { LookupResource } from './private/lookup-resource';
-import { OnMissing } from './contract/on-missing';
-import { OnRollback } from './contract/on-rollback';
 import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import { ImportedPhoneNumber, PhoneNumberBase } from './private/phone-number-base';

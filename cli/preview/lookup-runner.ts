@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
-import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-variables';
+import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { Stack } from '../cloudformation/cloud-assembly';
 import { HandlerHost } from './handler-worker';

@@ -1,6 +1,5 @@
 /** The function behind a lookup: its `ServiceToken` followed to where the function stands, for what it would ask Chime as. */
-import { HANDLER_VARIABLES } from '../../lib/contract/handler-variables';
-import { HandlerEnvironment } from '../../lib/contract/properties';
+import { HANDLER_VARIABLES, HandlerEnvironment } from '../../lib/contract/handler-environment';
 import type { Stack } from '../cloudformation/cloud-assembly';
 import type { Lookup } from './lookup';
 import { type Evaluator, isFunction } from '../cloudformation/evaluator';

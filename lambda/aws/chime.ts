@@ -1,7 +1,7 @@
 /** `GetPhoneNumber` and `ListPhoneNumbers` through the real clients of both namespaces, read as the service prints them. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
-import { type E164, parseE164 } from '../../lib/contract/e164';
+import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
 import { UnusableResponse } from './aws-error';
 import { type JsonObject, asObject, toJson } from '../runtime/json';
 import { MAX_BODY_BYTES } from './bounded-body';

@@ -1,6 +1,6 @@
 /** Whose credentials ask Chime: the function's own, or those of the role that the provider was told to assume. */
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { HandlerEnvironment } from '../../lib/contract/properties';
+import { HandlerEnvironment } from '../../lib/contract/handler-environment';
 import { call } from './call';
 import { CallError, type Verdict } from './aws-error';
 import type { ConnectionOptions } from './client-config';

@@ -1,10 +1,10 @@
 /** From what a number is for to the number: `ListPhoneNumbers`, page by page, and exactly one match. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
-import { type E164, parseE164 } from '../../lib/contract/e164';
+import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
 import type { FindProperties } from '../../lib/contract/phone-number-query';
 import { call } from '../aws/call';
-import { OnMissing } from '../../lib/contract/on-missing';
+import { OnMissing } from '../../lib/contract/properties';
 import type { Attributes } from './attributes';
 import { CallError } from '../aws/aws-error';
 import {

@@ -1,6 +1,6 @@
 /** From a request to what Chime says of the number: which API is asked, and what their answers mean together. */
 import { ChimeApi, DEFAULT_REGION } from '../../lib/contract/chime-api';
-import type { E164 } from '../../lib/contract/e164';
+import type { E164 } from '../../lib/contract/phone-number-model';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { call } from '../aws/call';
 import { CallError, type Verdict } from '../aws/aws-error';

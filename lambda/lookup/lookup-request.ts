@@ -1,11 +1,8 @@
 /** From the raw event to a validated request: nothing after this file doubts what it was given. */
 import { ChimeApi, DEFAULT_REGION, regionProblem } from '../../lib/contract/chime-api';
-import type { ExpectProperties, LookupProperties } from '../../lib/contract/properties';
+import { type ExpectProperties, type LookupProperties, OnMissing, OnRollback } from '../../lib/contract/properties';
 import type { AssociationProperties, FindProperties } from '../../lib/contract/phone-number-query';
-import { type E164, parseE164 } from '../../lib/contract/e164';
-import { OnMissing } from '../../lib/contract/on-missing';
-import { OnRollback } from '../../lib/contract/on-rollback';
-import { AssociationName } from '../../lib/contract/phone-number-model';
+import { AssociationName, type E164, parseE164 } from '../../lib/contract/phone-number-model';
 import { readQuery } from './find-request';
 import { Failure } from '../runtime/failure';
 import { type JsonObject, asObject, asText } from '../runtime/json';

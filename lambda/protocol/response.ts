@@ -1,7 +1,6 @@
 /** The answer to CloudFormation, always within the bytes that it accepts. */
 import { MAX_PARAMETER_BYTES, writeLastSuccess } from '../../lib/contract/last-success';
-import { OnRollback } from '../../lib/contract/on-rollback';
-import { MAX_RESPONSE_BYTES } from '../../lib/contract/properties';
+import { MAX_RESPONSE_BYTES, OnRollback } from '../../lib/contract/properties';
 import { type Attributes, associationsOf, toAttributes } from '../lookup/attributes';
 import { Failure } from '../runtime/failure';
 import { toJson } from '../runtime/json';

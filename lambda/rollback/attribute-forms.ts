@@ -1,5 +1,5 @@
 /** Whether attributes that come from a text, which people can edit, have the forms that `toAttributes` gives them. */
-import { parseE164 } from '../../lib/contract/e164';
+import { parseE164 } from '../../lib/contract/phone-number-model';
 import type { StoredAttributes } from '../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { fromJson, isRecord } from '../runtime/json';

@@ -3,7 +3,7 @@
  * at once, CloudFormation is asked; a rollback enforces no expectations, and can answer what the last success found.
  */
 import type { Stack } from '@aws-sdk/client-cloudformation';
-import { OnRollback } from '../../lib/contract/on-rollback';
+import { OnRollback } from '../../lib/contract/properties';
 import { call } from '../aws/call';
 import { verdictOf } from '../aws/aws-error';
 import { ownConnectionOptions } from '../aws/credentials';

@@ -1,4 +1,24 @@
-/** Enumerations of the API's data model. Lookups pass through values that the service adds later. */
+/**
+ * The API's data model: phone number IDs and enumerations. Lookups pass through values that the service adds later.
+ */
+
+/** A number in E.164 format with a plus sign, such as `+12065550100`. */
+export type E164 = `+${string}`;
+
+/**
+ * The plus is optional, as in the service's model. The model accepts two digits as a number. In practice, the shortest
+ * numbers with a country code have seven digits, and `12` or `911` is a mistake.
+ */
+const E164_PATTERN = /^\+?([1-9]\d{6,14})$/;
+
+/**
+ * Returns the same number for `+12065550100`, `12065550100`, and the URL-encoded `%2B12065550100`, which the API
+ * returns as `PhoneNumberId`. Returns undefined for anything else.
+ */
+export function parseE164(text: string): E164 | undefined {
+  const digits = E164_PATTERN.exec(text.replace(/^%2B/i, '+'))?.[1];
+  return digits === undefined ? undefined : `+${digits}`;
+}
 
 /**
  * Status of a phone number: the union of both API namespaces.

@@ -3,8 +3,6 @@
  * handler reads, and common limits. Both sides import it, and neither repeats it. It imports no construct and no SDK.
  */
 import type { ChimeApi } from './chime-api';
-import type { OnMissing } from './on-missing';
-import type { OnRollback } from './on-rollback';
 import type { PhoneNumberCapability } from './phone-number-model';
 import type { AssociationProperties, FindProperties } from './phone-number-query';
 
@@ -49,6 +47,28 @@ export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>
   Expect: true,
 };
 
+/** What happens in a deployment if the phone number doesn't exist. */
+export enum OnMissing {
+  /** The lookup and the deployment fail. */
+  FAIL = 'fail',
+  /** The lookup succeeds: `exists` is `false`, and every detail is the `absentValue`. */
+  EMPTY = 'empty',
+}
+
+/** What a lookup returns in the rollback of a failed deployment if Chime returns nothing usable. */
+export enum OnRollback {
+  /**
+   * Returns the attributes of the last successful lookup, so that the stack always rolls back. CloudFormation keeps
+   * them in an SSM parameter of the stack, `/cdk-chime-phone-number/{stack}/{logical ID}`, in plain text.
+   */
+  RESTORE = 'restore',
+  /**
+   * Fails, with a reason that says how to end the rollback. The stack needs no parameter. In a rollback, expectations
+   * aren't enforced with this setting either.
+   */
+  LOOK_UP = 'look-up',
+}
+
 /** `Expect` of the custom resource: the number must meet every list that is set. */
 export interface ExpectProperties {
   readonly Statuses?: string[];
@@ -59,14 +79,6 @@ export interface ExpectProperties {
   readonly Associations?: AssociationProperties[];
   /** Seconds for which the function waits for the expectations. Default: it doesn't wait. */
   readonly WithinSeconds?: number;
-}
-
-/** Environment variables that the provider sets on the function and the handler reads. */
-export enum HandlerEnvironment {
-  /** ARN of the role that the function assumes before it calls Chime. */
-  ASSUME_ROLE_ARN = 'CHIME_ASSUME_ROLE_ARN',
-  /** External ID that the trust policy of the role requires. */
-  ASSUME_ROLE_EXTERNAL_ID = 'CHIME_ASSUME_ROLE_EXTERNAL_ID',
 }
 
 /** Maximum size of the response body of a custom resource in bytes, inclusive. */

@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { build, type BuildOptions } from 'esbuild';
 import { PhoneNumberLookupProvider } from '../../lib';
-import { HandlerEnvironment } from '../../lib/contract/properties';
+import { HandlerEnvironment } from '../../lib/contract/handler-environment';
 import { CHECKOUT } from '../folders';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 

@@ -1,5 +1,5 @@
 /** What has to be true before anything is deployed; what is not is one sentence that says what to do. */
-import { parseE164 } from '../../lib/contract/e164';
+import { parseE164 } from '../../lib/contract/phone-number-model';
 import { lastFour } from '../../lambda/runtime/mask';
 import type { Account } from './account';
 

@@ -1,5 +1,12 @@
 /** Environment variables that determine the endpoints and the credentials of the function. */
-import { HandlerEnvironment } from './properties';
+
+/** Environment variables that the provider sets on the function and the handler reads. */
+export enum HandlerEnvironment {
+  /** ARN of the role that the function assumes before it calls Chime. */
+  ASSUME_ROLE_ARN = 'CHIME_ASSUME_ROLE_ARN',
+  /** External ID that the trust policy of the role requires. */
+  ASSUME_ROLE_EXTERNAL_ID = 'CHIME_ASSUME_ROLE_EXTERNAL_ID',
+}
 
 /** Variables of the SDK that set another endpoint. */
 export const ENDPOINT_VARIABLES: readonly string[] = [
