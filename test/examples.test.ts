@@ -6,7 +6,7 @@ import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RESOURCE_TYPE } from '../lib/contract/properties';
-import { CHECKOUT } from '../tools/folders';
+import { CHECKOUT } from '../tools/shared/folders';
 import { exampleApps, exampleNames, loadExample } from './support/examples';
 
 interface CloudFormationTemplate {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { hang } from '../../fake-aws/faults';
 import { sampleInventory } from '../../fake-aws/inventory';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
 import { run, runCommand } from '../support/run';
 import { lookup, outputs, providerFunction, runPreview, useFolder } from './support';

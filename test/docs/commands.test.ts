@@ -6,7 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { scripts } from '../../package.json';
 import { PhoneNumberLookup } from '../../lib';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { markdownFiles, readMarkdown } from '../support/markdown';
 
 /** Commands of the workflows count too: they run where nobody looks. */

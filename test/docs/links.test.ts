@@ -6,7 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { homepage, version } from '../../package.json';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { anchors, codeBlocks, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
 
 /** A path of this repository in backticks: one of its folders, and no placeholder in it. */

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { readMarkdown as read } from '../support/markdown';
 
 const FOLDER = '.github/workflows';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ERRORS, type ErrorName } from '../../fake-aws/errors';
 import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
-import type { Finished } from '../../tools/processes';
+import type { Finished } from '../../tools/shared/processes';
 import { manyNumbers } from '../support/many-numbers';
 import { Scenario } from './support/scenario';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Finished } from '../../tools/processes';
+import type { Finished } from '../../tools/shared/processes';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { CrashOnLoadStack } from './apps/crash-on-load';
 import { LookupsStack } from './apps/lookups';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environmentWith } from '../../tools/local-aws/environment';
 import { type Claim, CLAIMS } from '../../tools/verify-account/claims';
 import { STACKS } from '../../tools/verify-account/stacks';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { localAws } from './support/local-aws';
 import { Scenario } from './support/scenario';
 

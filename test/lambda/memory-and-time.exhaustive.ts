@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { endlessBody, refuse } from '../../fake-aws/faults';
 import type { Fault } from '../../fake-aws/loopback-server';
 import type { ReceivedResponse } from '../../fake-aws/response-receiver';
-import { LOCAL } from '../../tools/folders';
+import { LOCAL } from '../../tools/shared/folders';
 import { run, runBin } from '../support/run';
 import { Harness } from '../support/harness';
 import { StsEndpoint } from '../../fake-aws/sts-endpoint';

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { bytesOf } from '../../tools/bench/bytes';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { run } from '../support/run';
 
 const MAX_HANDLER_GZIP = 120_000;

@@ -6,7 +6,7 @@ import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import * as ts from 'typescript';
 import cdkJson from '../../cdk.json';
 import * as library from '../../lib';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 import { codeBlocks, markdownFiles, readMarkdown } from '../support/markdown';
 
 const WARNINGS: string[] = [ArtifactMetadataEntryType.WARN, ArtifactMetadataEntryType.ERROR];

@@ -1,7 +1,7 @@
 /** The project's Markdown files: what people read, and what the tests hold against the code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { CHECKOUT } from '../../tools/folders';
+import { CHECKOUT } from '../../tools/shared/folders';
 
 /** Folders that hold no documents of the project's own. */
 const SKIPPED = /(^|\/)(node_modules|build|bundle|dist|coverage|reports|cdk\.out|\.git|\.local|\.stryker-tmp)(\/|$)/;

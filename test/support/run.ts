@@ -1,8 +1,8 @@
 /** Runs commands of the checkout as a user would, and keeps what they print. */
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { CHECKOUT } from '../../tools/folders';
-import { type Finished, run as runProcess } from '../../tools/processes';
+import { CHECKOUT } from '../../tools/shared/folders';
+import { type Finished, run as runProcess } from '../../tools/shared/processes';
 
 export type { Finished };
 

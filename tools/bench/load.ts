@@ -10,7 +10,7 @@ import { throttle } from '../../fake-aws/faults';
 import { systemClock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
-import { redirectResponses } from './answers';
+import { redirectResponses } from './redirect-responses';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 
 const LOOKUPS = 400;

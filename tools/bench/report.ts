@@ -31,8 +31,8 @@ const MODEL = `A deployment waits for a function that starts cold. Lambda initia
 The model doesn't include the network, the time of the services, the time before Lambda starts Node.js, and the certificates of the real endpoints. Each function runs on Node.js 24 under the runtime interface client of AWS. Pipes replace the native part of that client. The function calls endpoints on this computer over HTTPS.`;
 
 const SIDES = `- **this package**: the published handler.
-- **floor**: \`bench/baselines/floor.ts\`, the same two requests without an SDK, minified.
-- **plain handler**: \`bench/baselines/plain.ts\`, a function written by hand with \`@aws-sdk/client-chime\` and bundled with esbuild's defaults.
+- **floor**: \`tools/bench/baselines/floor.ts\`, the same two requests without an SDK, minified.
+- **plain handler**: \`tools/bench/baselines/plain.ts\`, a function written by hand with \`@aws-sdk/client-chime\` and bundled with esbuild's defaults.
 - **AwsCustomResource**: the handler of aws-cdk-lib. It loads the SDK from the disk, so the size of its code doesn't include the SDK.`;
 
 export function report(measured: readonly Measured[], rounds: number): string {

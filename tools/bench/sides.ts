@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { build, type BuildOptions } from 'esbuild';
 import { PhoneNumberLookupProvider } from '../../lib';
 import { HandlerEnvironment } from '../../lib/contract/handler-environment';
-import { CHECKOUT } from '../folders';
+import { CHECKOUT } from '../shared/folders';
 import { AWS_CUSTOM_RESOURCE_HANDLER, awsCustomResourceProperties } from './aws-custom-resource';
 
 export const NUMBER = '+12065550100';

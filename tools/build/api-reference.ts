@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import * as jsii from '@jsii/spec';
 import { name as PACKAGE } from '../../package.json';
-import { main } from '../script';
+import { main } from '../shared/script';
 
 const INTRODUCTION = `# API reference
 

@@ -1,8 +1,8 @@
 /** `npm run build`: what is published, which is the handler's bundle, the command's bundle, and the construct library. */
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
 import { bundle } from './bundle';
 
 const OPTIONS = [

@@ -14,7 +14,7 @@ import {
   transform,
   type TransformOptions,
 } from 'esbuild';
-import { main } from '../script';
+import { main } from '../shared/script';
 import { writeLicenses } from './licenses';
 import { removeOthers, writeChanged } from './write-changed';
 

@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import manifest from '../../package.json';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
-import { needToolchain } from '../toolchains';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
+import { needToolchain } from '../shared/toolchains';
 
 /** `files` in package.json does what jsii-pacmak would use .npmignore for. */
 const PACMAK = ['jsii-pacmak', '--no-npmignore', '--rosetta-unknown-snippets', 'fail'];

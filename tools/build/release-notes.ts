@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { version as current } from '../../package.json';
-import { main } from '../script';
+import { main } from '../shared/script';
 
 /**
  * @param tag such as `v1.2.3`.

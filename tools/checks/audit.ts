@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { run } from '../processes';
-import { main } from '../script';
+import { run } from '../shared/processes';
+import { main } from '../shared/script';
 
 export interface BundledPackage {
   readonly name: string;

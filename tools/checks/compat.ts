@@ -3,8 +3,8 @@
  * folder that is given as an argument.
  */
 import { name } from '../../package.json';
-import { run, runOrThrow } from '../processes';
-import { main } from '../script';
+import { run, runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
 
 /** The last release as jsii-diff calls it; undefined before the first. */
 async function lastRelease(): Promise<string | undefined> {

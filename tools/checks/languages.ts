@@ -10,10 +10,10 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { version } from '../../package.json';
 import { packageFor } from '../build/package';
-import { runOrThrow } from '../processes';
-import { findPython } from '../python';
-import { main } from '../script';
-import { needToolchain } from '../toolchains';
+import { runOrThrow } from '../shared/processes';
+import { findPython } from '../shared/python';
+import { main } from '../shared/script';
+import { needToolchain } from '../shared/toolchains';
 
 /** Templates by the names of their files. */
 type Templates = Readonly<Record<string, unknown>>;

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import manifest from '../../package.json';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
-import { installPythonPrograms } from '../venv';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
+import { installPythonPrograms } from '../shared/venv';
 
 const { java, go, dotnet, python } = manifest.jsii.targets;
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import manifest from '../../package.json';
 import { bundle } from '../build/bundle';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
 
 /** What the compiler and the tests of `lib/` need beside the peers. */
 const TOOLS = [

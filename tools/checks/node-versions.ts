@@ -6,8 +6,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { devDependencies, name as packageName } from '../../package.json';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
 
 /** Majors, from the lowest of package.json's `engines` to the newest that Lambda runs. */
 const MAJORS = [20, 22, 24];

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parser } from 'typescript-eslint';
-import { run } from '../processes';
-import { main } from '../script';
+import { run } from '../shared/processes';
+import { main } from '../shared/script';
 
 interface Rule {
   readonly pattern: RegExp;

@@ -1,8 +1,8 @@
 /** `npm run test:workflows`: looks for weaknesses in the GitHub workflows with zizmor, which asks nobody here. */
 import * as path from 'node:path';
-import { runOrThrow } from '../processes';
-import { main } from '../script';
-import { installPythonPrograms } from '../venv';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
+import { installPythonPrograms } from '../shared/venv';
 
 main(async () => {
   const bin = await installPythonPrograms('checks', path.join(__dirname, 'requirements.txt'), console.log);

@@ -1,8 +1,8 @@
 /** The CDK CLI that the package pins, as a user would call it. */
 import * as path from 'node:path';
 import { environmentWith, type LocalAwsVariables } from './environment';
-import { CHECKOUT } from '../folders';
-import { type Finished, run } from '../processes';
+import { CHECKOUT } from '../shared/folders';
+import { type Finished, run } from '../shared/processes';
 
 const CLI = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 

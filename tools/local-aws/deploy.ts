@@ -18,8 +18,8 @@ import {
   REGION,
   stackEnvironment,
 } from './environment';
-import { CHECKOUT, makeRunFolder, removeRunFolder } from '../folders';
-import { interruption } from '../interruption';
+import { CHECKOUT, makeRunFolder, removeRunFolder } from '../shared/folders';
+import { interruption } from '../shared/interruption';
 import { MiniStack, tailOfLog } from './ministack';
 import { installPythonTools, TOOLS } from './python-tools';
 
@@ -67,7 +67,7 @@ async function deploy(lookupEnvironment: object, folder: string, options: CdkOpt
   say('Synthesizing the sample app');
   await cdkOrThrow(
     [
-      ...['synth', '--quiet', '--app', 'tsx local-aws/sample-app.ts', '--output', assembly],
+      ...['synth', '--quiet', '--app', 'tsx tools/local-aws/sample-app.ts', '--output', assembly],
       ...['--context', `lookupEnvironment=${JSON.stringify(lookupEnvironment)}`],
     ],
     options,

@@ -1,7 +1,7 @@
 /** MiniStack, cfn-lint and the AWS CLI, in a Python virtual environment of the checkout's own. */
 import * as path from 'node:path';
-import { LOCAL } from '../folders';
-import { installPythonPrograms } from '../venv';
+import { LOCAL } from '../shared/folders';
+import { installPythonPrograms } from '../shared/venv';
 
 const NAME = 'venv';
 const BIN = path.join(LOCAL, NAME, 'bin');

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Finished, run } from '../processes';
+import { type Finished, run } from '../shared/processes';
 import { environmentWith, type LocalAwsVariables } from '../local-aws/environment';
 import { TOOLS } from '../local-aws/python-tools';
 

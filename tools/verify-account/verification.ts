@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { METRIC_NAMESPACE, MonitorMetric } from '../../lib/contract/monitor';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Finished } from '../processes';
+import type { Finished } from '../shared/processes';
 import { cdk } from '../local-aws/cdk';
 import type { LocalAwsVariables } from '../local-aws/environment';
 import { type Account, type StackEvent, UNKNOWN } from './account';

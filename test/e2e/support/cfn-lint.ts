@@ -1,7 +1,7 @@
 /** cfn-lint, which nobody here wrote, on the templates of cloud assemblies. */
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { type Finished, run } from '../../../tools/processes';
+import { type Finished, run } from '../../../tools/shared/processes';
 import { TOOLS } from '../../../tools/local-aws/python-tools';
 
 /** cfn-lint 1.58.0 gives advice on style, `Fn::Sub` rather than `Fn::Join`, as this error about pipelines' actions. */

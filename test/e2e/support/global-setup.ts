@@ -1,7 +1,7 @@
 /** Starts the local AWS before the first test, and bootstraps the Regions that tests deploy to. */
 import { cdkOrThrow } from '../../../tools/local-aws/cdk';
 import { ACCOUNT, localAwsVariables, REGION } from '../../../tools/local-aws/environment';
-import { makeRunFolder } from '../../../tools/folders';
+import { makeRunFolder } from '../../../tools/shared/folders';
 import { MiniStack } from '../../../tools/local-aws/ministack';
 import { installPythonTools } from '../../../tools/local-aws/python-tools';
 import makeTemporaryFolder from '../../support/global-setup';

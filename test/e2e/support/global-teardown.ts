@@ -1,5 +1,5 @@
 /** Stops the local AWS after the last test, and removes what the tests wrote. */
-import { removeRunFolder } from '../../../tools/folders';
+import { removeRunFolder } from '../../../tools/shared/folders';
 import removeTemporaryFolder from '../../support/global-teardown';
 
 export default async function (): Promise<void> {

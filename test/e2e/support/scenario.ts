@@ -10,7 +10,7 @@ import { cdk } from '../../../tools/local-aws/cdk';
 import { environmentWith, stackEnvironment } from '../../../tools/local-aws/environment';
 import { addLookupEnvironment } from '../../../tools/local-aws/lookup-environment';
 import { tailOfLog } from '../../../tools/local-aws/ministack';
-import { type Finished, run } from '../../../tools/processes';
+import { type Finished, run } from '../../../tools/shared/processes';
 import { TOOLS } from '../../../tools/local-aws/python-tools';
 import { lintTemplates } from './cfn-lint';
 import { localAws } from './local-aws';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findPython } from '../../tools/python';
+import { findPython } from '../../../tools/shared/python';
 
 describe('findPython', () => {
   const original = process.env.PATH;

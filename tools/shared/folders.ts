@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 
 /** Root of the checkout. */
-export const CHECKOUT = path.join(__dirname, '..');
+export const CHECKOUT = path.join(__dirname, '..', '..');
 
 /** What stays from one run to the next: the installed tools. */
 export const LOCAL = path.join(CHECKOUT, '.local');

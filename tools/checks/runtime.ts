@@ -9,9 +9,9 @@ import { ChimeEndpoint, errorResponse } from '../../fake-aws/chime-endpoint';
 import { refuse, reset } from '../../fake-aws/faults';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
-import { CHECKOUT } from '../folders';
-import { installRuntime, LambdaFunction } from '../lambda-runtime';
-import { main } from '../script';
+import { CHECKOUT } from '../shared/folders';
+import { installRuntime, LambdaFunction } from '../shared/lambda-runtime';
+import { main } from '../shared/script';
 
 const MAJORS = [20, 22, 24];
 

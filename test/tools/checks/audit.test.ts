@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readMarkdown as read } from '../support/markdown';
-import { audit, bundledPackages } from '../../tools/checks/audit';
+import { readMarkdown as read } from '../../support/markdown';
+import { audit, bundledPackages } from '../../../tools/checks/audit';
 
 /** As the registry answers: advisories by package, whatever the version that was asked for. */
 const ADVISORIES = {

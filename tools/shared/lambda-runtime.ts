@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync 
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { CHECKOUT, LOCAL } from './folders';
+import { LOCAL } from './folders';
 import { runOrThrow } from './processes';
 
 const CLIENT = 'aws-lambda-ric';
@@ -60,7 +60,7 @@ export async function installRuntime(name: string, packages: readonly string[] =
   rmSync(native, { recursive: true, force: true });
   mkdirSync(native);
   writeFileSync(path.join(native, 'package.json'), '{ "type": "commonjs" }');
-  copyFileSync(path.join(CHECKOUT, 'tools', 'rapid-client.js'), path.join(native, 'index.js'));
+  copyFileSync(path.join(__dirname, 'rapid-client.js'), path.join(native, 'index.js'));
   return modules;
 }
 

@@ -1,6 +1,6 @@
 /** The registries' rules that `npm run test:metadata` holds the packages against. */
 import { expect, test } from '@jest/globals';
-import { problemsOfPom, problemsOfPythonMetadata } from '../../tools/checks/metadata';
+import { problemsOfPom, problemsOfPythonMetadata } from '../../../tools/checks/metadata';
 
 test.each([
   ['Project-URL: Source,https://github.com/a/b.git', 0],

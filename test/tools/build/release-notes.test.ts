@@ -1,6 +1,6 @@
 /** A release goes out only with the right tag, and with notes. */
 import { describe, expect, test } from '@jest/globals';
-import { checkReadme, releaseNotes } from '../../tools/build/release-notes';
+import { checkReadme, releaseNotes } from '../../../tools/build/release-notes';
 
 const CHANGELOG = `# Changelog
 

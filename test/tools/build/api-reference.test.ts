@@ -1,7 +1,7 @@
 /** API.md, written for a small library. test/package/docs.check.ts holds the real one against the real library. */
 import { expect, test } from '@jest/globals';
 import { CollectionKind, type Property, type Type, TypeKind } from '@jsii/spec';
-import { apiReference } from '../../tools/build/api-reference';
+import { apiReference } from '../../../tools/build/api-reference';
 
 const CDK = 'https://docs.aws.amazon.com/cdk/api/v2/docs';
 const PACKAGE = 'cdk-chime-phone-number';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { removeOthers, writeChanged } from '../../tools/build/write-changed';
+import { removeOthers, writeChanged } from '../../../tools/build/write-changed';
 
 let folder: string;
 

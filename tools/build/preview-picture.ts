@@ -4,9 +4,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { CHECKOUT, makeRunFolder, removeRunFolder } from './folders';
-import { runOrThrow } from './processes';
-import { main } from './script';
+import { CHECKOUT, makeRunFolder, removeRunFolder } from '../shared/folders';
+import { runOrThrow } from '../shared/processes';
+import { main } from '../shared/script';
 
 const PICTURE = path.join(CHECKOUT, 'docs', 'images', 'preview.svg');
 const PROMPT = '$ npx cdk-chime-phone-number preview --offline';
@@ -34,7 +34,7 @@ async function previewSample(): Promise<string> {
     const assembly = path.join(folder, 'cdk.out');
     await runOrThrow(process.execPath, [
       require.resolve('tsx/cli'),
-      path.join(CHECKOUT, 'tools', 'synth-sample.ts'),
+      path.join(CHECKOUT, 'tools', 'build', 'synth-sample.ts'),
       assembly,
     ]);
     const command = path.join(CHECKOUT, 'bundle', 'cli', 'cdk-chime-phone-number.js');

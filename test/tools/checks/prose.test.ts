@@ -1,6 +1,6 @@
 /** What the project's English avoids, as `npm run lint:prose` finds it. */
 import { expect, test } from '@jest/globals';
-import { findings } from '../../tools/checks/prose';
+import { findings } from '../../../tools/checks/prose';
 
 test.each([
   ['For whoever is called at night.', 'whoever'],
