@@ -137,7 +137,7 @@ export interface PhoneNumberLookupProps {
    *
    * `OnRollback.RESTORE` keeps the attributes in an SSM parameter in plain text, so it can't be combined with `noEcho`.
    * @default - `OnRollback.RESTORE` if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
-   * and the provider doesn't belong to another app; otherwise `OnRollback.LOOK_UP`
+   * and the provider doesn't belong to another app; otherwise `OnRollback.FAIL`
    */
   readonly onRollback?: OnRollback;
 
@@ -399,7 +399,7 @@ function rollbackOf(
   if (onRollback === OnRollback.RESTORE && noEcho === true) {
     throw invalid(
       scope,
-      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.LOOK_UP, or omit noEcho.',
+      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
     );
   }
   const isRefreshed = Refresh !== undefined;

@@ -29,7 +29,7 @@ const NOT_COMPARABLE: readonly PhoneNumberAttribute[] = [
 ];
 
 /** A schedule passes at most 256 KB to the function, and a usual number takes about 800 bytes of it. */
-const MAX_PHONE_NUMBERS = 200;
+const MAX_LOOKUPS = 200;
 
 /** An invocation that comes later would compare with what an earlier deployment found. */
 const MAX_EVENT_AGE = Duration.minutes(10);
@@ -41,7 +41,7 @@ export interface PhoneNumberMonitorProps {
    * The lookups whose phone numbers are monitored, from 1 to 200. All of them belong to the stack of the monitor and
    * share one provider.
    */
-  readonly phoneNumbers: PhoneNumberLookup[];
+  readonly lookups: PhoneNumberLookup[];
 
   /**
    * Schedule on which the function checks the phone numbers.
@@ -68,7 +68,7 @@ export interface PhoneNumberMonitorProps {
  * @exampleMetadata fixture=in-a-stack
  * @example
  * declare const supportLine: PhoneNumberLookup;
- * const monitor = new PhoneNumberMonitor(this, 'Monitor', { phoneNumbers: [supportLine] });
+ * const monitor = new PhoneNumberMonitor(this, 'Monitor', { lookups: [supportLine] });
  * monitor.metricDrifted().createAlarm(this, 'Drifted', {
  *   threshold: 1,
  *   evaluationPeriods: 2,
@@ -86,11 +86,11 @@ export class PhoneNumberMonitor extends Construct {
   /**
    * @param scope parent of the construct.
    * @param id ID of the construct.
-   * @param props settings; only `phoneNumbers` is required.
+   * @param props settings; only `lookups` is required.
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberMonitorProps) {
     super(scope, id);
-    const functionArn = functionOf(this, props.phoneNumbers);
+    const functionArn = functionOf(this, props.lookups);
     assertComparable(this, props.attributes);
     this.dimensions = { Stack: Stack.of(this).stackName, Monitor: dimensionOf(this) };
     const role = scheduleRole(this, functionArn);
@@ -152,10 +152,10 @@ export class PhoneNumberMonitor extends Construct {
     }).attachTo(this);
   }
 
-  private renderEvent({ phoneNumbers, attributes = [...DEFAULT_ATTRIBUTES] }: PhoneNumberMonitorProps): MonitorEvent {
+  private renderEvent({ lookups, attributes = [...DEFAULT_ATTRIBUTES] }: PhoneNumberMonitorProps): MonitorEvent {
     return {
       Dimensions: this.dimensions,
-      MonitoredPhoneNumbers: phoneNumbers.map((lookup) => ({
+      MonitoredPhoneNumbers: lookups.map((lookup) => ({
         Lookup: pathInStack(lookup),
         Properties: checkedProperties(lookup),
         Deployed: Object.fromEntries(
@@ -194,13 +194,13 @@ function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAtt
 /** The one function of all lookups. What was deployed is certain only within one stack. */
 function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumberLookup[]): string {
   if (first === undefined) {
-    throw invalid(monitor, 'phoneNumbers is empty. Pass the lookups with the phone numbers to monitor.');
+    throw invalid(monitor, 'lookups is empty. Pass the lookups with the phone numbers to monitor.');
   }
   const lookups = [first, ...others];
-  if (lookups.length > MAX_PHONE_NUMBERS) {
+  if (lookups.length > MAX_LOOKUPS) {
     throw invalid(
       monitor,
-      `phoneNumbers has ${lookups.length} lookups. Pass at most ${MAX_PHONE_NUMBERS} to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.`,
+      `lookups has ${lookups.length} items. Pass at most ${MAX_LOOKUPS} to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.`,
     );
   }
   const stranger = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));

@@ -138,13 +138,13 @@ export interface IPhoneNumber extends IResource {
    * ID of the Amazon Chime account that the number is associated with.
    * @attribute
    */
-  readonly accountId: string;
+  readonly chimeAccountId: string;
 
   /**
    * ID of the Amazon Chime user that the number is associated with.
    * @attribute
    */
-  readonly userId: string;
+  readonly chimeUserId: string;
 
   /**
    * `true`, or `false` if the number doesn't exist and the lookup has `OnMissing.EMPTY`.

@@ -13,7 +13,7 @@ const supportLine = new PhoneNumberLookup(stack, 'SupportLine', {
   phoneNumberId: '+12065550100',
   expect: { statuses: [PhoneNumberStatus.ASSIGNED] },
 });
-const monitor = new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers: [supportLine] });
+const monitor = new PhoneNumberMonitor(stack, 'Monitor', { lookups: [supportLine] });
 
 const topic = new sns.Topic(stack, 'Operators', { enforceSSL: true });
 // `enforceSSL` replaces the default policy of the topic, which would allow the alarms of the account to publish.

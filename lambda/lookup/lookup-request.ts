@@ -137,7 +137,7 @@ export function readLookupRequest(
     api,
     region: readRegion(api, properties.Region),
     onMissing: readEnum('OnMissing', properties.OnMissing, Object.values(OnMissing), OnMissing.FAIL),
-    onRollback: readEnum('OnRollback', properties.OnRollback, Object.values(OnRollback), OnRollback.LOOK_UP),
+    onRollback: readEnum('OnRollback', properties.OnRollback, Object.values(OnRollback), OnRollback.FAIL),
     absentValue: readText('AbsentValue', properties.AbsentValue ?? ''),
     noEcho: readBoolean('NoEcho', properties.NoEcho ?? false),
     expectations: readExpectations(properties.Expect),

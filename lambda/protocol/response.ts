@@ -101,7 +101,7 @@ export function fits(response: Response): boolean {
 /** Whether the attributes also fit into the parameter that keeps them for a rollback, where there is one. */
 function canBeKept({ Data }: Response, { onRollback }: LookupRequest): boolean {
   return (
-    onRollback === OnRollback.LOOK_UP ||
+    onRollback === OnRollback.FAIL ||
     Data === undefined ||
     Buffer.byteLength(writeLastSuccess(Data)) <= MAX_PARAMETER_BYTES
   );

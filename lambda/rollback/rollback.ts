@@ -71,7 +71,7 @@ export class Rollback {
    * @throws Failure that says how to go on, where they are not kept or can't be had.
    */
   public async recover(reason: string): Promise<Response> {
-    if (this.request.onRollback === OnRollback.LOOK_UP) {
+    if (this.request.onRollback === OnRollback.FAIL) {
       throw new Failure(`${reason} ${await this.wayOut()}`);
     }
     try {

@@ -66,7 +66,8 @@ export enum OnRollback {
    * Fails, with a reason that says how to end the rollback. The stack needs no parameter. In a rollback, expectations
    * aren't enforced with this setting either.
    */
-  LOOK_UP = 'look-up',
+  // Deployed templates contain this value.
+  FAIL = 'look-up',
 }
 
 /** `Expect` of the custom resource: the number must meet every list that is set. */

@@ -143,12 +143,12 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
   }
 
   /** ID of the Amazon Chime account that the number is associated with. */
-  public get accountId(): string {
+  public get chimeAccountId(): string {
     return this.attribute(PhoneNumberAttribute.ACCOUNT_ID);
   }
 
   /** ID of the Amazon Chime user that the number is associated with. */
-  public get userId(): string {
+  public get chimeUserId(): string {
     return this.attribute(PhoneNumberAttribute.USER_ID);
   }
 

@@ -40,8 +40,8 @@ const found = (stack: Stack, find: PhoneNumberQuery, props: Partial<PhoneNumberL
 const expecting = (stack: Stack, expected: PhoneNumberExpectations) => line(stack, { expect: expected });
 const provider = (stack: Stack, props: PhoneNumberLookupProviderProps) =>
   new PhoneNumberLookupProvider(stack, 'Provider', props);
-const monitor = (stack: Stack, phoneNumbers: PhoneNumberLookup[], attributes?: PhoneNumberAttribute[]) =>
-  new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers, attributes });
+const monitor = (stack: Stack, lookups: PhoneNumberLookup[], attributes?: PhoneNumberAttribute[]) =>
+  new PhoneNumberMonitor(stack, 'Monitor', { lookups, attributes });
 
 /** Mistakes, each of which is told by one listed text. */
 const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
@@ -130,7 +130,7 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => monitor(stack, [line(stack), line(stack, { provider: provider(stack, {}) }, 'Other')]),
   (stack) => monitor(stack, [line(stack)], []),
   (stack) => monitor(stack, [line(stack)], [PhoneNumberAttribute.DETAILS]),
-  (stack) => new PhoneNumberMonitor(stack, 'Überwachung', { phoneNumbers: [line(stack)] }),
+  (stack) => new PhoneNumberMonitor(stack, 'Überwachung', { lookups: [line(stack)] }),
 ];
 
 /** What a mistake makes the constructs say. */

@@ -65,12 +65,12 @@ test.each([
   },
 );
 
-test('OnRollback.LOOK_UP: when the lookup of the rollback fails too, its reason tells the way out', async () => {
+test('OnRollback.FAIL: when the lookup of the rollback fails too, its reason tells the way out', async () => {
   const vanishing = '+12065550123';
   const record = { PhoneNumberId: vanishing, E164PhoneNumber: vanishing };
   scenario.endpoint.put({ ...record, Status: 'Unassigned' });
   scenario.synth((app) => {
-    new ParameterisedStack(app, 'RollbackFails', OnRollback.LOOK_UP);
+    new ParameterisedStack(app, 'RollbackFails', OnRollback.FAIL);
   });
   await scenario.deploy('--parameters', `PhoneNumberId=${vanishing}`);
 

@@ -20,7 +20,7 @@ const NUMBER = '+12065550100';
 const SERVICE_TOKEN = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
 const EXPECT = { statuses: [PhoneNumberStatus.ASSIGNED] };
 
-const { RESTORE, LOOK_UP } = OnRollback;
+const { RESTORE, FAIL } = OnRollback;
 
 /** What IAM accepts as the inline policies of one role, without white space. */
 const MAX_POLICY_BYTES = 10_240;
@@ -89,8 +89,8 @@ describe('which lookups restore, and which ask', () => {
     { props: { refresh: RefreshPolicy.onTrigger('2') }, restores: true, statements: [ASK, READ] },
     { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: true }, restores: false, statements: [ASK] },
     { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: false }, restores: true, statements: [ASK, READ] },
-    { props: { refresh: RefreshPolicy.everyDeployment(), onRollback: LOOK_UP }, restores: false, statements: [ASK] },
-    { props: { onRollback: LOOK_UP }, restores: false, statements: [ASK] },
+    { props: { refresh: RefreshPolicy.everyDeployment(), onRollback: FAIL }, restores: false, statements: [ASK] },
+    { props: { onRollback: FAIL }, restores: false, statements: [ASK] },
     { props: { onRollback: RESTORE }, restores: true, statements: [ASK, READ] },
     { props: { expect: EXPECT, onRollback: RESTORE }, restores: true, statements: [ASK, READ] },
   ])('$props: restores is $restores', ({ props, restores, statements }) => {
@@ -104,7 +104,7 @@ describe('which lookups restore, and which ask', () => {
 
   test('values that noEcho hides are not kept in plain text', () => {
     expect(() => lookUp({ onRollback: RESTORE, noEcho: true })).toThrow(
-      'Producer/SupportLine: onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.LOOK_UP, or omit noEcho.',
+      'Producer/SupportLine: onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
     );
   });
 });

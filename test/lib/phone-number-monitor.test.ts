@@ -27,8 +27,8 @@ beforeEach(() => {
 const lookUp = (props: Partial<PhoneNumberLookupProps> = {}, id = 'SupportLine') =>
   new PhoneNumberLookup(stack, id, { phoneNumberId: '+12065550100', ...props });
 
-const monitor = (phoneNumbers: PhoneNumberLookup[], props: Partial<PhoneNumberMonitorProps> = {}) =>
-  new PhoneNumberMonitor(stack, 'Monitor', { phoneNumbers, ...props });
+const monitor = (lookups: PhoneNumberLookup[], props: Partial<PhoneNumberMonitorProps> = {}) =>
+  new PhoneNumberMonitor(stack, 'Monitor', { lookups, ...props });
 
 /** Properties of the one schedule. */
 const schedule = () =>
@@ -248,12 +248,12 @@ describe('errors at synthesis', () => {
     [
       'no lookups',
       () => monitor([]),
-      'Numbers/Monitor: phoneNumbers is empty. Pass the lookups with the phone numbers to monitor.',
+      'Numbers/Monitor: lookups is empty. Pass the lookups with the phone numbers to monitor.',
     ],
     [
       'too many lookups',
       () => monitor(Array.from({ length: 201 }, (_, index) => lookUp({}, `Line${String(index)}`))),
-      'Numbers/Monitor: phoneNumbers has 201 lookups. Pass at most 200 to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.',
+      'Numbers/Monitor: lookups has 201 items. Pass at most 200 to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.',
     ],
     [
       'a lookup of another stack',
@@ -278,7 +278,7 @@ describe('errors at synthesis', () => {
     ],
     [
       'an ID that CloudWatch refuses',
-      () => new PhoneNumberMonitor(stack, 'Überwachung', { phoneNumbers: [lookUp()] }),
+      () => new PhoneNumberMonitor(stack, 'Überwachung', { lookups: [lookUp()] }),
       "Numbers/Überwachung: The path 'Überwachung' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.",
     ],
   ])('%s', (_, act, message) => {

@@ -107,7 +107,7 @@ function define(app: App, verification: Verification): void {
   line.createOutputs();
   const quiet = new PhoneNumberLookup(numbers, 'Quiet', { phoneNumberId: phoneNumber, noEcho: true });
   new CfnOutput(numbers, 'QuietStatus', { value: quiet.status });
-  new PhoneNumberMonitor(numbers, 'Monitor', { phoneNumbers: [line] });
+  new PhoneNumberMonitor(numbers, 'Monitor', { lookups: [line] });
 
   const tags = { deployment: isChanged ? '2' : '1' };
   read(stack('Reader', { tags }), line);

@@ -30,7 +30,7 @@ export class MonitoredStack extends Stack {
       environment: props.logLevel && { AWS_LAMBDA_LOG_LEVEL: props.logLevel },
       timeout: props.timeout,
     });
-    const phoneNumbers = (props.phoneNumberIds ?? []).map(
+    const lookups = (props.phoneNumberIds ?? []).map(
       (phoneNumberId, index) =>
         new PhoneNumberLookup(this, `Line${String(index)}`, {
           phoneNumberId,
@@ -39,10 +39,8 @@ export class MonitoredStack extends Stack {
         }),
     );
     if (props.find !== undefined) {
-      phoneNumbers.push(
-        new PhoneNumberLookup(this, 'Found', { find: props.find, onMissing: OnMissing.EMPTY, provider }),
-      );
+      lookups.push(new PhoneNumberLookup(this, 'Found', { find: props.find, onMissing: OnMissing.EMPTY, provider }));
     }
-    new PhoneNumberMonitor(this, 'Monitor', { phoneNumbers });
+    new PhoneNumberMonitor(this, 'Monitor', { lookups });
   }
 }

@@ -616,7 +616,7 @@ describe('a stack that rolls back', () => {
     });
   });
 
-  describe('with OnRollback.LOOK_UP', () => {
+  describe('with OnRollback.FAIL', () => {
     test.each([undefined, 'look-up'])('as %s, a missing number fails with the way out', async (OnRollback) => {
       await succeedOnce();
       removed();

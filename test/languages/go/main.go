@@ -66,8 +66,8 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	})
 
 	monitor := chime.NewPhoneNumberMonitor(stack, jsii.String("Monitor"), &chime.PhoneNumberMonitorProps{
-		PhoneNumbers: &[]chime.PhoneNumberLookup{supportLine},
-		Schedule:     awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Minutes(jsii.Number(30))),
+		Lookups:  &[]chime.PhoneNumberLookup{supportLine},
+		Schedule: awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Minutes(jsii.Number(30))),
 		Attributes: &[]chime.PhoneNumberAttribute{
 			chime.PhoneNumberAttribute_STATUS,
 			chime.PhoneNumberAttribute_ASSOCIATIONS,

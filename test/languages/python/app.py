@@ -75,7 +75,7 @@ class NumbersStack(Stack):
         monitor = PhoneNumberMonitor(
             self,
             "Monitor",
-            phone_numbers=[self.support_line],
+            lookups=[self.support_line],
             schedule=scheduler.ScheduleExpression.rate(Duration.minutes(30)),
             attributes=[PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS],
         )

@@ -63,7 +63,7 @@ class NumbersStack extends Stack {
     this.supportLine = supportLine;
 
     const monitor = new PhoneNumberMonitor(this, 'Monitor', {
-      phoneNumbers: [supportLine],
+      lookups: [supportLine],
       schedule: ScheduleExpression.rate(Duration.minutes(30)),
       attributes: [PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS],
     });

@@ -77,7 +77,7 @@ public final class NumbersStack extends Stack {
         this.supportLine = lookup;
 
         PhoneNumberMonitor monitor = PhoneNumberMonitor.Builder.create(this, "Monitor")
-                .phoneNumbers(List.of(lookup))
+                .lookups(List.of(lookup))
                 .schedule(ScheduleExpression.rate(Duration.minutes(30)))
                 .attributes(List.of(PhoneNumberAttribute.STATUS, PhoneNumberAttribute.ASSOCIATIONS))
                 .build();
