@@ -1,27 +1,68 @@
-/** Unit and integration tests: Node.js alone, no network but loopback. */
-// The function runs on Node.js 24; only the machine that tests may be older, which the SDK would say in every test.
+/**
+ * The projects of the tests: `unit`, `exhaustive`, `package`, and `e2e`. Without `--selectProjects`, Jest runs `unit`
+ * alone, because the others need a build or Python first. The npm scripts of CONTRIBUTING.md provide both.
+ */
+// The function runs on Node.js 24. On an older Node.js, the SDK prints a warning in each file of tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-// The CDK's validation of templates takes seconds to load, for each file of tests anew. test/examples.test.ts and
-// test/bin/sample-app.test.ts turn it on, and hold every construct against it.
+// The CDK's validation of templates takes seconds to load, again in each file of tests. test/examples.test.ts and
+// test/bin/sample-app.test.ts enable it, and between them use every construct.
 process.env.CDK_VALIDATION = 'false';
 
-export default {
+const common = {
   testEnvironment: '<rootDir>/test/support/environment.js',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/documented-errors.ts'],
   roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   transform: {
     '\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // Examples import the package by its name, so that they work wherever they are copied to.
+  // Examples import the package by its name, so that users can copy them.
   moduleNameMapper: { '^cdk-chime-phone-number$': '<rootDir>/lib' },
-  // Jest would leave one core out.
+};
+
+/** Node.js alone, and no network but loopback. */
+export const unit = {
+  ...common,
+  displayName: 'unit',
+  testMatch: ['**/*.test.ts', '!**/*.exhaustive.test.ts', '!**/test/{e2e,package}/**'],
+};
+
+/** The tests of the handler again, against the shipped bundle, and the exhaustive tests of handler and command. */
+const exhaustive = {
+  ...common,
+  displayName: 'exhaustive',
+  testMatch: ['**/test/lambda/**/*.test.ts', '**/*.exhaustive.test.ts'],
+  // It replaces a module of the handler, which isn't possible in a bundle.
+  testPathIgnorePatterns: ['/stored-by-earlier-version\\.test\\.ts$'],
+  moduleNameMapper: {
+    ...common.moduleNameMapper,
+    '/lambda/handler$': '<rootDir>/.local/handler-under-test/handler.cjs',
+  },
+};
+
+/** The package, built and installed as a user installs it. */
+const packaged = { ...common, displayName: 'package', testMatch: ['**/test/package/*.test.ts'] };
+
+/** The real CDK CLI deploys to a local AWS, which starts once for all of these tests. */
+const e2e = {
+  ...common,
+  displayName: 'e2e',
+  testMatch: ['**/test/e2e/*.test.ts'],
+  globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
+  setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/e2e/support/timeout.ts'],
+};
+
+const isSelecting = process.argv.some((argument) => argument.startsWith('--selectProjects'));
+
+export default {
+  projects: isSelecting ? [unit, exhaustive, packaged, e2e] : [unit],
+  // By default, Jest uses all cores but one.
   maxWorkers: '100%',
-  // Time-outs are for tests that hang; the slowest take a few seconds, on a busy machine more.
+  // For tests that hang. The slowest takes a few seconds, or more on a busy machine.
   testTimeout: 30_000,
 };

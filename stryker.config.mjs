@@ -1,6 +1,6 @@
 // Mutation run over the handler: does a test fail for every change of its code? See test:mutation.
 import * as path from 'node:path';
-import jest from './jest.config.mjs';
+import jest, { unit } from './jest.config.mjs';
 
 export default {
   // What is loaded while a test runs, as the SDK's clients are, Stryker changes without effect.
@@ -8,11 +8,12 @@ export default {
   testRunner: 'jest',
   jest: {
     config: {
-      ...jest,
-      // Stryker wraps it, and does not know Jest's <rootDir>.
+      ...unit,
+      testTimeout: jest.testTimeout,
+      // Stryker wraps it, and doesn't know Jest's <rootDir>.
       testEnvironment: path.resolve('test/support/environment.js'),
       // The fault matrix and the property tests try thousands of cases for each mutant; the others say it sooner.
-      testMatch: ['<rootDir>/test/lambda/**/!(*.fuzz).test.ts', '!**/fault-matrix/**'],
+      testMatch: ['<rootDir>/test/lambda/**/!(*.fuzz|*.exhaustive).test.ts', '!**/fault-matrix/**'],
     },
   },
   coverageAnalysis: 'perTest',
