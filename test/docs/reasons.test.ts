@@ -2,38 +2,25 @@
  * Each reason of a failed deployment that docs/troubleshooting.md lists is one that the function gives. The harness makes sure
  * of the reverse: each reason that any test sees is listed.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../fake-aws/chime-endpoint';
 import type { ErrorName } from '../../fake-aws/errors';
 import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-aws/faults';
 import type { Fault } from '../../fake-aws/loopback-server';
 import type { PhoneNumberAttribute } from '../../lib';
 import { writeLastSuccess } from '../../lib/contract/last-success';
-import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
-import { FakeClock, Harness, type InvokeOptions, STACK_ID } from '../support/harness';
+import { FakeClock, type InvokeOptions, ROLE_ARN, useHarness } from '../support/harness';
 import { clauses, hasClause, isMatch, listed } from '../support/documented-texts';
-import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
-import { deniedResponse, StsEndpoint } from '../../fake-aws/sts-endpoint';
+import { deniedResponse } from '../../fake-aws/sts-endpoint';
 
 const NUMBER = '+12065550100';
 const UNKNOWN = '+12065550199';
 const OTHER_NUMBER = '{"PhoneNumber":{"E164PhoneNumber":"+12065550101"}}';
-const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 
 describe('reasons of the function', () => {
   const seen: string[] = [];
 
-  let harness: Harness;
-  let sts: StsEndpoint;
-
-  beforeEach(async () => {
-    harness = await Harness.start();
-    sts = await StsEndpoint.start({ roleArn: ROLE });
-  });
-
-  afterEach(async () => {
-    await Promise.all([harness.stop(), sts.stop()]);
-  });
+  const harness = useHarness();
 
   /** Makes the function fail, and notes the reason. */
   async function expectFailure(event: Record<string, unknown>, options?: InvokeOptions): Promise<void> {
@@ -167,28 +154,28 @@ describe('reasons of the function', () => {
   });
 
   test('the role may not be assumed', async () => {
-    sts.injectFault(({ response }) => {
-      const { status, body } = deniedResponse(ROLE);
+    harness.sts.injectFault(({ response }) => {
+      const { status, body } = deniedResponse(ROLE_ARN);
       response.writeHead(status, { 'Content-Type': 'text/xml' }).end(body);
     });
 
-    await expectFailure(lookup({}), { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE } });
+    await expectFailure(lookup({}), { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
   });
 
   test('AWS STS does not answer', async () => {
-    sts.injectFault(reset);
+    harness.sts.injectFault(reset);
 
-    await expectFailure(lookup({}), { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE } });
+    await expectFailure(lookup({}), { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
   });
 
   test('AWS STS hands out nothing', async () => {
-    sts.injectFault(({ response }) => {
+    harness.sts.injectFault(({ response }) => {
       response
         .writeHead(200, { 'Content-Type': 'text/xml' })
         .end('<AssumeRoleResponse><AssumeRoleResult></AssumeRoleResult></AssumeRoleResponse>');
     });
 
-    await expectFailure(lookup({}), { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE } });
+    await expectFailure(lookup({}), { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
   });
 
   test('there are no credentials', async () => {
@@ -201,24 +188,15 @@ describe('reasons of the function', () => {
   });
 
   describe('the lookup of a rollback', () => {
-    let cloudFormation: CloudFormationEndpoint;
-    let ssm: SsmEndpoint;
-
-    beforeEach(async () => {
-      cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
-      cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
-      ssm = await SsmEndpoint.start();
-    });
-
-    afterEach(async () => {
-      await Promise.all([cloudFormation.stop(), ssm.stop()]);
+    beforeEach(() => {
+      harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     });
 
     const expectFailureInRollback = async (OnRollback: string) => {
-      await expectFailure(
-        { RequestType: 'Update', PhysicalResourceId: UNKNOWN, ...lookup({ PhoneNumberId: UNKNOWN, OnRollback }) },
-        { environment: { ...cloudFormation.environment, ...ssm.environment } },
-      );
+      await expectFailure({
+        ...{ RequestType: 'Update', PhysicalResourceId: UNKNOWN },
+        ...lookup({ PhoneNumberId: UNKNOWN, OnRollback }),
+      });
     };
     const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
 
@@ -231,20 +209,20 @@ describe('reasons of the function', () => {
     });
 
     test('finds something else in the parameter', async () => {
-      ssm.put(PARAMETER, 'something else');
+      harness.ssm.put(PARAMETER, 'something else');
 
       await expectFailureInRollback('restore');
     });
 
     test('finds another number in the parameter', async () => {
       const { response } = await harness.invoke(harness.event({ ...lookup({}), RequestType: 'Create' }));
-      ssm.put(PARAMETER, writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>));
+      harness.ssm.put(PARAMETER, writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>));
 
       await expectFailureInRollback('restore');
     });
 
     test('may not read the parameter', async () => {
-      ssm.injectFault(reset);
+      harness.ssm.injectFault(reset);
 
       await expectFailureInRollback('restore');
     });

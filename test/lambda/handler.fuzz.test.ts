@@ -1,13 +1,13 @@
 /** What holds for every event and for every body that Chime might send, tried with arbitrary ones. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { send } from '../../fake-aws/loopback-server';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
 import { assertAcceptable } from '../support/assert-valid-response';
-import { FakeClock, Harness, type Invoked, STACK_ID } from '../support/harness';
+import { FakeClock, type Invoked, STACK_ID, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
@@ -121,17 +121,8 @@ const event = fc.record(
   { requiredKeys: ['ResponseURL'] },
 );
 
-let harness: Harness;
+const harness = useHarness();
 let tried = 0;
-
-// What a test lets Chime send is for that test alone.
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
 
 afterAll(() => {
   process.stdout.write(`Properties: ${tried} arbitrary events and bodies tried\n`);

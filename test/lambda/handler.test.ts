@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ErrorName } from '../../fake-aws/errors';
 import type { Namespace } from '../../fake-aws/inventory';
-import { FakeClock, Harness, STACK_ID } from '../support/harness';
+import { FakeClock, STACK_ID, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const PROPERTIES = { PhoneNumberId: NUMBER };
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 const namespaces = () => harness.endpoint.requests.map(({ namespace }) => namespace);
 

@@ -4,17 +4,15 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { endlessBody, refuse } from '../../fake-aws/faults';
 import type { Fault } from '../../fake-aws/loopback-server';
 import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { LOCAL } from '../../tools/shared/folders';
 import { run, runBin } from '../support/run';
-import { Harness } from '../support/harness';
-import { StsEndpoint } from '../../fake-aws/sts-endpoint';
+import { ROLE_ARN, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
-const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 const REMAINING = 6000;
 
 /** The function has 512 MB. */
@@ -34,8 +32,6 @@ const DEEP = `{"PhoneNumber":{"E164PhoneNumber":"${NUMBER}","Name":${NESTED}},"M
 const INVOKE = path.join(__dirname, '..', 'support', 'invoke-bundle.js');
 
 let folder: string;
-let harness: Harness;
-let sts: StsEndpoint;
 
 beforeAll(async () => {
   mkdirSync(LOCAL, { recursive: true });
@@ -50,14 +46,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-beforeEach(async () => {
-  harness = await Harness.start();
-  sts = await StsEndpoint.start({ roleArn: ROLE });
-});
-
-afterEach(async () => {
-  await Promise.all([harness.stop(), sts.stop()]);
-});
+const harness = useHarness();
 
 interface Ran {
   readonly bodies: readonly string[];
@@ -166,9 +155,11 @@ test.each<[string, Fault]>([
   ['an endless 403', endlessBody(403, { 'Content-Type': 'text/xml' })],
   ['an endless 500', endlessBody(500, { 'Content-Type': 'text/xml' })],
 ])('%s of AWS STS', async (_, fault) => {
-  sts.injectFault(fault);
+  harness.sts.injectFault(fault);
 
-  const { Status, Reason } = expectBounded(await invoke({}, { ...sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE }));
+  const { Status, Reason } = expectBounded(
+    await invoke({}, { ...harness.sts.environment, CHIME_ASSUME_ROLE_ARN: ROLE_ARN }),
+  );
 
   expect(Status).toBe('FAILED');
   expect(Reason).toMatch(/could not be assumed: AWS STS answered \d+ with no error of the API/);

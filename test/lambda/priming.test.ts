@@ -1,21 +1,16 @@
 import * as dns from 'node:dns';
 import * as net from 'node:net';
 import { Duplex } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { rehearse } from '../../lambda/priming';
-import { Harness } from '../support/harness';
+import { useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 
-let harness: Harness;
+const harness = useHarness();
 
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
+afterEach(() => {
   jest.restoreAllMocks();
-  await harness.stop();
 });
 
 /** A connection, and what it does when something is sent. */

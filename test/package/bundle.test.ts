@@ -1,10 +1,9 @@
 /** The handler's bundle in a process of its own: what a cold start loads, and what it asks for. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { sampleInventory } from '../../fake-aws/inventory';
+import { describe, expect, test } from '@jest/globals';
 import { CHECKOUT } from '../../tools/shared/folders';
-import { Harness } from '../support/harness';
+import { useHarness } from '../support/harness';
 import { run, runBin } from '../support/run';
 
 const BUNDLES = path.join(CHECKOUT, 'bundle');
@@ -31,15 +30,7 @@ interface Loaded {
   readonly builtIn: readonly string[];
 }
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start(sampleInventory);
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded> {
   const environment = {

@@ -1,9 +1,6 @@
-/**
- * Runs the handler as Lambda would, between the embedded Chime endpoint, the CloudFormation that an Update may ask, and
- * a receiver of answers, all over HTTP.
- */
+/** Runs the handler as Lambda does, with the real SDK clients. The AWS services and the `ResponseURL` are on loopback. */
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
+import { afterEach, beforeEach, jest } from '@jest/globals';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { type Inventory, sampleInventory } from '../../fake-aws/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
@@ -12,9 +9,14 @@ import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
 import { assertListed, assertMessageListed } from './documented-texts';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
+import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
+import { StsEndpoint, type TrustedRole } from '../../fake-aws/sts-endpoint';
 
 export const STACK_ID =
   'arn:aws:cloudformation:us-east-1:111122223333:stack/Producer/5f0c2f5e-0000-4000-8000-000000000111';
+
+/** The role that AWS STS lets the function assume. */
+export const ROLE_ARN = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 
 /** What one invocation did. */
 export interface Invoked {
@@ -36,20 +38,45 @@ export interface InvokeOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export interface HarnessOptions {
+  readonly inventory?: Inventory;
+  readonly role?: TrustedRole;
+}
+
+/** A harness that starts anew for each test of the file, or of the `describe` block. */
+export function useHarness(options?: HarnessOptions): Harness {
+  const harness = new Harness(options);
+  beforeEach(async () => {
+    await harness.start();
+  });
+  afterEach(async () => {
+    await harness.stop();
+  });
+  return harness;
+}
+
 export class Harness {
-  public static async start(inventory: Inventory = sampleInventory): Promise<Harness> {
-    return new Harness(
-      await ChimeEndpoint.start(inventory),
-      await CloudFormationEndpoint.start(STACK_ID),
-      await ResponseReceiver.start(),
-    );
+  public endpoint!: ChimeEndpoint;
+  public cloudFormation!: CloudFormationEndpoint;
+  public ssm!: SsmEndpoint;
+  public sts!: StsEndpoint;
+  public receiver!: ResponseReceiver;
+
+  public constructor(private readonly options: HarnessOptions = {}) {}
+
+  public async start(): Promise<void> {
+    const { inventory = sampleInventory, role = { roleArn: ROLE_ARN } } = this.options;
+    this.endpoint = await ChimeEndpoint.start(inventory);
+    this.cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
+    this.ssm = await SsmEndpoint.start();
+    this.sts = await StsEndpoint.start(role);
+    this.receiver = await ResponseReceiver.start();
   }
 
-  private constructor(
-    public readonly endpoint: ChimeEndpoint,
-    public readonly cloudFormation: CloudFormationEndpoint,
-    public readonly receiver: ResponseReceiver,
-  ) {}
+  public async stop(): Promise<void> {
+    const { endpoint, cloudFormation, ssm, sts, receiver } = this;
+    await Promise.all([endpoint, cloudFormation, ssm, sts, receiver].map((service) => service.stop()));
+  }
 
   /** An event as CloudFormation sends it; fields can be replaced, or left out with undefined. */
   public event(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -91,6 +118,8 @@ export class Harness {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...this.endpoint.environment,
       ...this.cloudFormation.environment,
+      ...this.ssm.environment,
+      ...this.sts.environment,
       ...environment,
     };
     let error: unknown;
@@ -119,10 +148,6 @@ export class Harness {
         return JSON.parse(bodies[0] ?? '') as ReceivedResponse;
       },
     };
-  }
-
-  public async stop(): Promise<void> {
-    await Promise.all([this.endpoint.stop(), this.cloudFormation.stop(), this.receiver.stop()]);
   }
 }
 

@@ -1,23 +1,15 @@
 /** The call to Chime as it goes over the wire, and successes that are none. */
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type HttpRequest, send } from '../../../fake-aws/loopback-server';
 import { refuse } from '../../../fake-aws/faults';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const APIS = ['chime', 'chime-sdk-voice'];
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 describe.each(APIS)('a request to %s', (api) => {
   test('names its sender, and carries the session of the role', async () => {

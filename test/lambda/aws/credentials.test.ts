@@ -1,32 +1,18 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { send } from '../../../fake-aws/loopback-server';
 import { during, hang, refuse } from '../../../fake-aws/faults';
-import { FakeClock, Harness } from '../../support/harness';
-import { ASSUMED_KEY, deniedResponse, StsEndpoint } from '../../../fake-aws/sts-endpoint';
+import { FakeClock, ROLE_ARN, useHarness } from '../../support/harness';
+import { ASSUMED_KEY, deniedResponse } from '../../../fake-aws/sts-endpoint';
 
-const ROLE = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 const PROPERTIES = { PhoneNumberId: '+12065550100' };
 
-let harness: Harness;
-let sts: StsEndpoint;
+const EXTERNAL_ID = 'shared-secret';
 
-beforeEach(async () => {
-  harness = await Harness.start();
-  sts = await StsEndpoint.start({ roleArn: ROLE, externalId: 'shared-secret' });
-});
+const harness = useHarness({ role: { roleArn: ROLE_ARN, externalId: EXTERNAL_ID } });
 
-afterEach(async () => {
-  await Promise.all([harness.stop(), sts.stop()]);
-});
-
-const environment = (more: Record<string, string> = {}) => ({
-  ...sts.environment,
-  CHIME_ASSUME_ROLE_ARN: ROLE,
-  CHIME_ASSUME_ROLE_EXTERNAL_ID: 'shared-secret',
-  ...more,
-});
+const ENVIRONMENT = { CHIME_ASSUME_ROLE_ARN: ROLE_ARN, CHIME_ASSUME_ROLE_EXTERNAL_ID: EXTERNAL_ID };
 
 test('Chime is asked with the credentials of the role', async () => {
   // GIVEN
@@ -37,7 +23,7 @@ test('Chime is asked with the credentials of the role', async () => {
   });
 
   // WHEN
-  const { response, log } = await harness.create(PROPERTIES, { environment: environment() });
+  const { response, log } = await harness.create(PROPERTIES, { environment: ENVIRONMENT });
 
   // THEN
   expect(response.Status).toBe('SUCCESS');
@@ -46,39 +32,43 @@ test('Chime is asked with the credentials of the role', async () => {
 });
 
 test('without assumeRole, STS is never asked', async () => {
-  const { response } = await harness.create(PROPERTIES, { environment: sts.environment });
+  const { response } = await harness.create(PROPERTIES);
 
   expect(response.Status).toBe('SUCCESS');
-  expect(sts.asked).toBe(0);
+  expect(harness.sts.asked).toBe(0);
 });
 
 test('Delete assumes no role', async () => {
   const { response } = await harness.invoke(
     harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100', ResourceProperties: PROPERTIES }),
-    { environment: environment() },
+    { environment: ENVIRONMENT },
   );
 
   expect(response.Status).toBe('SUCCESS');
-  expect(sts.asked).toBe(0);
+  expect(harness.sts.asked).toBe(0);
 });
 
 test('a denial in the first minute may be a role that IAM does not know everywhere yet', async () => {
   const clock = new FakeClock();
-  sts.injectFault(during(() => clock.now() < 20_000, refuse(deniedResponse(ROLE))));
+  harness.sts.injectFault(during(() => clock.now() < 20_000, refuse(deniedResponse(ROLE_ARN))));
 
-  const { response } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: ENVIRONMENT });
 
   expect(response.Status).toBe('SUCCESS');
-  expect(sts.asked).toBeGreaterThan(5);
+  expect(harness.sts.asked).toBeGreaterThan(5);
 });
 
 test.each([
   ['another external ID', { CHIME_ASSUME_ROLE_EXTERNAL_ID: 'guessed' }],
-  ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE}ToComeSoon` }],
+  ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE_ARN}ToComeSoon` }],
 ])('%s is denied for good after a minute, and the reason says what to check', async (_, more) => {
   const clock = new FakeClock();
 
-  const { response } = await harness.create(PROPERTIES, { clock, remaining: 300_000, environment: environment(more) });
+  const { response } = await harness.create(PROPERTIES, {
+    clock,
+    remaining: 300_000,
+    environment: { ...ENVIRONMENT, ...more },
+  });
 
   expect(response.Status).toBe('FAILED');
   expect(response.Reason).toMatch(
@@ -92,9 +82,9 @@ test.each([
 
 test('an STS that never answers fails before the time is up', async () => {
   const clock = new FakeClock();
-  sts.injectFault(hang(clock.expire));
+  harness.sts.injectFault(hang(clock.expire));
 
-  const { response } = await harness.create(PROPERTIES, { clock, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, environment: ENVIRONMENT });
 
   expect(response.Reason).toMatch(
     /could not be assumed: AWS STS returned no response within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
@@ -105,16 +95,16 @@ test('an STS that never answers fails before the time is up', async () => {
 test('an attempt that is cut off ends its connection', async () => {
   const clock = new FakeClock();
   const happened: string[] = [];
-  sts.injectFault(({ response }) => {
+  harness.sts.injectFault(({ response }) => {
     response.on('close', () => happened.push('closed'));
     void clock.expire();
   }, 1);
-  sts.injectFault(({ respond, response }) => {
+  harness.sts.injectFault(({ respond, response }) => {
     happened.push('asked again');
     send(response, respond());
   });
 
-  const { response } = await harness.create(PROPERTIES, { clock, environment: environment() });
+  const { response } = await harness.create(PROPERTIES, { clock, environment: ENVIRONMENT });
 
   expect(response.Status).toBe('SUCCESS');
   expect(happened).toEqual(['closed', 'asked again']);
@@ -122,21 +112,21 @@ test('an attempt that is cut off ends its connection', async () => {
 
 test('no connection to STS is left behind', async () => {
   const sockets: Socket[] = [];
-  sts.injectFault(({ respond, response }) => {
+  harness.sts.injectFault(({ respond, response }) => {
     sockets.push(...(response.socket ? [response.socket] : []));
     send(response, respond());
   });
 
-  await harness.create(PROPERTIES, { environment: environment() });
+  await harness.create(PROPERTIES, { environment: ENVIRONMENT });
   await delay(50);
 
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
 test('retries of STS are the handler’s own, and stand in the log', async () => {
-  sts.injectFault(refuse({ status: 503 }), 1);
+  harness.sts.injectFault(refuse({ status: 503 }), 1);
 
-  const { response, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment() });
+  const { response, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: ENVIRONMENT });
 
   expect(response.Status).toBe('SUCCESS');
   expect(log).toMatch(/"message":"Retrying".*"target":"AWS STS","attempt":1/);
@@ -150,9 +140,12 @@ test.each<[string, Record<string, string>, RegExp]>([
     /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
   ],
 ])('%s says nothing about the role', async (_, more, reason) => {
-  sts.injectFault(refuse({ status: 429 }));
+  harness.sts.injectFault(refuse({ status: 429 }));
 
-  const { response } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: environment(more) });
+  const { response } = await harness.create(PROPERTIES, {
+    clock: new FakeClock(),
+    environment: { ...ENVIRONMENT, ...more },
+  });
 
   expect(response.Reason).toMatch(reason);
   expect(response.Reason).not.toContain('trust policy');
@@ -161,7 +154,7 @@ test.each<[string, Record<string, string>, RegExp]>([
 test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
   'a success of STS with %p',
   async (content) => {
-    sts.injectFault(
+    harness.sts.injectFault(
       refuse({
         status: 200,
         headers: { 'Content-Type': 'text/xml' },
@@ -169,8 +162,8 @@ test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
       }),
     );
 
-    const { response } = await harness.create(PROPERTIES, { environment: environment() });
+    const { response } = await harness.create(PROPERTIES, { environment: ENVIRONMENT });
 
-    expect(response.Reason).toBe(`AWS STS assumed ${ROLE} but returned no credentials. Deploy again.`);
+    expect(response.Reason).toBe(`AWS STS assumed ${ROLE_ARN} but returned no credentials. Deploy again.`);
   },
 );

@@ -2,20 +2,12 @@
  * The fault matrix: every fault alone, and one of each meaning in pairs, once and for good, on every kind of request.
  * Time is virtual, HTTP is real. The pairs of all faults are in the files called exhaustive.
  */
-import { afterEach, beforeEach, describe, test } from '@jest/globals';
-import { Harness } from '../../support/harness';
+import { describe, test } from '@jest/globals';
+import { useHarness } from '../../support/harness';
 import { ALONE, bothOf, expectRightAnswer, inARow, onEveryRequest } from './call-and-response';
 import { API, type Case, PUT } from './faults';
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 describe('a fault alone', () => {
   test.each(onEveryRequest(ALONE))('$title', async (scenario) => {

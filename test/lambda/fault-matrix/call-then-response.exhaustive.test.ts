@@ -1,18 +1,10 @@
 /** Every fault of the call, and then every fault of the answer, on every kind of request. */
-import { afterEach, beforeEach, test } from '@jest/globals';
-import { Harness } from '../../support/harness';
+import { test } from '@jest/globals';
+import { useHarness } from '../../support/harness';
 import { bothOf, expectRightAnswer, onEveryRequest } from './call-and-response';
 import { API, PUT } from './faults';
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 test.each(onEveryRequest(bothOf(API, PUT)))('$title', async (scenario) => {
   await expectRightAnswer(harness, scenario);

@@ -1,11 +1,10 @@
 /** Everything that can go wrong with what a rollback asks beside Chime, once and for good. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import * as faults from '../../../fake-aws/faults';
 import { send } from '../../../fake-aws/loopback-server';
 import type { PhoneNumberAttribute } from '../../../lib';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
-import { FakeClock, Harness } from '../../support/harness';
-import { SsmEndpoint } from '../../../fake-aws/ssm-endpoint';
+import { FakeClock, useHarness } from '../../support/harness';
 import { type Case, COMMON, endOf, FOR_GOOD, NUMBER, ONCE, REMAINING, SECRET } from './faults';
 
 /** What CloudFormation and Parameter Store can do to the lookup of a rollback, while Chime does not know the number. */
@@ -41,28 +40,18 @@ const rollbacks = [ONCE, FOR_GOOD].flatMap((times) =>
   })),
 );
 
-let harness: Harness;
-let ssm: SsmEndpoint;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-  harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
-  ssm = await SsmEndpoint.start();
-});
-
-afterEach(async () => {
-  await Promise.all([harness.stop(), ssm.stop()]);
-});
+const harness = useHarness();
 
 test.each(rollbacks)('$title', async ({ status, parameter, times }) => {
   // GIVEN
+  harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
   const clock = new FakeClock();
   const { response: created } = await harness.create({ PhoneNumberId: NUMBER }, { clock });
   const attributes = created.Data as Record<PhoneNumberAttribute, string>;
-  ssm.put('/cdk-chime-phone-number/Producer/SupportLine', writeLastSuccess(attributes));
+  harness.ssm.put('/cdk-chime-phone-number/Producer/SupportLine', writeLastSuccess(attributes));
   harness.endpoint.remove(NUMBER);
   harness.cloudFormation.injectFault(status.fault(clock), times);
-  ssm.injectFault(parameter.fault(clock), times);
+  harness.ssm.injectFault(parameter.fault(clock), times);
   const event = harness.event({
     RequestType: 'Update',
     PhysicalResourceId: NUMBER,
@@ -70,7 +59,7 @@ test.each(rollbacks)('$title', async ({ status, parameter, times }) => {
   });
 
   // WHEN
-  const { response, log } = await harness.invoke(event, { clock, remaining: REMAINING, environment: ssm.environment });
+  const { response, log } = await harness.invoke(event, { clock, remaining: REMAINING });
 
   // THEN the last success is the answer, or the reason says that the number is gone, and where it can, how to go on
   const isKnown = endOf([status], times) === 'passes';

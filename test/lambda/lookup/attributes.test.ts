@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../../lib';
-import { Harness } from '../../support/harness';
+import { useHarness } from '../../support/harness';
 
 /** Response elements of https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html */
 const CHIME_ELEMENTS = [
@@ -66,15 +66,7 @@ const ODD_SHAPES = [
 
 const RECORDS: Record<string, unknown>[] = [...sampleInventory.PhoneNumbers, ...ODD_SHAPES];
 
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await Harness.start({ PhoneNumbers: RECORDS });
-});
-
-afterAll(async () => {
-  await harness.stop();
-});
+const harness = useHarness({ inventory: { PhoneNumbers: RECORDS } });
 
 test('every attribute is checked here', () => {
   const capabilities = CAPABILITIES.map((name) => `Capabilities.${name}`);
@@ -161,12 +153,11 @@ test('Details holds all other attributes as JSON, null for what is absent', asyn
 describe('one number in several forms', () => {
   test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])('%s', async (form) => {
     // WHEN
-    const before = harness.endpoint.requests.length;
     const { response } = await harness.create({ PhoneNumberId: form });
 
     // THEN
     expect(response.PhysicalResourceId).toBe('+12065550100');
-    expect(harness.endpoint.requests.slice(before)).toEqual([
+    expect(harness.endpoint.requests).toEqual([
       { namespace: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
     ]);
     const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });

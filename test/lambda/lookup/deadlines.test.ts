@@ -1,24 +1,19 @@
 /** What the handler does with its time: a new role, an API that never answers, a number that is not ready yet. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { send } from '../../../fake-aws/loopback-server';
 import { during, hang, refuse, throttle } from '../../../fake-aws/faults';
 import { systemClock } from '../../../lambda/runtime/clock';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const PROPERTIES = { PhoneNumberId: NUMBER };
 
-let harness: Harness;
+const harness = useHarness();
 let clock: FakeClock;
 
-beforeEach(async () => {
-  harness = await Harness.start();
+beforeEach(() => {
   clock = new FakeClock();
-});
-
-afterEach(async () => {
-  await harness.stop();
 });
 
 describe('a role that IAM does not know everywhere yet', () => {

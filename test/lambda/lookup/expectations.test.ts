@@ -1,15 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FakeClock, Harness } from '../../support/harness';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { FakeClock, useHarness } from '../../support/harness';
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 const SAMPLE = '+12065550100';
 

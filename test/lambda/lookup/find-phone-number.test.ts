@@ -1,11 +1,11 @@
 /** Lookups that find their number: `ListPhoneNumbers`, page by page, and exactly one match. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
 import type { PhoneNumberRecord } from '../../../fake-aws/inventory';
 import type { Fault } from '../../../fake-aws/loopback-server';
 import { manyNumbers } from '../../support/many-numbers';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const OTHER = '+12065550101';
@@ -23,15 +23,7 @@ const recordOf = (number: string, fields: PhoneNumberRecord = {}): PhoneNumberRe
   ...fields,
 });
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start({ PhoneNumbers: [] });
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness({ inventory: { PhoneNumbers: [] } });
 
 const put = (...records: PhoneNumberRecord[]) => {
   records.forEach((record) => {

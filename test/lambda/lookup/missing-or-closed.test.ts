@@ -2,25 +2,20 @@
  * What answers of Chime mean for a number, read by the real clients: only the API's own errors say that a number is
  * missing or that the account is shut out, whoever else answers with their status.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { during, hang, htmlPage, refuse, reset } from '../../../fake-aws/faults';
 import { type Fault, type HttpResponse, send } from '../../../fake-aws/loopback-server';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const MISSING = '+19995550000';
 
-let harness: Harness;
+const harness = useHarness();
 let clock: FakeClock;
 
-beforeEach(async () => {
-  harness = await Harness.start();
+beforeEach(() => {
   clock = new FakeClock();
-});
-
-afterEach(async () => {
-  await harness.stop();
 });
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({

@@ -1,8 +1,8 @@
 /** What a schedule makes the handler do: compare each number with what was deployed, count, log, and change nothing. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { hang, refuse } from '../../../fake-aws/faults';
-import { FakeClock, Harness, type Invoked, type InvokeOptions } from '../../support/harness';
+import { FakeClock, type Invoked, type InvokeOptions, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550142';
 const CONNECTOR = { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2026-11-23' };
@@ -24,15 +24,10 @@ const DEPLOYED = {
   AssociationsTruncated: 'false',
 };
 
-let harness: Harness;
+const harness = useHarness();
 
-beforeEach(async () => {
-  harness = await Harness.start();
+beforeEach(() => {
   harness.endpoint.put(RECORD);
-});
-
-afterEach(async () => {
-  await harness.stop();
 });
 
 const encoded = (attributes: Readonly<Record<string, string>>) =>

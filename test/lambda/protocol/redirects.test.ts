@@ -2,20 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { redirect } from '../../../fake-aws/faults';
 import { redirection } from '../../../lambda/protocol/send-response';
 import { ResponseReceiver } from '../../../fake-aws/response-receiver';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };
 
-let harness: Harness;
+const harness = useHarness();
 let elsewhere: ResponseReceiver;
 
 beforeEach(async () => {
-  harness = await Harness.start();
   elsewhere = await ResponseReceiver.start();
 });
 
 afterEach(async () => {
-  await Promise.all([harness.stop(), elsewhere.stop()]);
+  await elsewhere.stop();
 });
 
 describe('the PUT of an answer', () => {

@@ -1,18 +1,10 @@
 /** Answers at the edge of CloudFormation's 4,096 bytes, and texts that UTF-8 has no form for. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Harness } from '../../support/harness';
+import { describe, expect, test } from '@jest/globals';
+import { useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 
-let harness: Harness;
-
-beforeEach(async () => {
-  harness = await Harness.start();
-});
-
-afterEach(async () => {
-  await harness.stop();
-});
+const harness = useHarness();
 
 const bytesOf = (bodies: readonly string[]) => Buffer.byteLength(bodies[0] ?? '');
 

@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { send } from '../../../fake-aws/loopback-server';
 import { breakMidBody, hang, refuse, reset } from '../../../fake-aws/faults';
-import { FakeClock, Harness } from '../../support/harness';
+import { FakeClock, useHarness } from '../../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };
 
-let harness: Harness;
+const harness = useHarness();
 let clock: FakeClock;
 
-beforeEach(async () => {
-  harness = await Harness.start();
+beforeEach(() => {
   clock = new FakeClock();
-});
-
-afterEach(async () => {
-  await harness.stop();
 });
 
 /** Fields of the log's lines with a message. */

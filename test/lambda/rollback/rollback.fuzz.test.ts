@@ -1,5 +1,5 @@
 /** What holds for every Update: whatever the stack's status, whatever Chime says, and whatever the parameter holds. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { htmlPage, refuse, reset } from '../../../fake-aws/faults';
@@ -7,9 +7,9 @@ import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { assertAcceptable } from '../../support/assert-valid-response';
-import { CloudFormationEndpoint, cloudFormationError } from '../../../fake-aws/cloudformation-endpoint';
-import { FakeClock, Harness, STACK_ID } from '../../support/harness';
-import { SsmEndpoint, ssmError } from '../../../fake-aws/ssm-endpoint';
+import { cloudFormationError } from '../../../fake-aws/cloudformation-endpoint';
+import { FakeClock, useHarness } from '../../support/harness';
+import { ssmError } from '../../../fake-aws/ssm-endpoint';
 
 type Attributes = Record<PhoneNumberAttribute, string>;
 
@@ -133,27 +133,20 @@ const request = fc.record({
   Expect: fc.constantFrom(undefined, { Statuses: ['Assigned'] }, { Statuses: ['Unassigned'], WithinSeconds: '30' }),
 });
 
-let harness: Harness;
-let cloudFormation: CloudFormationEndpoint;
-let ssm: SsmEndpoint;
+const harness = useHarness();
 
 /** What the next requests meet with. */
 const faults = { chime: works, cloudFormation: works, ssm: works };
 
-beforeAll(async () => {
-  harness = await Harness.start();
-  cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
-  ssm = await SsmEndpoint.start();
+beforeEach(() => {
+  const { cloudFormation, ssm } = harness;
   harness.endpoint.injectFault((exchange) => faults.chime(exchange));
   cloudFormation.injectFault((exchange) => faults.cloudFormation(exchange));
   ssm.injectFault((exchange) => faults.ssm(exchange));
 });
 
-afterAll(async () => {
-  await Promise.all([harness.stop(), cloudFormation.stop(), ssm.stop()]);
-});
-
 test('an Update is answered once, and one that rolls back succeeds wherever there is something to succeed with', async () => {
+  const { cloudFormation, ssm } = harness;
   const counts = { restored: 0, failedInRollback: 0 };
 
   await fc.assert(
@@ -188,7 +181,6 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
         const { response, bodies, log, error } = await harness.invoke(event, {
           clock: new FakeClock(),
           remaining: 120_000,
-          environment: { ...cloudFormation.environment, ...ssm.environment },
         });
 
         // THEN it is answered once, and no error escapes

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { hang, refuse, reset } from '../../../fake-aws/faults';
 import type { ReceivedResponse } from '../../../fake-aws/response-receiver';
@@ -13,9 +13,8 @@ import { systemClock } from '../../../lambda/runtime/clock';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { type CloudFormationEndpoint, cloudFormationError } from '../../../fake-aws/cloudformation-endpoint';
-import { FakeClock, Harness, type Invoked, type InvokeOptions } from '../../support/harness';
-import { SsmEndpoint, ssmError } from '../../../fake-aws/ssm-endpoint';
-import { StsEndpoint } from '../../../fake-aws/sts-endpoint';
+import { FakeClock, type Invoked, type InvokeOptions, ROLE_ARN, useHarness } from '../../support/harness';
+import { type SsmEndpoint, ssmError } from '../../../fake-aws/ssm-endpoint';
 
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
@@ -56,27 +55,21 @@ Details=
 {"Status":"Assigned"}`;
 const ROOT_ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Root/5f0c2f5e-0000-4000-8000-000000000222';
 
-let harness: Harness;
+const harness = useHarness();
 let cloudFormation: CloudFormationEndpoint;
 let ssm: SsmEndpoint;
 let clock: FakeClock;
 
-beforeEach(async () => {
-  harness = await Harness.start();
-  ({ cloudFormation } = harness);
-  ssm = await SsmEndpoint.start();
+beforeEach(() => {
+  ({ cloudFormation, ssm } = harness);
   clock = new FakeClock();
-});
-
-afterEach(async () => {
-  await Promise.all([harness.stop(), ssm.stop()]);
 });
 
 /** An event with the properties of a lookup that RESTORE is on for, unless they say otherwise. */
 async function send(
   type: 'Create' | 'Update' | 'Delete',
   properties: Readonly<Record<string, unknown>> = {},
-  { environment, ...options }: InvokeOptions = {},
+  options: InvokeOptions = {},
 ): Promise<Invoked> {
   const event = harness.event({
     RequestType: type,
@@ -86,7 +79,6 @@ async function send(
   return await harness.invoke(event, {
     clock,
     remaining: 120_000,
-    environment: { ...ssm.environment, ...environment },
     ...options,
   });
 }
@@ -167,13 +159,10 @@ describe('who asks CloudFormation and Parameter Store', () => {
 
   test('the function asks with its own credentials, not with those of the role that it assumes', async () => {
     const attributes = await succeedOnce();
-    const roleArn = 'arn:aws:iam::444455556666:role/PhoneNumbers';
-    const sts = await StsEndpoint.start({ roleArn });
     cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     removed();
 
-    const { response } = await update({}, { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: roleArn } });
-    await sts.stop();
+    const { response } = await update({}, { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
 
     expect(response.Data).toEqual(attributes);
   });
@@ -379,12 +368,9 @@ describe('a stack that rolls back', () => {
 
   test('AWS STS is down: the last success is the answer', async () => {
     const attributes = await succeedOnce();
-    const roleArn = 'arn:aws:iam::444455556666:role/PhoneNumbers';
-    const sts = await StsEndpoint.start({ roleArn });
-    sts.injectFault(reset);
+    harness.sts.injectFault(reset);
 
-    const { response } = await update({}, { environment: { ...sts.environment, CHIME_ASSUME_ROLE_ARN: roleArn } });
-    await sts.stop();
+    const { response } = await update({}, { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
 
     expect(response.Data).toEqual(attributes);
   });
@@ -677,8 +663,7 @@ async function replay(
   const [first, second] = JSON.parse(readFileSync(file, 'utf8')) as [Record<string, string>, Record<string, string>];
   const replayed = async (event: Record<string, string>) => {
     const ResponseURL = harness.receiver.urlFor(event.RequestId ?? '');
-    const environment = { ...cloudFormation.environment, ...ssm.environment };
-    return (await harness.invoke({ ...event, ResponseURL }, { environment })).response;
+    return (await harness.invoke({ ...event, ResponseURL })).response;
   };
   const failed = await replayed(first);
   expect(failed).toMatchObject({ Status: 'FAILED', PhysicalResourceId: second.PhysicalResourceId });

@@ -1,11 +1,10 @@
 /** What a rollback makes of the last success of an earlier version. */
 import './later-version-attributes';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import type { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import type { ReceivedResponse } from '../../../fake-aws/response-receiver';
-import { Harness } from '../../support/harness';
-import { SsmEndpoint } from '../../../fake-aws/ssm-endpoint';
+import { useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
@@ -16,12 +15,9 @@ const EARLIER = {
   second: (whole: string) => whole.replace(/\nName=.*/, ''),
 };
 
-let harness: Harness;
-let ssm: SsmEndpoint;
+const harness = useHarness();
 
-beforeEach(async () => {
-  harness = await Harness.start();
-  ssm = await SsmEndpoint.start();
+beforeEach(() => {
   harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
   harness.endpoint.put({
     PhoneNumberId: NUMBER,
@@ -30,17 +26,13 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
-  await Promise.all([harness.stop(), ssm.stop()]);
-});
-
 async function send(RequestType: 'Create' | 'Update', properties: object): Promise<ReceivedResponse> {
   const event = harness.event({
     RequestType,
     ...(RequestType === 'Update' && { PhysicalResourceId: NUMBER }),
     ResourceProperties: { OnRollback: 'restore', ...properties },
   });
-  return (await harness.invoke(event, { environment: ssm.environment })).response;
+  return (await harness.invoke(event)).response;
 }
 
 /**
@@ -52,7 +44,7 @@ async function rollBack(
   properties: object = { PhoneNumberId: NUMBER },
 ): Promise<{ success: ReceivedResponse; response: ReceivedResponse }> {
   const success = await send('Create', properties);
-  ssm.put(PARAMETER, edit(writeLastSuccess(success.Data as Record<PhoneNumberAttribute, string>)));
+  harness.ssm.put(PARAMETER, edit(writeLastSuccess(success.Data as Record<PhoneNumberAttribute, string>)));
   harness.endpoint.remove(NUMBER);
   return { success, response: await send('Update', properties) };
 }
