@@ -1,52 +1,15 @@
-/** Reads a synthesized cloud assembly (`cdk.out`) into stacks: templates with what CloudFormation knows beside them. */
+/** Reads the stacks of a synthesized cloud assembly (`cdk.out`). */
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type AssetManifestArtifact, CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import type { Environment } from './environment';
-import type { Parameter } from './parameters';
-
-export interface Template {
-  readonly Transform?: unknown;
-  readonly Parameters?: Readonly<Record<string, Parameter>>;
-  readonly Mappings?: Readonly<Record<string, unknown>>;
-  readonly Conditions?: Readonly<Record<string, unknown>>;
-  readonly Resources?: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, Output>>;
-}
-
-export interface Resource {
-  readonly Type: string;
-  readonly Condition?: unknown;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
-
-export interface Output {
-  readonly Value: unknown;
-  readonly Condition?: unknown;
-  readonly Export?: { readonly Name: unknown };
-}
-
-export interface Stack {
-  /** Name by which a person knows it, such as `Beta/Producer`. */
-  readonly displayName: string;
-  /** For a nested stack: that of its parent, since CloudFormation makes up its own. */
-  readonly stackName: string;
-  readonly environment: Environment;
-  readonly template: Template;
-  /** Name of a macro that rewrites the template before CloudFormation works out its values. */
-  readonly macro: string | undefined;
-  /** For a nested stack: the stack that holds it, and the logical ID that it has there. */
-  readonly parent: { readonly stack: Stack; readonly logicalId: string } | undefined;
-  /** Path of a resource's construct, or the logical ID where it is not known. */
-  pathOf(logicalId: string): string;
-}
+import { resourcesOf, type Stack, type Template } from './template';
 
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
-/** Transforms of AWS that leave parameters, conditions, lookups and outputs as they are. */
+/** Transforms of AWS that don't change parameters, conditions, custom resources, and outputs. */
 const HARMLESS_TRANSFORM = /^AWS::(LanguageExtensions|CodeDeployBlueGreen|SecretsManager-[\d-]+|Serverless-[\d-]+)$/;
 
-/** All stacks of the assembly, nested ones and those of stages included. Throws an error that says what to do. */
+/** Returns all stacks, including nested stacks and the stacks of stages. Throws an error that says what to do. */
 export function readAssembly(directory: string): Stack[] {
   if (!existsSync(path.join(directory, 'manifest.json'))) {
     throw new Error(
@@ -79,7 +42,7 @@ export function readAssembly(directory: string): Stack[] {
   });
 }
 
-/** Keys of what the app looks up at synthesis (`fromLookup`), and did not find: the CDK puts dummy values in its place. */
+/** Keys of missing context (`fromLookup`), for which the CDK synthesizes dummy values. */
 function missingContext({ manifest, nestedAssemblies }: CloudAssembly): string[] {
   return [
     ...(manifest.missing ?? []).map(({ key }) => key),
@@ -88,8 +51,8 @@ function missingContext({ manifest, nestedAssemblies }: CloudAssembly): string[]
 }
 
 function nestedIn(parent: Stack, files: ReadonlyMap<string, string>): Stack[] {
-  return Object.entries(parent.template.Resources ?? {}).flatMap(([logicalId, resource]) => {
-    if ((resource as Resource | null)?.Type !== NESTED_STACK) {
+  return resourcesOf(parent.template).flatMap(([logicalId, resource]) => {
+    if (resource?.Type !== NESTED_STACK) {
       return [];
     }
     const hash = /([0-9a-f]{64})\.json/.exec(JSON.stringify(resource.Properties?.TemplateURL ?? ''))?.[1];
@@ -109,7 +72,7 @@ function nestedIn(parent: Stack, files: ReadonlyMap<string, string>): Stack[] {
   });
 }
 
-/** A macro can change anything, and so can a snippet or a loop at the top of a section. */
+/** A macro can change anything, and so can `Fn::Transform` or `Fn::ForEach` at the top of a section. */
 function macroOf(template: Template): string | undefined {
   const { Transform: transform = [] } = template;
   const named = (Array.isArray(transform) ? (transform as unknown[]) : [transform]).find(
@@ -122,7 +85,7 @@ function macroOf(template: Template): string | undefined {
   return sections.flatMap((section) => Object.keys(section ?? {})).find((key) => /^Fn::(Transform|ForEach)/.test(key));
 }
 
-/** Template files of the artifact's nested stacks by the hash that their URLs end in. */
+/** Template files of nested stacks by the hash that their URLs end with. */
 function templateFiles(artifact: CloudFormationStackArtifact): Map<string, string> {
   const manifests = artifact.dependencies.filter((one): one is AssetManifestArtifact => 'contents' in one);
   return new Map(
@@ -134,7 +97,7 @@ function templateFiles(artifact: CloudFormationStackArtifact): Map<string, strin
   );
 }
 
-/** What a path ends in below the construct of the user's app; a lookup with a `provider` adds a hash of that one. */
+/** Last part of a resource's path, below the construct of the user's app. It can end with a hash. */
 const RESOURCE = /\/(Resource([0-9a-f]{8})?|Default)$/;
 
 function pathsOf(artifact: CloudFormationStackArtifact): (logicalId: string) => string {

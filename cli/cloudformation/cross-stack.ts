@@ -1,98 +1,114 @@
-/** Values that one stack reads from another: the other stack has to be surely the one that CloudFormation would find. */
-import type { Output, Stack } from './cloud-assembly';
-import { type Environment, isSameEnvironment, mayBeSameEnvironment } from './environment';
-import type { Evaluator } from './evaluator';
-import { malformed } from './intrinsics';
-import { known, then, unknown, type Value } from './value';
+/** Values that one stack reads from another, if it is certain which stack CloudFormation would read. */
+import { exists } from './conditions';
+import type { Scope } from './scope';
+import { type Environment, outputsOf, type Stack } from './template';
+import { known, malformed, then, unknown, type Value } from './value';
 
-/** An export with where it stands. */
-interface Exported {
+interface Export {
   readonly stack: Stack;
   readonly outputName: string;
 }
 
-export class StackReferences {
-  private exports: Map<string, Exported[]> | undefined;
-  /** Stands for the index of exports while it is made: the name of an export can be an import itself. */
-  private readonly index = {};
+export const CROSS_STACK_FUNCTIONS = {
+  'Fn::GetStackOutput': stackOutput,
+  'Fn::ImportValue': importValue,
+} as const;
 
-  public constructor(private readonly evaluator: Evaluator) {}
-
-  /** `Fn::GetStackOutput`. */
-  public stackOutput(from: Stack, argument: unknown): Value<string> {
-    const { StackName, OutputName, Region, RoleArn } = (argument ?? {}) as Readonly<Record<string, unknown>>;
-    return then(this.evaluator.text(from, StackName), (stackName) =>
-      then(this.evaluator.text(from, OutputName), (outputName) =>
-        then(this.targetOf(from, Region, RoleArn), (target) => {
-          const what = `output ${outputName} of stack ${stackName}`;
-          const named = this.stacks.filter((one) => one.parent === undefined && one.stackName === stackName);
-          return then(theOne(named, target, what), (stack) => this.evaluator.output(stack, outputName));
-        }),
-      ),
-    );
+/** Value of an output as other stacks read it. It is unknown if the output may not be created. */
+export function outputValue(name: string, scope: Scope): Value<string> {
+  const { template, displayName } = scope.stack;
+  const output = template.Outputs?.[name];
+  const description = `output ${name} of ${displayName}`;
+  if (output === undefined) {
+    return unknown(`${description}, which has no such output`);
   }
-
-  /** `Fn::ImportValue`: exports are unique in an account and Region. */
-  public importValue(from: Stack, name: string): Value<string> {
-    const what = `export ${name}`;
-    const named = this.evaluator.once(this.index, what, () => known((this.exports ??= this.indexExports())));
-    return then(named as Value<Map<string, Exported[]>>, (exports) => {
-      const candidates = exports.get(name) ?? [];
-      return then(
-        theOne(
-          candidates.map(({ stack }) => stack),
-          from.environment,
-          what,
-        ),
-        (stack) => this.evaluator.output(stack, candidates.find((one) => one.stack === stack)?.outputName ?? ''),
-      );
-    });
-  }
-
-  private get stacks(): readonly Stack[] {
-    return this.evaluator.surroundings.stacks;
-  }
-
-  private targetOf(from: Stack, region: unknown, roleArn: unknown): Value<Environment> {
-    const targetRegion: Value<string | undefined> = isOwnRegion(region)
-      ? known(from.environment.region)
-      : this.evaluator.text(from, region);
-    return then(targetRegion, (target) =>
-      then(this.accountOf(from, roleArn), (account) => known({ account, region: target })),
-    );
-  }
-
-  /** CloudFormation asks as the role, and so in the role's account. */
-  private accountOf(from: Stack, roleArn: unknown): Value<string | undefined> {
-    if (roleArn === undefined) {
-      return known(from.environment.account);
-    }
-    return then(this.evaluator.text(from, roleArn), (arn) => {
-      const account = /^arn:[\w-]+:iam::(\d{12}):role\/./.exec(arn)?.[1];
-      return account === undefined ? malformed('Fn::GetStackOutput') : known(account);
-    });
-  }
-
-  private indexExports(): Map<string, Exported[]> {
-    const index = new Map<string, Exported[]>();
-    for (const stack of this.stacks) {
-      for (const [outputName, output] of Object.entries(stack.template.Outputs ?? {}) as [string, Output | null][]) {
-        const exported = output?.Export;
-        const name =
-          exported === undefined
-            ? undefined
-            : this.evaluator.beforeResources(stack, () => this.evaluator.text(stack, exported.Name));
-        const isMade = name?.known === true ? this.evaluator.exists(stack, output?.Condition) : undefined;
-        if (name?.known === true && !(isMade?.known === true && !isMade.value)) {
-          index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);
-        }
-      }
-    }
-    return index;
-  }
+  return scope.once(output, description, () =>
+    then(exists(output.Condition, scope), (isCreated) =>
+      isCreated
+        ? scope.text(output.Value)
+        : unknown(`${description}, whose condition ${String(output.Condition)} is false`),
+    ),
+  );
 }
 
-/** The stack's own Region is the same one even where only a deployment knows which that is. */
+function stackOutput(argument: unknown, scope: Scope): Value<string> {
+  if (scope.isBeforeResources) {
+    return refused('Fn::GetStackOutput');
+  }
+  const { StackName, OutputName, Region, RoleArn } = (argument ?? {}) as Readonly<Record<string, unknown>>;
+  return then(scope.text(StackName), (stackName) =>
+    then(scope.text(OutputName), (outputName) =>
+      then(targetEnvironment(Region, RoleArn, scope), (target) => {
+        const candidates = scope.context.stacks.filter(
+          (one) => one.parent === undefined && one.stackName === stackName,
+        );
+        return then(onlyMatch(candidates, target, `output ${outputName} of stack ${stackName}`), (stack) =>
+          outputValue(outputName, scope.in(stack)),
+        );
+      }),
+    ),
+  );
+}
+
+/** Export names are unique in an account and Region. */
+function importValue(argument: unknown, scope: Scope): Value<string> {
+  if (scope.isBeforeResources) {
+    return refused('Fn::ImportValue');
+  }
+  const exportName = scope.withoutResourceReferences(() => scope.text(argument));
+  return then(exportName, (name) => {
+    const description = `export ${name}`;
+    // The name of an export can be an import itself, so that indexing can come back here.
+    const index = scope.once(scope.context, description, () => known(indexExports(scope)));
+    return then(index, (exports) => {
+      const candidates = exports.get(name) ?? [];
+      const stacks = candidates.map(({ stack }) => stack);
+      return then(onlyMatch(stacks, scope.stack.environment, description), (stack) =>
+        outputValue(candidates.find((one) => one.stack === stack)?.outputName ?? '', scope.in(stack)),
+      );
+    });
+  });
+}
+
+function refused(name: string): Value<never> {
+  return unknown(`${name}, in a place where CloudFormation refuses it`);
+}
+
+function targetEnvironment(region: unknown, roleArn: unknown, scope: Scope): Value<Environment> {
+  const { environment } = scope.stack;
+  const target: Value<string | undefined> = isOwnRegion(region) ? known(environment.region) : scope.text(region);
+  return then(target, (targetRegion) =>
+    then(roleArn === undefined ? known(environment.account) : accountOfRole(roleArn, scope), (account) =>
+      known({ account, region: targetRegion }),
+    ),
+  );
+}
+
+/** CloudFormation reads the output as the role, so in the role's account. */
+function accountOfRole(roleArn: unknown, scope: Scope): Value<string | undefined> {
+  return then(scope.text(roleArn), (arn) => {
+    const account = /^arn:[\w-]+:iam::(\d{12}):role\/./.exec(arn)?.[1];
+    return account === undefined ? malformed('Fn::GetStackOutput') : known(account);
+  });
+}
+
+function indexExports(scope: Scope): Map<string, Export[]> {
+  const index = new Map<string, Export[]>();
+  for (const stack of scope.context.stacks) {
+    const own = scope.in(stack);
+    for (const [outputName, output] of outputsOf(stack.template)) {
+      const exported = output?.Export;
+      const name = exported && own.withoutResourceReferences(() => own.text(exported.Name));
+      const isCreated = name?.known === true ? exists(output?.Condition, own) : undefined;
+      if (name?.known === true && !(isCreated?.known === true && !isCreated.value)) {
+        index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);
+      }
+    }
+  }
+  return index;
+}
+
+/** A stack's own Region is the same one even if only a deployment knows it. */
 function isOwnRegion(region: unknown): boolean {
   return (
     region === undefined ||
@@ -100,13 +116,21 @@ function isOwnRegion(region: unknown): boolean {
   );
 }
 
-/** The one stack of an environment. A stack that is bound to no environment can only be meant by another such stack. */
-function theOne(stacks: readonly Stack[], target: Environment, what: string): Value<Stack> {
-  const [stack, ...others] = stacks.filter(({ environment }) => isSameEnvironment(environment, target));
+/** The only stack of an environment. All stacks without an environment are deployed to the same, unknown one. */
+function onlyMatch(stacks: readonly Stack[], target: Environment, description: string): Value<Stack> {
+  const [stack, ...others] = stacks.filter(
+    ({ environment: { account, region } }) => account === target.account && region === target.region,
+  );
   if (stack !== undefined && others.length === 0) {
     return known(stack);
   }
-  return stacks.some(({ environment }) => mayBeSameEnvironment(environment, target))
-    ? unknown(`${what}, where the account or Region is known to a deployment only`)
-    : unknown(`${what}, which is not in this cloud assembly`);
+  return stacks.some(({ environment }) => mayBeSame(environment, target))
+    ? unknown(`${description}, where the account or Region is known to a deployment only`)
+    : unknown(`${description}, which is not in this cloud assembly`);
+}
+
+function mayBeSame(one: Environment, other: Environment): boolean {
+  return (['account', 'region'] as const).every(
+    (part) => one[part] === undefined || other[part] === undefined || one[part] === other[part],
+  );
 }

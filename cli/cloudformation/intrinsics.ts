@@ -1,72 +1,183 @@
-/** Functions of CloudFormation that follow from their arguments alone. What it refuses or leaves open is unknown. */
-import { all, composedText, known, then, textOf, unknown, type Value } from './value';
+/** The functions of CloudFormation by name. What CloudFormation refuses, or doesn't document, is unknown. */
+import { exists, namedCondition } from './conditions';
+import { CROSS_STACK_FUNCTIONS, outputValue } from './cross-stack';
+import { parameterValue, pseudoParameter } from './parameters';
+import type { Scope } from './scope';
+import { all, composedText, known, knownText, malformed, textOf, textsOf, then, unknown, type Value } from './value';
 
-export type PureFunction = (argument: unknown) => Value;
+type Intrinsic = (argument: unknown, scope: Scope) => Value;
 
-/** By name; the argument has been worked out. */
-export const PURE_FUNCTIONS: Readonly<Partial<Record<string, PureFunction>>> = {
+export const INTRINSICS: Readonly<Partial<Record<string, Intrinsic>>> = {
+  Ref: (argument, scope) => (typeof argument === 'string' ? ref(argument, scope) : malformed('Ref')),
+  'Fn::GetAtt': getAtt,
+  'Fn::Sub': sub,
+  'Fn::If': branch,
+  'Fn::FindInMap': findInMap,
   'Fn::Join': join,
   'Fn::Split': split,
   'Fn::Select': select,
   'Fn::Base64': base64,
+  ...CROSS_STACK_FUNCTIONS,
 };
 
-function join(argument: unknown): Value {
-  const [delimiter, items] = pair(argument);
-  if (typeof delimiter !== 'string' || !Array.isArray(items) || items.length === 0) {
-    return malformed('Fn::Join');
+function ref(name: string, scope: Scope): Value {
+  if (name.startsWith('AWS::')) {
+    return pseudoParameter(name, scope.stack);
   }
-  return then(textsOf(items, 'Fn::Join'), (texts) => composedText(texts, delimiter));
+  const parameter = scope.stack.template.Parameters?.[name];
+  return parameter === undefined ? attribute(name, 'Ref', scope) : parameterValue(name, parameter, scope);
 }
 
-function split(argument: unknown): Value {
-  const [delimiter, source] = pair(argument);
-  return typeof delimiter === 'string' && delimiter !== '' && typeof source === 'string'
-    ? known(source.split(delimiter))
-    : malformed('Fn::Split');
+function getAtt(argument: unknown, scope: Scope): Value {
+  const parts: unknown[] = Array.isArray(argument) ? argument : String(argument).split(/\.(.*)/s, 2);
+  const [logicalId, name] = parts;
+  return typeof logicalId === 'string' && typeof name === 'string' && name !== 'Ref' && parts.length === 2
+    ? attribute(logicalId, name, scope)
+    : malformed('Fn::GetAtt');
 }
 
-function select(argument: unknown): Value {
-  const [index, items] = pair(argument);
-  const position = textOf(index);
-  if (position === undefined || !/^\d+$/.test(position) || !Array.isArray(items)) {
-    return malformed('Fn::Select');
+function attribute(logicalId: string, name: string, scope: Scope): Value {
+  const { stack, context } = scope;
+  const condition = stack.template.Resources?.[logicalId]?.Condition;
+  const description = `${name} of ${stack.pathOf(logicalId)}`;
+  if (scope.isBeforeResources) {
+    return unknown(`${description}, in a place where CloudFormation refuses it`);
   }
-  const item: unknown = items[Number(position)];
-  return item === undefined
-    ? unknown(`Fn::Select of item ${position}, where the list has ${items.length}`)
-    : known(item);
-}
-
-function base64(argument: unknown): Value {
-  return typeof argument === 'string' ? known(Buffer.from(argument).toString('base64')) : malformed('Fn::Base64');
-}
-
-/** The items as the strings that CloudFormation makes of them. */
-export function textsOf(items: readonly unknown[], name: string): Value<string[]> {
-  const texts = items.map((item) => {
-    const text = textOf(item);
-    return text === undefined ? unknown(`${name} of ${kindOf(item)}`) : known(text);
+  return then(exists(condition, scope), (isCreated) => {
+    if (!isCreated) {
+      return unknown(`${description}, whose condition ${String(condition)} is false`);
+    }
+    const nested = context.stacks.find(({ parent }) => parent?.stack === stack && parent.logicalId === logicalId);
+    const output = /^Outputs\.(.+)$/.exec(name)?.[1];
+    return nested !== undefined && output !== undefined
+      ? outputValue(output, scope.in(nested))
+      : context.attribute(stack, logicalId, name);
   });
-  return all(texts) as Value<string[]>;
 }
 
-/** An argument that CloudFormation would refuse, or that this package does not know. */
-export function malformed(name: string): Value<never> {
-  return unknown(`${name} with these arguments`);
-}
-
-/** How a value is named that should have been a string. */
-export function kindOf(value: unknown): string {
-  if (value === undefined) {
-    return 'AWS::NoValue';
+function sub(argument: unknown, scope: Scope): Value {
+  const [text, variables, ...rest] = (Array.isArray(argument) ? argument : [argument, {}]) as unknown[];
+  if (typeof text !== 'string' || typeof variables !== 'object' || variables === null || rest.length > 0) {
+    return malformed('Fn::Sub');
   }
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  const parts = text
+    .split(/(\$\{[^}]*\})/)
+    .map((part) => subPart(part, variables as Readonly<Record<string, unknown>>, scope));
+  return then(all(parts), (items) => then(textsOf(items, 'Fn::Sub'), (texts) => composedText(texts, '')));
 }
 
-function pair(argument: unknown): [unknown, unknown] {
-  return Array.isArray(argument) && argument.length === 2 ? [argument[0], argument[1]] : [undefined, undefined];
+function subPart(part: string, variables: Readonly<Record<string, unknown>>, scope: Scope): Value {
+  const name = /^\$\{(.*)\}$/s.exec(part)?.[1];
+  if (name === undefined) {
+    return part.includes('${') ? malformed('Fn::Sub') : known(part);
+  }
+  if (name.startsWith('!')) {
+    return known(`\${${name.slice(1)}}`);
+  }
+  if (Object.hasOwn(variables, name)) {
+    return scope.evaluateArgument(variables[name]);
+  }
+  if (!/^[A-Za-z0-9:]+(\.[\w.:-]+)?$/.test(name)) {
+    return malformed('Fn::Sub');
+  }
+  return name.includes('.') ? getAtt(name, scope) : ref(name, scope);
+}
+
+function branch(argument: unknown, scope: Scope): Value {
+  if (!Array.isArray(argument) || argument.length !== 3) {
+    return malformed('Fn::If');
+  }
+  const [condition, whenTrue, whenFalse] = argument as [unknown, unknown, unknown];
+  return then(namedCondition(condition, scope), (holds) => scope.evaluate(holds ? whenTrue : whenFalse));
+}
+
+function findInMap(argument: unknown, scope: Scope): Value {
+  if (!Array.isArray(argument) || argument.length !== 3 || !argument.every(isKey)) {
+    return malformed('Fn::FindInMap');
+  }
+  const keys = scope.withoutResourceReferences(() => scope.evaluateArgument(argument));
+  return then(keys, (value) =>
+    then(textsOf(value as unknown[], 'Fn::FindInMap'), ([map = '', first = '', second = '']) => {
+      const item = own(own(own(scope.stack.template.Mappings, map), first), second);
+      return item === undefined || item === null
+        ? unknown(`${first}.${second} of mapping ${map}, which has no such value`)
+        : mappedValue(item);
+    }),
+  );
+}
+
+/** A mapping contains strings and lists of strings. */
+function mappedValue(item: unknown): Value {
+  const isList = Array.isArray(item);
+  return then(textsOf(isList ? (item as unknown[]) : [item], 'Fn::FindInMap'), (texts) =>
+    then(all(texts.map(knownText)), (values) => known(isList ? values : values[0])),
+  );
+}
+
+function join(argument: unknown, scope: Scope): Value {
+  return then(pair('Fn::Join', argument, isLiteral, scope), ([delimiter, items]) =>
+    typeof delimiter === 'string' && Array.isArray(items) && items.length > 0
+      ? then(textsOf(items, 'Fn::Join'), (texts) => composedText(texts, delimiter))
+      : malformed('Fn::Join'),
+  );
+}
+
+function split(argument: unknown, scope: Scope): Value {
+  return then(pair('Fn::Split', argument, isLiteral, scope), ([delimiter, source]) =>
+    typeof delimiter === 'string' && delimiter !== '' && typeof source === 'string'
+      ? known(source.split(delimiter))
+      : malformed('Fn::Split'),
+  );
+}
+
+function select(argument: unknown, scope: Scope): Value {
+  return then(pair('Fn::Select', argument, isKey, scope), ([index, items]) => {
+    const position = textOf(index);
+    if (position === undefined || !/^\d+$/.test(position) || !Array.isArray(items)) {
+      return malformed('Fn::Select');
+    }
+    const item: unknown = items[Number(position)];
+    return item === undefined
+      ? unknown(`Fn::Select of item ${position}, where the list has ${items.length}`)
+      : known(item);
+  });
+}
+
+function base64(argument: unknown, scope: Scope): Value {
+  return then(scope.evaluateArgument(argument), (text) =>
+    typeof text === 'string' ? known(Buffer.from(text).toString('base64')) : malformed('Fn::Base64'),
+  );
+}
+
+/** The two arguments of a function, the first of which can't be any expression. */
+function pair(
+  name: string,
+  argument: unknown,
+  isAllowedFirst: (expression: unknown) => boolean,
+  scope: Scope,
+): Value<unknown[]> {
+  const [first] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  return isAllowedFirst(first)
+    ? then(scope.evaluateArgument(argument), (values) =>
+        Array.isArray(values) && values.length === 2 ? known(values as unknown[]) : malformed(name),
+      )
+    : malformed(name);
+}
+
+/** CloudFormation doesn't accept functions as delimiters. */
+function isLiteral(expression: unknown): boolean {
+  return typeof expression !== 'object';
+}
+
+/** CloudFormation accepts literals and two functions as keys of mappings and as an index. */
+function isKey(expression: unknown): boolean {
+  return (
+    isLiteral(expression) || Object.keys(expression ?? {}).every((key) => key === 'Ref' || key === 'Fn::FindInMap')
+  );
+}
+
+function own(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 }

@@ -1,22 +1,59 @@
-/** What `Ref` gives for a parameter: a string or a list, by the parameter's type. */
-import { all, knownText, textOf, unknown, type Value } from './value';
+/** What `Ref` returns for a parameter or a pseudo parameter. */
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import type { Scope } from './scope';
+import { isFunction, type Parameter, type Stack } from './template';
+import { all, known, knownText, textOf, then, unknown, type Value } from './value';
 
-export interface Parameter {
-  readonly Type?: string;
-  readonly Default?: unknown;
-  readonly AllowedValues?: readonly unknown[];
-  readonly AllowedPattern?: string;
-  readonly MinLength?: number | string;
-  readonly MaxLength?: number | string;
-  readonly MinValue?: number | string;
-  readonly MaxValue?: number | string;
+const NO_VALUE = 'AWS::NoValue';
+
+export function pseudoParameter(name: string, { environment, parent, stackName }: Stack): Value {
+  if (name === NO_VALUE) {
+    return known(undefined);
+  }
+  const { account, region } = environment;
+  const info = region === undefined ? undefined : RegionInfo.get(region);
+  const values: Partial<Record<string, string | undefined>> = {
+    'AWS::AccountId': account,
+    'AWS::Partition': info?.partition,
+    'AWS::Region': region,
+    // CloudFormation generates the name of a nested stack.
+    'AWS::StackName': parent === undefined ? stackName : undefined,
+    'AWS::URLSuffix': info?.domainSuffix,
+  };
+  const value = values[name];
+  return value === undefined ? unknown(name) : known(value);
+}
+
+/** A nested stack gets its parameters from its parent alone. */
+export function parameterValue(name: string, parameter: Parameter, scope: Scope): Value {
+  const { stack, context } = scope;
+  const description = `parameter ${name} of ${stack.displayName}`;
+  return scope.once(parameter, description, () => {
+    if (stack.parent === undefined) {
+      return typedValue(name, parameter, context.parameter(stack, name));
+    }
+    const parent = scope.in(stack.parent.stack);
+    const given = parent.stack.template.Resources?.[stack.parent.logicalId]?.Properties?.Parameters;
+    if (given !== undefined && (typeof given !== 'object' || given === null || Object.keys(given).some(isFunction))) {
+      return unknown(description);
+    }
+    const expression = (given as Readonly<Record<string, unknown>> | undefined)?.[name];
+    if (expression === undefined) {
+      return typedValue(name, parameter);
+    }
+    return then(parent.evaluate(expression), (value) => {
+      const text = textOf(value);
+      return text === undefined ? unknown(description) : typedValue(name, parameter, text);
+    });
+  });
 }
 
 /**
- * @param given the value that the parameter gets; left out: its default.
+ * A string or a list, depending on the type of the parameter.
+ * @param given the value that the parameter gets; by default, the default of the parameter.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
-export function parameterValue(name: string, parameter: Parameter, given?: string): Value {
+function typedValue(name: string, parameter: Parameter, given?: string): Value {
   const { Type: type = 'String', Default } = parameter;
   if (given === undefined && Default === undefined) {
     return unknown(`parameter ${name}, which has no default (set it with --parameters ${name}=…)`);
@@ -30,7 +67,7 @@ export function parameterValue(name: string, parameter: Parameter, given?: strin
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   const items = isList ? itemsOf(value, type) : [value];
-  // The documentation leaves open whether an empty item is one, and trims the spaces of a CommaDelimitedList alone.
+  // CloudFormation's documentation doesn't describe empty items, and trims only the items of a CommaDelimitedList.
   if (isList && items.some((item) => item === '' || item !== item.trim())) {
     return unknown(`the list parameter ${name}, in which an item is empty or has spaces around it`);
   }
@@ -45,7 +82,7 @@ function itemsOf(value: string, type: string): string[] {
   return type === 'CommaDelimitedList' ? items.map((item) => item.replaceAll(/^ +| +$/g, '')) : items;
 }
 
-/** Whether CloudFormation surely takes a value, or an item of a list. */
+/** Whether it is certain that CloudFormation accepts a value, or an item of a list. */
 function isAllowed(item: string, type: string, parameter: Parameter): boolean {
   const { AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue } = parameter;
   if (AllowedValues !== undefined && !AllowedValues.map(textOf).includes(item)) {
@@ -61,11 +98,10 @@ function isBetween(size: number, least: number | string = -Infinity, most: numbe
   return size >= Number(least) && size <= Number(most);
 }
 
-/** The pattern has to match the whole text. */
 function matches(text: string, pattern: string | undefined): boolean {
   try {
     return pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text);
   } catch {
-    return false; // Java, whose patterns these are, knows more than JavaScript.
+    return false; // The patterns are Java's, whose syntax has more than JavaScript's.
   }
 }

@@ -1,9 +1,9 @@
-/** Which stacks of a cloud assembly are shown. */
-import type { Stack } from './cloud-assembly';
+/** Selects stacks of a cloud assembly by path or name. */
+import type { Stack } from './template';
 
 /**
- * Stacks by path or name, in which `*` stands for any text, with their nested ones; all of them where none is named.
- * Throws an error for a name that no stack has.
+ * Returns the stacks with these paths or names, with their nested stacks. Throws an error for a name without a stack.
+ * @param names `*` matches any text; an empty list selects all stacks.
  */
 export function selectStacks(stacks: readonly Stack[], names: readonly string[]): readonly Stack[] {
   if (names.length === 0) {

@@ -1,31 +1,29 @@
-/** What can be known of a value before a deployment: the value itself, or why only a deployment can know it. */
+/** A value of a template: known, or unknown before a deployment for a reason. */
 
-/** A value that is surely what CloudFormation would work out. */
 export interface Known<T = unknown> {
   readonly known: true;
-  /** Strings, numbers, booleans, lists and objects of them. Undefined stands for `AWS::NoValue`. */
+  /** Strings, numbers, Booleans, and lists and objects of them. Undefined stands for `AWS::NoValue`. */
   readonly value: T;
 }
 
-/** A value that only a deployment can know. */
 export interface Unknown {
   readonly known: false;
-  /** What it takes a deployment to know, such as `Arn of Producer/Queue`. */
+  /** What only a deployment can know, such as `Arn of Producer/Queue`. */
   readonly why: string;
-  /** The attribute that the value is, where it is that of one resource and nothing else. */
+  /** The attribute, if the value is one attribute of one resource and nothing else. */
   readonly attribute?: ResourceAttribute;
 }
 
 export type Value<T = unknown> = Known<T> | Unknown;
 
 export interface ResourceAttribute {
-  /** Identity of the stack that has the resource. */
+  /** Identity of the stack that contains the resource. */
   readonly stack: object;
   readonly logicalId: string;
   readonly name: string;
 }
 
-/** Longest text that is put together. CloudFormation takes far less, and references can double a text at each step. */
+/** CloudFormation accepts far less. Each step of a chain of references can double a text. */
 const MAX_TEXT_LENGTH = 65_536;
 
 const DYNAMIC_REFERENCE = '{{resolve:';
@@ -34,12 +32,17 @@ export function known<T>(value: T): Known<T> {
   return { known: true, value };
 }
 
-/** @param why what it takes a deployment to know. */
+/** @param why what only a deployment can know. */
 export function unknown(why: string, attribute?: ResourceAttribute): Unknown {
   return { known: false, why, ...(attribute && { attribute }) };
 }
 
-/** A text of a template. CloudFormation replaces a dynamic reference in it, with something that is not known here. */
+/** The result of a function whose arguments CloudFormation refuses or this package doesn't support. */
+export function malformed(name: string): Unknown {
+  return unknown(`${name} with these arguments`);
+}
+
+/** A text of a template. It is unknown if it contains a dynamic reference, which CloudFormation replaces. */
 export function knownText(text: string): Value<string> {
   if (text.includes(DYNAMIC_REFERENCE)) {
     return unknown(`the dynamic reference ${excerpt(text.slice(text.indexOf(DYNAMIC_REFERENCE)))}`);
@@ -47,7 +50,6 @@ export function knownText(text: string): Value<string> {
   return known(text);
 }
 
-/** A text that was put together of others. */
 export function composedText(parts: readonly string[], delimiter: string): Value<string> {
   const length = parts.reduce((sum, part) => sum + part.length + delimiter.length, 0);
   return length > MAX_TEXT_LENGTH
@@ -55,24 +57,43 @@ export function composedText(parts: readonly string[], delimiter: string): Value
     : knownText(parts.join(delimiter));
 }
 
-/** A leaf as the string that CloudFormation makes of it. Undefined for lists, objects and numbers that it may write in another way. */
+/** The string that CloudFormation converts a leaf to. Undefined for lists, objects, and numbers that it may format differently. */
 export function textOf(leaf: unknown): string | undefined {
   if (typeof leaf === 'string' || typeof leaf === 'boolean') {
     return String(leaf);
   }
-  // CloudFormation has been seen to write 12345678901 as 1.2345678901E10, as Java does with large and small numbers.
+  // CloudFormation formats large and small numbers as Java does: 12345678901 became 1.2345678901E10.
   return typeof leaf === 'number' && /^-?(?!0\.000)(\d{1,9}|\d{1,7}\.\d{1,6})$/.test(String(leaf))
     ? String(leaf)
     : undefined;
 }
 
-/** All values together, or the first that is not known: then the whole is no resource's attribute any more. */
+/** @param name the function that needs strings. */
+export function textsOf(items: readonly unknown[], name: string): Value<string[]> {
+  const texts = items.map((item) => {
+    const text = textOf(item);
+    return text === undefined ? unknown(`${name} of ${kindOf(item)}`) : known(text);
+  });
+  return all(texts) as Value<string[]>;
+}
+
+/** Describes a value that should have been a string. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) {
+    return 'AWS::NoValue';
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** All values, or the first unknown one. A list with an unknown item is never an attribute of a resource itself. */
 export function all(values: readonly Value[]): Value<unknown[]> {
   const missing = values.find((value) => !value.known);
   return missing === undefined ? known(values.map((value) => (value as Known).value)) : unknown(missing.why);
 }
 
-/** What follows from a value that is known. */
 export function then<T, U>(value: Value<T>, next: (value: T) => Value<U>): Value<U> {
   return value.known ? next(value.value) : value;
 }

@@ -1,12 +1,12 @@
 /** The properties of a lookup as CloudFormation would send them to the handler. */
 import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
-import { type Evaluator, isFunction } from '../cloudformation/evaluator';
-import { kindOf } from '../cloudformation/intrinsics';
-import { all, known, textOf, then, unknown, type Value } from '../cloudformation/value';
+import type { Scope } from '../cloudformation/scope';
+import { isFunction } from '../cloudformation/template';
+import { all, kindOf, known, textOf, then, unknown, type Value } from '../cloudformation/value';
 
 /** Those that the handler reads; what it does not read may be unknown. */
-export function lookupProperties({ stack, properties }: Lookup, evaluator: Evaluator): Value<Record<string, unknown>> {
+export function lookupProperties({ properties }: Lookup, scope: Scope): Value<Record<string, unknown>> {
   const snippet = Object.keys(properties).find(isFunction);
   if (snippet !== undefined) {
     return unknown(`what ${snippet} makes of the properties`);
@@ -16,7 +16,7 @@ export function lookupProperties({ stack, properties }: Lookup, evaluator: Evalu
     if (!isRead(name)) {
       continue;
     }
-    const value = then(evaluator.evaluate(stack, expression), stringLeaves);
+    const value = then(scope.evaluate(expression), stringLeaves);
     if (!value.known) {
       return value;
     }

@@ -5,7 +5,7 @@ import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Stack } from '../cloudformation/cloud-assembly';
+import type { Stack } from '../cloudformation/template';
 import { HandlerHost } from './handler-worker';
 import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties, secondsToWait, withoutWaiting } from './lookup-properties';
@@ -13,7 +13,9 @@ import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { Slots } from './slots';
 import { DROPPED, stackIdOf, withoutPerhapsDropped } from './stack-id';
 import { isAboutThisComputer, isRefusal, isRefusalToList, isThrottled } from './surroundings';
-import { Evaluator } from '../cloudformation/evaluator';
+import { exists } from '../cloudformation/conditions';
+import { scopesOf } from '../cloudformation/evaluator';
+import type { Scope } from '../cloudformation/scope';
 import { known, knownText, then, unknown, type Value } from '../cloudformation/value';
 
 /** The account that credentials belong to, or why that can't be known. */
@@ -97,7 +99,7 @@ export class LookupRunner {
   }
 
   /** Works something out again and again until all lookups that it needs have been run. */
-  public async settled<T>(work: (evaluator: Evaluator) => T): Promise<T> {
+  public async settled<T>(work: (scopeOf: (stack: Stack) => Scope) => T): Promise<T> {
     for (;;) {
       const { result, missing } = this.attempt(work);
       if (missing.size === 0) {
@@ -111,9 +113,9 @@ export class LookupRunner {
     await Promise.all([this.receiver.stop(), ...[...this.hosts.values()].map((host) => host.stop())]);
   }
 
-  private attempt<T>(work: (evaluator: Evaluator) => T): { result: T; missing: ReadonlySet<Lookup> } {
+  private attempt<T>(work: (scopeOf: (stack: Stack) => Scope) => T): { result: T; missing: ReadonlySet<Lookup> } {
     const missing = new Set<Lookup>();
-    const evaluator = new Evaluator({
+    const scopeOf = scopesOf({
       stacks: this.stacks,
       parameter: this.parameter,
       attribute: (stack, logicalId, name) => {
@@ -128,7 +130,7 @@ export class LookupRunner {
         return attributeOf(lookup, outcome, name);
       },
     });
-    return { result: work(evaluator), missing };
+    return { result: work(scopeOf), missing };
   }
 
   private async report(lookup: Lookup): Promise<Outcome> {
@@ -140,7 +142,7 @@ export class LookupRunner {
 
   private async run(lookup: Lookup): Promise<Outcome> {
     for (;;) {
-      const { result, missing } = this.attempt((evaluator) => this.prepare(lookup, evaluator));
+      const { result, missing } = this.attempt((scopeOf) => this.prepare(lookup, scopeOf(lookup.stack)));
       if (missing.size === 0) {
         return 'status' in result ? result : await this.slots.run(async () => await this.request(lookup, result));
       }
@@ -169,24 +171,24 @@ export class LookupRunner {
     return false;
   }
 
-  private prepare(lookup: Lookup, evaluator: Evaluator): Request | Outcome {
-    const exists = evaluator.exists(lookup.stack, lookup.condition);
-    if (exists.known && !exists.value) {
+  private prepare(lookup: Lookup, scope: Scope): Request | Outcome {
+    const isCreated = exists(lookup.condition, scope);
+    if (isCreated.known && !isCreated.value) {
       return { status: 'NOT_CREATED', reason: 'its condition, or that of its stack, is false' };
     }
-    const request = then(exists, () =>
-      then(lookupProperties(lookup, evaluator), (properties) =>
-        then(this.providerOf(lookup, evaluator), (provider) => known({ properties, provider })),
+    const request = then(isCreated, () =>
+      then(lookupProperties(lookup, scope), (properties) =>
+        then(this.providerOf(lookup, scope), (provider) => known({ properties, provider })),
       ),
     );
     return request.known ? request.value : onlyADeployment(request.why);
   }
 
   /** Offline, an inventory answers, whoever asks. */
-  private providerOf(lookup: Lookup, evaluator: Evaluator): Value<ProviderFunction> {
+  private providerOf(lookup: Lookup, scope: Scope): Value<ProviderFunction> {
     return this.settings.offline
       ? known({ stack: lookup.stack, variables: {}, assumesRole: false })
-      : providerFunctionOf(lookup, evaluator);
+      : providerFunctionOf(lookup, scope);
   }
 
   private async request(lookup: Lookup, { properties, provider }: Request): Promise<Outcome> {

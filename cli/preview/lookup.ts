@@ -1,6 +1,6 @@
 /** The lookups of a cloud assembly, and what can come of one. */
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Resource, Stack } from '../cloudformation/cloud-assembly';
+import { resourcesOf, type Stack } from '../cloudformation/template';
 
 /** A lookup as it stands in a template. */
 export interface Lookup {
@@ -34,7 +34,7 @@ export type Outcome =
 /** All lookups of the stacks. */
 export function findLookups(stacks: readonly Stack[]): Lookup[] {
   return stacks.flatMap((stack) =>
-    (Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][]).flatMap(([logicalId, resource]) =>
+    resourcesOf(stack.template).flatMap(([logicalId, resource]) =>
       resource?.Type === RESOURCE_TYPE
         ? [
             {

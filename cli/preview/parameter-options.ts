@@ -1,6 +1,6 @@
 /** `--parameters`: values for CloudFormation parameters, of all stacks or of one. */
 import { InvalidArgumentError } from 'commander';
-import type { Stack } from '../cloudformation/cloud-assembly';
+import type { Stack } from '../cloudformation/template';
 import type { ParameterSource } from './lookup-runner';
 
 export interface ParameterOption {

@@ -1,8 +1,10 @@
 /** A deployment in dry form: every lookup is run, and every value that follows from them is filled in. */
-import type { Output, Resource, Stack } from '../cloudformation/cloud-assembly';
+import { exists } from '../cloudformation/conditions';
+import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
+import type { Scope } from '../cloudformation/scope';
+import { isFunction, outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
 import type { Lookup, Outcome } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
-import { type Evaluator, isFunction } from '../cloudformation/evaluator';
 import type { Value } from '../cloudformation/value';
 import { type Warning, warningsOn } from './warnings';
 
@@ -55,10 +57,10 @@ export async function preview(
     const results = await Promise.all(
       lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) })),
     );
-    const values = await runner.settled((evaluator) => ({
-      outputs: selected.flatMap((stack) => declaredOutputs(stack, evaluator)),
-      crossStackValues: selected.flatMap((stack) => crossStackProperties(stack, evaluator)),
-      warnings: selected.flatMap((stack) => warningsOn(stack, evaluator)),
+    const values = await runner.settled((scopeOf) => ({
+      outputs: selected.flatMap((stack) => declaredOutputs(scopeOf(stack))),
+      crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
+      warnings: selected.flatMap((stack) => warningsOn(scopeOf(stack))),
     }));
     return { lookups: results, ...values, notices: [...notices] };
   } finally {
@@ -67,32 +69,32 @@ export async function preview(
 }
 
 /** Outputs but those that the CDK adds to carry cross-stack references, which show where they are read. */
-function declaredOutputs(stack: Stack, evaluator: Evaluator): PlacedValue[] {
-  const outputs = Object.entries(stack.template.Outputs ?? {}) as [string, Output | null][];
+function declaredOutputs(scope: Scope): PlacedValue[] {
+  const { stack } = scope;
   return stack.parent !== undefined
     ? []
-    : outputs
+    : outputsOf(stack.template)
         .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
-        .filter(([, output]) => !isSurelyNotMade(stack, output?.Condition, evaluator))
-        .map(([name]) => ({ stack, place: name, value: evaluator.output(stack, name) }));
+        .filter(([, output]) => !isOmitted(output?.Condition, scope))
+        .map(([name]) => ({ stack, place: name, value: outputValue(name, scope) }));
 }
 
 /** Properties whose value comes from another stack, whole or in part, but those that `AWS::NoValue` leaves out. */
-function crossStackProperties(stack: Stack, evaluator: Evaluator): PlacedValue[] {
-  const resources = Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][];
-  return resources
-    .filter(([, resource]) => !isSurelyNotMade(stack, resource?.Condition, evaluator))
+function crossStackProperties(scope: Scope): PlacedValue[] {
+  const { stack } = scope;
+  return resourcesOf(stack.template)
+    .filter(([, resource]) => !isOmitted(resource?.Condition, scope))
     .flatMap(([logicalId, resource]) => {
       const place = stack.pathOf(logicalId).replace(`${stack.displayName}/`, '');
       return find(resource?.Properties, place)
-        .map((found) => ({ stack, place: found.place, value: evaluator.evaluate(stack, found.expression) }))
+        .map((found) => ({ stack, place: found.place, value: scope.evaluate(found.expression) }))
         .filter(({ value }) => !value.known || value.value !== undefined);
     });
 }
 
-function isSurelyNotMade(stack: Stack, condition: unknown, evaluator: Evaluator): boolean {
-  const exists = evaluator.exists(stack, condition);
-  return exists.known && !exists.value;
+function isOmitted(condition: unknown, scope: Scope): boolean {
+  const isCreated = exists(condition, scope);
+  return isCreated.known && !isCreated.value;
 }
 
 interface Found {
@@ -116,6 +118,6 @@ function readsAnotherStack(value: unknown, depth = 0): boolean {
     return false;
   }
   return Object.entries(value).some(
-    ([key, item]) => key === 'Fn::GetStackOutput' || key === 'Fn::ImportValue' || readsAnotherStack(item, depth + 1),
+    ([key, item]) => Object.hasOwn(CROSS_STACK_FUNCTIONS, key) || readsAnotherStack(item, depth + 1),
   );
 }

@@ -1,9 +1,9 @@
 /** The function behind a lookup: its `ServiceToken` followed to where the function stands, for what it would ask Chime as. */
 import { HANDLER_VARIABLES, HandlerEnvironment } from '../../lib/contract/handler-environment';
-import type { Stack } from '../cloudformation/cloud-assembly';
-import type { Lookup } from './lookup';
-import { type Evaluator, isFunction } from '../cloudformation/evaluator';
+import type { Scope } from '../cloudformation/scope';
+import { isFunction, type Stack } from '../cloudformation/template';
 import { known, then, unknown, type Value } from '../cloudformation/value';
+import type { Lookup } from './lookup';
 
 export interface ProviderFunction {
   /** Stack that has the function, whose role it asks as unless it assumes another one. */
@@ -15,8 +15,8 @@ export interface ProviderFunction {
 
 const FUNCTION = 'AWS::Lambda::Function';
 
-export function providerFunctionOf({ stack, properties }: Lookup, evaluator: Evaluator): Value<ProviderFunction> {
-  const token = evaluator.evaluate(stack, properties.ServiceToken);
+export function providerFunctionOf({ properties }: Lookup, scope: Scope): Value<ProviderFunction> {
+  const token = scope.evaluate(properties.ServiceToken);
   if (token.known) {
     return unknown('as whom the provider of another app asks Chime (its function is not in this cloud assembly)');
   }
@@ -29,35 +29,29 @@ export function providerFunctionOf({ stack, properties }: Lookup, evaluator: Eva
   if (resource?.Type !== FUNCTION) {
     return unknown(why);
   }
-  return then(variablesOf(home, resource.Properties?.Environment, evaluator), (variables) =>
+  return then(variablesOf(resource.Properties?.Environment, scope.in(home)), (variables) =>
     known({ stack: home, variables, assumesRole: variables[HandlerEnvironment.ASSUME_ROLE_ARN] !== undefined }),
   );
 }
 
 /** Variables that nobody reads may be unknown, and never reach this process's threads: some make Node.js run code. */
-function variablesOf(stack: Stack, environment: unknown, evaluator: Evaluator): Value<Record<string, string>> {
+function variablesOf(environment: unknown, scope: Scope): Value<Record<string, string>> {
   const { Variables: declared = {} } = asObject(environment);
   if (isCall(environment) || isCall(declared)) {
-    const whole = evaluator.evaluate(stack, isCall(declared) ? declared : environment);
-    return then(whole, (value) =>
-      textsOf(stack, asObject(isCall(declared) ? value : asObject(value).Variables), evaluator),
-    );
+    const whole = scope.evaluate(isCall(declared) ? declared : environment);
+    return then(whole, (value) => textsOf(asObject(isCall(declared) ? value : asObject(value).Variables), scope));
   }
-  return textsOf(stack, asObject(declared), evaluator);
+  return textsOf(asObject(declared), scope);
 }
 
-function textsOf(
-  stack: Stack,
-  declared: Readonly<Record<string, unknown>>,
-  evaluator: Evaluator,
-): Value<Record<string, string>> {
+function textsOf(declared: Readonly<Record<string, unknown>>, scope: Scope): Value<Record<string, string>> {
   const variables: Record<string, string> = {};
   for (const name of HANDLER_VARIABLES.filter((one) => Object.hasOwn(declared, one))) {
-    const value = evaluator.evaluate(stack, declared[name]);
+    const value = scope.evaluate(declared[name]);
     if (value.known && value.value === undefined) {
       continue;
     }
-    const text = evaluator.text(stack, declared[name]);
+    const text = scope.text(declared[name]);
     if (!text.known) {
       return unknown(text.why);
     }

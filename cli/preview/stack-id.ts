@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
-import type { Stack } from '../cloudformation/cloud-assembly';
+import type { Stack } from '../cloudformation/template';
 import type { Success } from './lookup';
 
 /** As long as they get, for what only a deployment knows: what fits then, always fits. */

@@ -1,6 +1,9 @@
 /** What CloudFormation or a service would refuse of a stack, whatever becomes of its lookups. */
-import type { Output, Resource, Stack } from '../cloudformation/cloud-assembly';
-import type { Evaluator } from '../cloudformation/evaluator';
+import { exists } from '../cloudformation/conditions';
+import { outputValue } from '../cloudformation/cross-stack';
+import type { Scope } from '../cloudformation/scope';
+import { outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
+import type { Value } from '../cloudformation/value';
 
 export interface Warning {
   readonly stack: Stack;
@@ -11,28 +14,30 @@ export interface Warning {
 
 const MAX_OUTPUTS = 200;
 
-export function warningsOn(stack: Stack, evaluator: Evaluator): Warning[] {
-  const outputs = Object.entries(stack.template.Outputs ?? {}) as [string, Output | null][];
-  const made = outputs.filter(([, output]) => isMade(stack, output?.Condition, evaluator));
-  const resources = Object.entries(stack.template.Resources ?? {}) as [string, Resource | null][];
+export function warningsOn(scope: Scope): Warning[] {
+  const { stack } = scope;
+  const outputs = outputsOf(stack.template);
   return [
     // Those whose condition is false are declared as well.
     ...(outputs.length > MAX_OUTPUTS && stack.macro === undefined
       ? [{ stack, message: `The stack has ${outputs.length} outputs. CloudFormation accepts ${MAX_OUTPUTS}.` }]
       : []),
-    ...made
-      .filter(([name, output]) => output?.Export !== undefined && isEmpty(evaluator.output(stack, name)))
+    ...outputs
+      .filter(
+        ([name, output]) =>
+          output?.Export !== undefined && isCreated(output.Condition, scope) && isEmpty(outputValue(name, scope)),
+      )
       .map(([name]) => ({
         stack,
         place: name,
         message: 'The exported value is empty. CloudFormation refuses it: set absentValue on the lookup.',
       })),
-    ...resources
+    ...resourcesOf(stack.template)
       .filter(
         ([, resource]) =>
           resource?.Type === 'AWS::SSM::Parameter' &&
-          isMade(stack, resource.Condition, evaluator) &&
-          isEmpty(evaluator.evaluate(stack, resource.Properties?.Value)),
+          isCreated(resource.Condition, scope) &&
+          isEmpty(scope.evaluate(resource.Properties?.Value)),
       )
       .map(([logicalId]) => ({
         stack,
@@ -42,11 +47,11 @@ export function warningsOn(stack: Stack, evaluator: Evaluator): Warning[] {
   ];
 }
 
-function isMade(stack: Stack, condition: unknown, evaluator: Evaluator): boolean {
-  const exists = evaluator.exists(stack, condition);
-  return exists.known && exists.value;
+function isCreated(condition: unknown, scope: Scope): boolean {
+  const value = exists(condition, scope);
+  return value.known && value.value;
 }
 
-function isEmpty(value: { readonly known: boolean; readonly value?: unknown }): boolean {
+function isEmpty(value: Value): boolean {
   return value.known && value.value === '';
 }

@@ -1,0 +1,33 @@
+/** The interface that the functions of a template are evaluated against. */
+import type { Stack } from './template';
+import type { Value } from './value';
+
+/** What the templates don't contain. */
+export interface EvaluationContext {
+  /** All stacks that can refer to one another. */
+  readonly stacks: readonly Stack[];
+  /** Value that the user set for a parameter. */
+  parameter(stack: Stack, name: string): string | undefined;
+  /** Attribute of a resource. The name `Ref` stands for what `Ref` returns. */
+  attribute(stack: Stack, logicalId: string, name: string): Value;
+}
+
+/** One place in the template of one stack. */
+export interface Scope {
+  readonly stack: Stack;
+  readonly context: EvaluationContext;
+  /** Whether CloudFormation refuses references to resources and other stacks here. */
+  readonly isBeforeResources: boolean;
+  /** The same evaluation, in another stack. */
+  in(stack: Stack): Scope;
+  /** Evaluates an expression in this place. Never throws. */
+  evaluate(expression: unknown): Value;
+  /** Evaluates an argument of a function, where `AWS::NoValue` has no clear meaning. */
+  evaluateArgument(expression: unknown): Value;
+  /** Evaluates an expression to the string that CloudFormation converts it to. */
+  text(expression: unknown): Value<string>;
+  /** Evaluates a part of a template once. A part that refers to itself is unknown. */
+  once<T>(part: object, description: string, work: () => Value<T>): Value<T>;
+  /** Evaluates what CloudFormation evaluates before it creates resources, such as a condition. */
+  withoutResourceReferences<T>(work: () => Value<T>): Value<T>;
+}
