@@ -1,5 +1,6 @@
 /** One invocation: an event of CloudFormation's in, exactly one answer out. A schedule's event gets none. */
 import type { E164 } from '../lib/contract/phone-number-model';
+import type { FailedCall } from '../lib/contract/verdict';
 import { failed, succeeded, success, type Response } from './protocol/response';
 import type { Clock } from './runtime/clock';
 import { credentials } from './aws/credentials';
@@ -57,27 +58,36 @@ export function createHandler(clock: Clock, surroundings: Surroundings = lambdaS
       return;
     }
     const invocation = (deadline: Deadline): Invocation => ({ clock, log, deadline, environment, agents });
-    const response = await responseTo(received, invocation(whole.before(RESPONSE_MARGIN_MS)));
-    await respond(received.envelope.responseUrl, response, invocation(whole.before(EXIT_MARGIN_MS)));
+    const { response, failedCall } = await answer(received, invocation(whole.before(RESPONSE_MARGIN_MS)));
+    await respond(received.envelope.responseUrl, response, failedCall, invocation(whole.before(EXIT_MARGIN_MS)));
   };
 }
 
-async function responseTo({ envelope, request }: ReceivedEvent, invocation: Invocation): Promise<Response> {
+/** The response, and the AWS call that made the request fail. */
+async function answer(
+  received: ReceivedEvent,
+  invocation: Invocation,
+): Promise<{ response: Response; failedCall?: FailedCall }> {
   try {
-    if (request instanceof Failure) {
-      throw request;
-    }
-    if (request.type === 'Delete') {
-      return succeeded(envelope);
-    }
-    const { lookup } = request;
-    invocation.log.info('Looking up', { ...subjectOf(lookup), api: lookup.api, region: lookup.region });
-    return request.type === 'Update'
-      ? await update(envelope, lookup, invocation)
-      : success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
+    return { response: await successOf(received, invocation) };
   } catch (error) {
-    return failed(envelope, reasonOf(error, invocation));
+    const { message, call } = asFailure(error, invocation);
+    return { response: failed(received.envelope, message), failedCall: call };
   }
+}
+
+async function successOf({ envelope, request }: ReceivedEvent, invocation: Invocation): Promise<Response> {
+  if (request instanceof Failure) {
+    throw request;
+  }
+  if (request.type === 'Delete') {
+    return succeeded(envelope);
+  }
+  const { lookup } = request;
+  invocation.log.info('Looking up', { ...subjectOf(lookup), api: lookup.api, region: lookup.region });
+  return request.type === 'Update'
+    ? await update(envelope, lookup, invocation)
+    : success(envelope, lookup, await lookUpAsExpected(lookup, invocation));
 }
 
 /** An Update that is the rollback of a failed deployment does all it can to succeed. */
@@ -87,7 +97,7 @@ async function update(envelope: Envelope, lookup: LookupRequest, invocation: Inv
     return success(envelope, lookup, await lookUpAsExpected(lookup, rollback.invocation, rollback));
   } catch (error) {
     if (await rollback.isUnderWay()) {
-      return await rollback.recover(reasonOf(error, invocation));
+      return await rollback.recover(asFailure(error, invocation));
     }
     throw error;
   }
@@ -131,7 +141,7 @@ async function lookUpAsExpected(
 /** A lookup that fails while it waits would else hide what it was waiting for. */
 function withLastSeen(error: unknown, problems: readonly string[]): unknown {
   return error instanceof Failure && problems.length > 0
-    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`)
+    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`, error.call)
     : error;
 }
 
@@ -148,10 +158,10 @@ function unexpected(
 }
 
 /** A `Failure` speaks for itself; anything else is this package's own mistake and says so, without a stack trace. */
-function reasonOf(error: unknown, { log }: Invocation): string {
+function asFailure(error: unknown, { log }: Invocation): Failure {
   if (error instanceof Failure) {
-    return error.message;
+    return error;
   }
   log.error('Unexpected error', { error: String(error) });
-  return `cdk-chime-phone-number failed unexpectedly: ${String(error)}. Please report it.`;
+  return new Failure(`cdk-chime-phone-number failed unexpectedly: ${String(error)}. Please report it.`);
 }

@@ -1,33 +1,7 @@
 /** The error taxonomy: what an error of an AWS call means for the lookup, and how a person is told about it. */
+import type { FailedCall, Verdict } from '../../lib/contract/verdict';
 import { clip } from '../runtime/mask';
 import { AttemptTimeout } from './retry';
-
-/** What an error means. */
-export type Verdict =
-  /** May pass: a server error. Retried. */
-  | 'transient'
-  /** Nobody answered: a connection that breaks, hangs or is never made. Retried. */
-  | 'no-answer'
-  /** Too many requests at once. Retried. */
-  | 'throttled'
-  /** IAM said no. Retried for a minute, since a role made seconds ago may not have reached every IAM host. */
-  | 'access-denied'
-  /** The API knows no such number, and says so with its own error. */
-  | 'not-found'
-  /** The API is closed to the account, and says so with its own error. */
-  | 'forbidden'
-  /** As `forbidden`: the API has two errors for it. */
-  | 'unauthorized'
-  /** The signature of the request was not accepted: says nothing about the account or the number. */
-  | 'bad-signature'
-  /** An error that is none of an API's, such as the page of a proxy. */
-  | 'not-the-api'
-  /** There is no such endpoint. */
-  | 'no-host'
-  /** A success that carries no phone number. */
-  | 'unusable'
-  /** Anything else: asking again would not change it. */
-  | 'final';
 
 /** Characters that are told of a message, and of a name or an ID. */
 const MAX_MESSAGE = 300;
@@ -36,14 +10,20 @@ const MAX_NAME = 100;
 const SERVICE_IS_DOWN =
   'Deploy again when the service is available, or raise the timeout of PhoneNumberLookupProvider.';
 
+const NO_PERMISSION =
+  "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.";
+
+const WRONG_SETTINGS = 'Check the props of PhoneNumberLookup and the environment of its function.';
+
 /** What to do about it. */
 const ADVICE: Record<Verdict, string> = {
   transient: SERVICE_IS_DOWN,
-  'no-answer': SERVICE_IS_DOWN,
+  timeout: SERVICE_IS_DOWN,
+  'no-connection': SERVICE_IS_DOWN,
   throttled:
     'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that the lookups stay within the request rate of the account.',
-  'access-denied':
-    "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.",
+  'access-denied': NO_PERMISSION,
+  'not-authorized': NO_PERMISSION,
   'not-found':
     'Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   forbidden:
@@ -56,7 +36,8 @@ const ADVICE: Record<Verdict, string> = {
     "Check what responds instead of the API: a proxy, a gateway, or the endpoint in the function's AWS_ENDPOINT_URL variables.",
   'no-host': "Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL variables.",
   unusable: 'Deploy again. If the problem persists, report the request ID to AWS Support.',
-  final: 'Check the props of PhoneNumberLookup and the environment of its function.',
+  'bad-endpoint': WRONG_SETTINGS,
+  final: WRONG_SETTINGS,
 };
 
 /** A success that carries no phone number. */
@@ -71,23 +52,30 @@ export class UnusableResponse extends Error {
 }
 
 /** A call that failed for good, or until time was up. */
-export class CallError extends Error {
+export class CallError extends Error implements FailedCall {
   public override readonly name = 'CallError';
-  public readonly verdict: Verdict;
+  public readonly errorType: Verdict;
   /** What to change. */
   public readonly advice: string;
 
   /**
    * @param target who was called, such as `Amazon Chime in us-east-1`.
+   * @param operation of the API.
    * @param cause what the last attempt threw.
    * @param attempts how many there were.
    * @param seconds how long they took.
    */
-  public constructor(target: string, cause: unknown, attempts: number, seconds: number) {
+  public constructor(
+    target: string,
+    public readonly operation: string,
+    cause: unknown,
+    attempts: number,
+    seconds: number,
+  ) {
     const verdict = verdictOf(cause);
     const effort = attempts > 1 ? ` after ${attempts} attempts in ${seconds.toFixed(0)} s` : '';
     super(`${target} ${describe(cause, verdict)}${effort}`);
-    this.verdict = verdict;
+    this.errorType = verdict;
     this.advice = ADVICE[verdict];
   }
 }
@@ -102,9 +90,9 @@ const MODELLED: Readonly<Record<string, { readonly status: number; readonly verd
 /** Begins the message with which `ForbiddenException` says that IAM denied the action, and nothing about the account. */
 const DENIED_BY_IAM = 'AWS authorization failed';
 
-/** Errors that AWS answers before a request reaches an API. */
+/** Errors that AWS returns before a request reaches an API. */
 const BAD_SIGNATURE =
-  /^(ExpiredToken|IncompleteSignature|InvalidSignature|MissingAuthenticationToken|RequestExpired|SignatureDoesNotMatch)/;
+  /^(ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidSignature|MissingAuthenticationToken|OptInRequired|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch)/;
 
 /** What the SDK calls an answer in which it finds no error. */
 const UNREADABLE = /^((Range|Syntax|Type|Unknown)?Error|Unknown)$/;
@@ -122,7 +110,7 @@ export function verdictOf(error: unknown): Verdict {
     return 'unusable';
   }
   if (error instanceof AttemptTimeout) {
-    return 'no-answer';
+    return 'timeout';
   }
   if (status === undefined) {
     return verdictOfConnection(code);
@@ -141,6 +129,9 @@ function verdictOfApi(status: number, name: string, message: string): Verdict {
   if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
     return 'access-denied';
   }
+  if (name.startsWith('NotAuthorized')) {
+    return 'not-authorized';
+  }
   if (BAD_SIGNATURE.test(name)) {
     return 'bad-signature';
   }
@@ -157,7 +148,10 @@ function verdictOfConnection(code: string): Verdict {
   if (code === 'ENOTFOUND') {
     return 'no-host';
   }
-  return /^(E[A-Z]+(_AGAIN)?|HPE_\w+|ERR_STREAM_\w+)$/.test(code) ? 'no-answer' : 'final';
+  if (/^(E[A-Z]+(_AGAIN)?|HPE_\w+|ERR_STREAM_\w+)$/.test(code)) {
+    return 'no-connection';
+  }
+  return code === '' ? 'final' : 'bad-endpoint';
 }
 
 /** `answered 404 NotFoundException (message; request 4105c588-…)`, or what happened instead of an answer. */

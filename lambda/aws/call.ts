@@ -13,11 +13,13 @@ const MAX_DELAY_MS = 8000;
 /**
  * Calls until there is an answer, a final error or no more time.
  * @param target who is called, for the log and for reasons.
+ * @param operation of the API.
  * @param patience milliseconds after which a target is given up that has not answered at all.
  * @throws CallError
  */
 export async function call<T>(
   target: string,
+  operation: string,
   attempt: (signal: AbortSignal) => Promise<T>,
   { clock, deadline, log, onSetback }: Invocation,
   patience = Infinity,
@@ -39,11 +41,12 @@ export async function call<T>(
         maxDelay: MAX_DELAY_MS,
         shouldRetry: (error) => {
           const verdict = verdictOf(error);
-          hasAnswered ||= verdict !== 'no-answer';
+          const isSilent = verdict === 'timeout' || verdict === 'no-connection';
+          hasAnswered ||= !isSilent;
           return (
             verdict === 'transient' ||
             verdict === 'throttled' ||
-            (verdict === 'no-answer' && (hasAnswered || clock.now() - start < patience)) ||
+            (isSilent && (hasAnswered || clock.now() - start < patience)) ||
             (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
           );
         },
@@ -54,6 +57,6 @@ export async function call<T>(
       },
     );
   } catch (error) {
-    throw new CallError(target, error, attempts, (clock.now() - start) / 1000);
+    throw new CallError(target, operation, error, attempts, (clock.now() - start) / 1000);
   }
 }

@@ -2,13 +2,14 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { HandlerEnvironment } from '../../lib/contract/handler-environment';
 import { call } from './call';
-import { CallError, type Verdict } from './aws-error';
+import type { Verdict } from '../../lib/contract/verdict';
+import { CallError } from './aws-error';
 import type { ConnectionOptions } from './client-config';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 
 /** What AWS STS says of the role, rather than of itself or of who stands in its way. */
-const REFUSALS: readonly Verdict[] = ['access-denied', 'final'];
+const REFUSALS: readonly Verdict[] = ['access-denied', 'not-authorized', 'final'];
 
 /** Credentials for Chime. Throws a `Failure` when there are none or the role can't be assumed. */
 export async function credentials(invocation: Invocation): Promise<AwsCredentialIdentity> {
@@ -48,6 +49,7 @@ async function assumeRole(
   try {
     const { Credentials } = await call(
       'AWS STS',
+      'AssumeRole',
       async (abortSignal) =>
         await sts.assumeRole(
           {
@@ -69,10 +71,10 @@ async function assumeRole(
     };
   } catch (error) {
     if (error instanceof CallError) {
-      const advice = REFUSALS.includes(error.verdict)
+      const advice = REFUSALS.includes(error.errorType)
         ? "Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole."
         : error.advice;
-      throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`);
+      throw new Failure(`The role ${roleArn} could not be assumed: ${error.message}. ${advice}`, error);
     }
     throw error;
   } finally {

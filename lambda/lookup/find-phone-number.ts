@@ -2,6 +2,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
+import type { FailedCall } from '../../lib/contract/verdict';
 import type { FindProperties } from '../../lib/contract/phone-number-query';
 import { call } from '../aws/call';
 import { OnMissing } from '../../lib/contract/properties';
@@ -151,6 +152,7 @@ async function list(
     invocation.log.info('Listing', { target, page: pages, find: describe(request.query) });
     const page = await call(
       target,
+      'ListPhoneNumbers',
       async (signal) => await chime.list({ ...filter, NextToken: token }, signal),
       invocation,
     ).catch((error: unknown) => readError(error, request, pages));
@@ -222,10 +224,10 @@ function readError(error: unknown, request: FindRequest, page: number): PhoneNum
   if (!(error instanceof CallError)) {
     throw error;
   }
-  if (error.verdict === 'not-found') {
+  if (error.errorType === 'not-found') {
     return { phoneNumbers: [], nextToken: undefined };
   }
-  throw failure(request, page, error.message, error.advice.replaceAll('GetPhoneNumber', 'ListPhoneNumbers'));
+  throw failure(request, page, error.message, error.advice.replaceAll('GetPhoneNumber', 'ListPhoneNumbers'), error);
 }
 
 function unreadable(request: FindRequest, page: number): never {
@@ -245,8 +247,9 @@ function several({ query }: FindRequest, numbers: readonly E164[]): Failure {
   );
 }
 
-function failure({ query }: FindRequest, page: number, problem: string, advice: string): Failure {
+function failure({ query }: FindRequest, page: number, problem: string, advice: string, call?: FailedCall): Failure {
   return new Failure(
     `The phone numbers for find (${describe(query)}) could not be listed, page ${page}: ${problem}. ${advice}`,
+    call,
   );
 }

@@ -3,7 +3,8 @@ import { ChimeApi, DEFAULT_REGION } from '../../lib/contract/chime-api';
 import type { E164 } from '../../lib/contract/phone-number-model';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { call } from '../aws/call';
-import { CallError, type Verdict } from '../aws/aws-error';
+import type { FailedCall, Verdict } from '../../lib/contract/verdict';
+import { CallError } from '../aws/aws-error';
 import { type ChimeNamespace, type PhoneNumberElement, connect } from '../aws/chime';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
@@ -23,11 +24,16 @@ export const NAMES: Record<ChimeNamespace, string> = {
   [ChimeApi.CHIME_SDK_VOICE]: 'Amazon Chime SDK Voice',
 };
 
+const OPERATION = 'GetPhoneNumber';
+
 /** Final answers that say nothing about the number's details: under `AUTO`, the other API may know more. */
 const SAYS_NOTHING: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
 
 /** Final answers of an API that holds no such number: it says so, or it is closed to the account. */
 const HOLDS_NOTHING: readonly Verdict[] = ['not-found', 'forbidden', 'unauthorized'];
+
+/** Errors without a response. */
+const UNREACHED: readonly Verdict[] = ['timeout', 'no-connection', 'no-host'];
 
 /**
  * Milliseconds for which a second API is tried that does not answer at all. Amazon Chime has no VPC endpoint, so there
@@ -56,7 +62,7 @@ export async function lookUp(
         throw error;
       }
       refusals.push(error);
-      if (!SAYS_NOTHING.includes(error.verdict) || invocation.deadline.remaining === 0) {
+      if (!SAYS_NOTHING.includes(error.errorType) || invocation.deadline.remaining === 0) {
         break;
       }
       invocation.log.warn('No details from this API', { error: error.message });
@@ -73,6 +79,7 @@ export function notFound(request: NumberRequest): Failure {
   const where = endpoints(request).map(({ api, region }) => `${NAMES[api]} in ${region}`);
   return new Failure(
     `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    { errorType: 'not-found', operation: OPERATION },
   );
 }
 
@@ -98,7 +105,7 @@ async function ask(
   const chime = await connect(api, region, credentials, invocation.agents);
   try {
     invocation.log.info('Calling', { target, number: lastFour(number) });
-    return await call(target, async (signal) => await chime.get(number, signal), invocation, patience);
+    return await call(target, OPERATION, async (signal) => await chime.get(number, signal), invocation, patience);
   } finally {
     chime.close();
   }
@@ -109,17 +116,25 @@ async function ask(
  * new accounts get 403 from Amazon Chime, and one that was never let in holds no numbers there.
  */
 function isMissing([first, ...others]: readonly CallError[]): boolean {
-  return first?.verdict === 'not-found' && others.every(({ verdict }) => HOLDS_NOTHING.includes(verdict));
+  return first?.errorType === 'not-found' && others.every(({ errorType }) => HOLDS_NOTHING.includes(errorType));
 }
 
 function failure({ number }: NumberRequest, refusals: readonly CallError[]): Failure {
   const answers = refusals.map(({ message }) => message).join('; ');
-  return new Failure(`Phone number ${lastFour(number)} could not be looked up: ${answers}. ${adviceFor(refusals)}`);
+  return new Failure(
+    `Phone number ${lastFour(number)} could not be looked up: ${answers}. ${adviceFor(refusals)}`,
+    decisive(refusals),
+  );
+}
+
+/** The call without whose error the other one would settle whether the number exists. */
+function decisive(refusals: readonly CallError[]): FailedCall | undefined {
+  return refusals.find(({ errorType }) => !HOLDS_NOTHING.includes(errorType)) ?? refusals[0];
 }
 
 function adviceFor(refusals: readonly CallError[]): string {
   const [first, second] = refusals;
-  if (first?.verdict === 'not-found' && (second?.verdict === 'no-answer' || second?.verdict === 'no-host')) {
+  if (first?.errorType === 'not-found' && second !== undefined && UNREACHED.includes(second.errorType)) {
     return `Check phoneNumberId, the account, and the region prop. Only Amazon Chime might still have the number, and it could not be reached. If a VPC has no route to it, set api to ChimeApi.CHIME_SDK_VOICE.`;
   }
   return [...new Set(refusals.map(({ advice }) => advice))].join(' ');

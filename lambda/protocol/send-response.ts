@@ -1,6 +1,7 @@
 /** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { FailedCall } from '../../lib/contract/verdict';
 import { type Response, serialize } from './response';
 import type { Invocation } from '../runtime/invocation';
 import type { Agents } from '../runtime/platform';
@@ -29,6 +30,7 @@ class Refused extends Error {
 export async function respond(
   url: string,
   response: Response,
+  failedCall: FailedCall | undefined,
   { clock, deadline, log, agents }: Invocation,
 ): Promise<void> {
   const body = serialize(response);
@@ -49,7 +51,13 @@ export async function respond(
         },
       },
     );
-    log.info('Responded', { status: response.Status, bytes: Buffer.byteLength(body), reason: response.Reason });
+    log.info('Responded', {
+      status: response.Status,
+      bytes: Buffer.byteLength(body),
+      errorType: failedCall?.errorType,
+      operation: failedCall?.operation,
+      reason: response.Reason,
+    });
   } catch (error) {
     const problem = describe(error);
     log.error('CloudFormation did not accept the response', {

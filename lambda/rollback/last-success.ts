@@ -83,7 +83,12 @@ async function read(name: string, invocation: Invocation): Promise<StoredParamet
   const { connect } = await import('../aws/ssm');
   const ssm = connect(ownConnectionOptions(invocation));
   try {
-    return await call('AWS Systems Manager', async (signal) => await ssm.getParameter(name, signal), invocation);
+    return await call(
+      'AWS Systems Manager',
+      'GetParameter',
+      async (signal) => await ssm.getParameter(name, signal),
+      invocation,
+    );
   } catch (error) {
     if (error instanceof CallError) {
       throw new Failure(

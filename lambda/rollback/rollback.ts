@@ -67,19 +67,21 @@ export class Rollback {
 
   /**
    * The response for a lookup that failed in a rollback: the attributes of the last success.
-   * @param reason why it failed.
+   * @param failure of the lookup.
    * @throws Failure that says how to go on, where they are not kept or can't be had.
    */
-  public async recover(reason: string): Promise<Response> {
+  public async recover(failure: Failure): Promise<Response> {
     if (this.request.onRollback === OnRollback.FAIL) {
-      throw new Failure(`${reason} ${await this.wayOut()}`);
+      throw new Failure(`${failure.message} ${await this.wayOut()}`, failure.call);
     }
     try {
       const response = await lastSuccess(this.envelope, this.request, this.whole);
-      this.whole.log.warn('Returning the attributes of the last success', { error: reason });
+      this.whole.log.warn('Returning the attributes of the last success', { error: failure.message });
       return response;
     } catch (error) {
-      throw error instanceof Failure ? new Failure(`${reason} ${error.message} ${await this.wayOut()}`) : error;
+      throw error instanceof Failure
+        ? new Failure(`${failure.message} ${error.message} ${await this.wayOut()}`, failure.call)
+        : error;
     }
   }
 
@@ -117,6 +119,7 @@ async function describeStack(stackId: string, invocation: Invocation): Promise<S
   try {
     return await call(
       'AWS CloudFormation',
+      'DescribeStacks',
       async (signal) => await cloudFormation.describeStack(stackId, signal).catch(unlessDenied),
       invocation,
     );

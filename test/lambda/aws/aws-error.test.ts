@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CallError, summaryOf, UnusableResponse, type Verdict, verdictOf } from '../../../lambda/aws/aws-error';
+import { CallError, summaryOf, UnusableResponse, verdictOf } from '../../../lambda/aws/aws-error';
+import type { Verdict } from '../../../lib/contract/verdict';
 import { AttemptTimeout } from '../../../lambda/aws/retry';
 
 /** What the SDK throws for an answer. */
@@ -15,12 +16,12 @@ describe('the verdict', () => {
     ['transient', answered(503, 'ServiceUnavailableException')],
     ['transient', answered(599)],
     ['transient', answered(408)],
-    ['no-answer', new AttemptTimeout(5000)],
-    ['no-answer', broken('ECONNRESET')],
-    ['no-answer', broken('ECONNREFUSED')],
-    ['no-answer', broken('EAI_AGAIN')],
-    ['no-answer', broken('HPE_INVALID_CONSTANT')],
-    ['no-answer', broken('ERR_STREAM_PREMATURE_CLOSE')],
+    ['timeout', new AttemptTimeout(5000)],
+    ['no-connection', broken('ECONNRESET')],
+    ['no-connection', broken('ECONNREFUSED')],
+    ['no-connection', broken('EAI_AGAIN')],
+    ['no-connection', broken('HPE_INVALID_CONSTANT')],
+    ['no-connection', broken('ERR_STREAM_PREMATURE_CLOSE')],
     ['throttled', answered(429)],
     ['throttled', answered(400, 'ThrottlingException')],
     ['throttled', answered(503, 'TooManyRequestsException')],
@@ -54,7 +55,13 @@ describe('the verdict', () => {
     ['bad-signature', answered(400, 'IncompleteSignature')],
     ['bad-signature', answered(403, 'MissingAuthenticationTokenException')],
     ['bad-signature', answered(400, 'RequestExpired')],
+    ['bad-signature', answered(403, 'InvalidAccessKeyId')],
+    ['bad-signature', answered(403, 'RequestTimeTooSkewed')],
+    ['bad-signature', answered(403, 'OptInRequired')],
     ['final', answered(403, 'NoExpiredToken')],
+    ['not-authorized', answered(400, 'NotAuthorized')],
+    ['not-authorized', answered(403, 'NotAuthorizedException')],
+    ['final', answered(403, 'IsNotAuthorized')],
     ['not-the-api', answered(400)],
     ['not-the-api', answered(401)],
     ['not-the-api', answered(403)],
@@ -72,9 +79,10 @@ describe('the verdict', () => {
     ['unusable', new UnusableResponse('a success', undefined)],
     ['final', answered(400, 'BadRequestException')],
     ['final', answered(400, 'UnknownParameterError')],
-    ['final', broken('ERR_INVALID_URL')],
-    ['final', broken('NOT_ECONNRESET')],
-    ['final', broken('ECONNRESET_NOT')],
+    ['bad-endpoint', broken('CERT_HAS_EXPIRED')],
+    ['bad-endpoint', broken('ERR_INVALID_URL')],
+    ['bad-endpoint', broken('NOT_ECONNRESET')],
+    ['bad-endpoint', broken('ECONNRESET_NOT')],
     ['final', new TypeError('a mistake')],
     ['final', 'a text'],
   ])('%s for %p', (verdict, error) => {
@@ -84,7 +92,7 @@ describe('the verdict', () => {
 
 describe('the message', () => {
   const messageOf = (cause: unknown, attempts = 1, seconds = 0) =>
-    new CallError('The service', cause, attempts, seconds).message;
+    new CallError('The service', 'Operation', cause, attempts, seconds).message;
 
   test.each<[unknown, string]>([
     [
@@ -134,7 +142,7 @@ describe('what is no text', () => {
     const name = Object.assign(answered(404), { name: value });
     const code = Object.assign(broken('ECONNRESET'), { code: value });
 
-    expect(new CallError('The service', message, 1, 0).message).toBe(
+    expect(new CallError('The service', 'Operation', message, 1, 0).message).toBe(
       'The service answered 404 NotFoundException (request id)',
     );
     expect(summaryOf(message)).toBe('NotFoundException');
@@ -155,6 +163,9 @@ test.each<[unknown, RegExp]>([
     answered(403, 'AccessDenied'),
     /^Allow chime:GetPhoneNumber on \* for the function's role, or for that of assumeRole/,
   ],
+  [answered(403, 'NotAuthorized'), /^Allow chime:GetPhoneNumber on \* for the function's role/],
+  [broken('ECONNRESET'), /^Deploy again when the service is available/],
+  [broken('CERT_HAS_EXPIRED'), /^Check the props of PhoneNumberLookup and the environment of its function/],
   [new AttemptTimeout(5000), /^Deploy again when the service is available, or raise the timeout/],
   [answered(404, 'NotFoundException'), /^Check phoneNumberId, the account, and the region prop, or set onMissing/],
   [
@@ -171,5 +182,5 @@ test.each<[unknown, RegExp]>([
   [answered(404), /^Check what responds instead of the API: a proxy, a gateway, or .+ AWS_ENDPOINT_URL/],
   [answered(400, 'BadRequestException'), /^Check the props of PhoneNumberLookup and the environment of its function/],
 ])('the advice for %p', (cause, advice) => {
-  expect(new CallError('The service', cause, 1, 0).advice).toMatch(advice);
+  expect(new CallError('The service', 'Operation', cause, 1, 0).advice).toMatch(advice);
 });
