@@ -1,14 +1,8 @@
-export { ChimeApi } from './contract/chime-api';
-export { OnMissing, OnRollback } from './contract/properties';
+// Lookups
+export { PhoneNumberLookup } from './phone-number-lookup';
+export { PhoneNumberLookupProps } from './phone-number-lookup-props';
 export { IPhoneNumber } from './phone-number';
 export { PhoneNumberAttribute } from './contract/phone-number-attribute';
-export { PhoneNumberAssociation, PhoneNumberExpectations } from './phone-number-expectations';
-export { PhoneNumberLookup, PhoneNumberLookupProps } from './phone-number-lookup';
-export {
-  AssumeRoleOptions,
-  PhoneNumberLookupProvider,
-  PhoneNumberLookupProviderProps,
-} from './phone-number-lookup-provider';
 export {
   AssociationName,
   CallingNameStatus,
@@ -17,13 +11,30 @@ export {
   PhoneNumberStatus,
   PhoneNumberType,
 } from './contract/phone-number-model';
-export { PhoneNumberMonitor, PhoneNumberMonitorProps } from './phone-number-monitor';
+
+// Settings of lookups
+export { ChimeApi } from './contract/chime-api';
+export { OnMissing, OnRollback } from './contract/properties';
+export { PhoneNumberAssociation } from './phone-number-association';
+export { PhoneNumberExpectations } from './phone-number-expectations';
+export { PhoneNumberQuery } from './phone-number-query';
+export { RefreshPolicy } from './refresh-policy';
+
+// The function behind lookups
+export {
+  AssumeRoleOptions,
+  PhoneNumberLookupProvider,
+  PhoneNumberLookupProviderProps,
+} from './phone-number-lookup-provider';
+export { IPhoneNumberLookupProvider } from './provider-base';
+
+// Other stacks and apps, and functions at run time
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
 export {
   PhoneNumberParameters,
   PhoneNumberParametersOptions,
   PhoneNumberParametersProps,
 } from './phone-number-parameters';
-export { PhoneNumberQuery } from './phone-number-query';
-export { IPhoneNumberLookupProvider } from './provider-base';
-export { RefreshPolicy } from './refresh-policy';
+
+// Monitoring
+export { PhoneNumberMonitor, PhoneNumberMonitorProps } from './phone-number-monitor';

@@ -1,66 +1,15 @@
 import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { MAX_WITHIN_SECONDS, type ExpectProperties } from './contract/properties';
-import type { AssociationProperties } from './contract/phone-number-query';
-import { invalid } from './private/validation-error';
-import {
-  AssociationName,
-  type PhoneNumberCapability,
-  type PhoneNumberProductType,
-  type PhoneNumberStatus,
-  type PhoneNumberType,
+import type {
+  PhoneNumberCapability,
+  PhoneNumberProductType,
+  PhoneNumberStatus,
+  PhoneNumberType,
 } from './contract/phone-number-model';
-
-/**
- * An association that a phone number is expected to have.
- *
- * @exampleMetadata fixture=in-a-stack
- * @example
- * new PhoneNumberLookup(this, 'SupportLine', {
- *   phoneNumberId: '+12065550100',
- *   expect: {
- *     associations: [PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4')],
- *   },
- * });
- */
-export class PhoneNumberAssociation {
-  /**
-   * The number is associated with a Voice Connector.
-   * @param voiceConnectorId ID of the Voice Connector; tokens are allowed.
-   */
-  public static voiceConnector(voiceConnectorId: string): PhoneNumberAssociation {
-    return new PhoneNumberAssociation(AssociationName.VOICE_CONNECTOR_ID, voiceConnectorId);
-  }
-
-  /**
-   * The number is associated with a Voice Connector group.
-   * @param voiceConnectorGroupId ID of the group; tokens are allowed.
-   */
-  public static voiceConnectorGroup(voiceConnectorGroupId: string): PhoneNumberAssociation {
-    return new PhoneNumberAssociation(AssociationName.VOICE_CONNECTOR_GROUP_ID, voiceConnectorGroupId);
-  }
-
-  /**
-   * The number is associated with a SIP rule.
-   * @param sipRuleId ID of the rule; tokens are allowed.
-   */
-  public static sipRule(sipRuleId: string): PhoneNumberAssociation {
-    return new PhoneNumberAssociation(AssociationName.SIP_RULE_ID, sipRuleId);
-  }
-
-  private constructor(
-    /** Kind of the resource that the number is associated with. */
-    public readonly name: AssociationName,
-    /** ID of the resource that the number is associated with. */
-    public readonly value: string,
-  ) {
-    if (typeof value !== 'string' || value.trim() === '') {
-      throw new Error(
-        `PhoneNumberAssociation: the ${name} is empty. Pass the ID that the number must be associated with.`,
-      );
-    }
-  }
-}
+import type { AssociationProperties } from './contract/phone-number-query';
+import { type ExpectProperties, MAX_WITHIN_SECONDS } from './contract/properties';
+import type { PhoneNumberAssociation } from './phone-number-association';
+import { validationError } from './private/validation-error';
 
 /**
  * Expectations that a phone number must meet. If it doesn't meet all of them, the deployment fails, and the reason
@@ -132,7 +81,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
   const { within, associations, ...lists } = readProps(scope, expect);
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
   if (conditions.length === 0) {
-    throw invalid(
+    throw validationError(
       scope,
       `expect contains no expectations${within ? ', so there is nothing to wait for with within' : ''}. Add statuses, types, productTypes, countries, capabilities, or associations, or omit the prop.`,
     );
@@ -142,7 +91,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
   }
   for (const country of Token.isUnresolved(lists.countries) ? [] : (lists.countries ?? [])) {
     if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
-      throw invalid(
+      throw validationError(
         scope,
         `expect.countries: '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
       );
@@ -165,11 +114,11 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
 function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumberExpectations {
   const value: unknown = expect;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(scope, `expect isn't an object. Write it like { statuses: [PhoneNumberStatus.ASSIGNED] }.`);
+    throw validationError(scope, `expect isn't an object. Write it like { statuses: [PhoneNumberStatus.ASSIGNED] }.`);
   }
   const unknown = Object.keys(value).find((prop) => !PROPS.includes(prop));
   if (unknown !== undefined) {
-    throw invalid(scope, `expect has no prop '${unknown}'. Use ${PROPS.join(', ')}.`);
+    throw validationError(scope, `expect has no prop '${unknown}'. Use ${PROPS.join(', ')}.`);
   }
   return expect;
 }
@@ -180,10 +129,10 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
     return;
   }
   if (!Array.isArray(list)) {
-    throw invalid(scope, `expect.${prop} isn't a list. Write the values in brackets, or omit the prop.`);
+    throw validationError(scope, `expect.${prop} isn't a list. Write the values in brackets, or omit the prop.`);
   }
   if (list.length === 0) {
-    throw invalid(
+    throw validationError(
       scope,
       `expect.${prop} is an empty list, which no phone number can meet. Add the expected values, or omit the prop.`,
     );
@@ -191,7 +140,7 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
   list.forEach((item: unknown, index) => {
     const isBlank = typeof item === 'string' ? item.trim() === '' : item === undefined || item === null;
     if (isBlank) {
-      throw invalid(scope, `expect.${prop}[${index}] is empty. Set the expected value, or omit it.`);
+      throw validationError(scope, `expect.${prop}[${index}] is empty. Set the expected value, or omit it.`);
     }
   });
 }
@@ -214,14 +163,14 @@ function checkedWhenResolved<T>(scope: Construct, prop: string, list: T[] | unde
 
 function withinSeconds(scope: Construct, within: Duration): number {
   if (within.isUnresolved()) {
-    throw invalid(
+    throw validationError(
       scope,
       'expect.within must be known at synthesis, because the timeout of the function depends on it. Pass a Duration without tokens.',
     );
   }
   const seconds = within.toSeconds({ integral: false });
   if (seconds > MAX_WITHIN_SECONDS) {
-    throw invalid(
+    throw validationError(
       scope,
       `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}. Shorten it, and deploy again if the number takes longer.`,
     );

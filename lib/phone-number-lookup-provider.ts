@@ -8,11 +8,16 @@ import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment } from './contract/handler-environment';
 import { WITHIN_MARGIN_SECONDS } from './contract/properties';
 import { afterAspects } from './private/after-aspects';
+import {
+  allowToFind,
+  attachPolicy,
+  createPolicyDocument,
+  createRole,
+  RollbackPermissions,
+} from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
-import { invalid } from './private/validation-error';
+import { validationError } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
-import { allowToFind, attachPolicy, ownRole, permissions } from './private/function-permissions';
-import { RollbackPermissions } from './private/rollback-permissions';
 
 /** ID of a stack's own provider. */
 const DEFAULT_ID = 'PhoneNumberLookupProvider';
@@ -243,14 +248,14 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
         retention: logs.RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.DESTROY,
       });
-    const document = permissions({
+    const document = createPolicyDocument({
       logGroupArn: this.logGroup.logGroupArn,
       assumedRoleArn: props.assumeRole?.roleArn,
       isInVpc: props.vpc !== undefined,
     });
     this.rollbackPermissions = new RollbackPermissions(this, document);
     this.chimePermissions = props.assumeRole === undefined ? document : undefined;
-    this.role = props.role ?? ownRole(this, document);
+    this.role = props.role ?? createRole(this, document);
     this.grantPrincipal = this.role.grantPrincipal;
     const fn = new lambda.Function(this, 'Function', {
       description: 'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
@@ -324,7 +329,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       return;
     }
     if (this.timeoutIsSet) {
-      throw invalid(
+      throw validationError(
         this,
         `expect.within is ${within.toHumanString()}, but the timeout of the provider is ${this.timeout.toHumanString()}. Set the timeout to ${Duration.seconds(needed).toHumanString()} or more, omit it, or shorten within.`,
       );
@@ -364,26 +369,26 @@ function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Recor
 function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): void {
   const { timeout, runtime, reservedConcurrentExecutions, vpc } = props;
   if (timeout?.isUnresolved() === true) {
-    throw invalid(
+    throw validationError(
       scope,
       'timeout must be known at synthesis, because the ServiceTimeout of lookups depends on it. Pass a Duration without tokens.',
     );
   }
   if (timeout && (timeout.toSeconds() < MIN_TIMEOUT.toSeconds() || timeout.toSeconds() > MAX_TIMEOUT.toSeconds())) {
-    throw invalid(
+    throw validationError(
       scope,
       `timeout is ${timeout.toHumanString()}. Use ${MIN_TIMEOUT.toHumanString()} to ${MAX_TIMEOUT.toHumanString()}, which is the maximum of Lambda.`,
     );
   }
   const nodeVersion = /^nodejs(\d+)\.x$/.exec(runtime?.name ?? 'nodejs24.x')?.[1];
   if (Number(nodeVersion ?? 0) < 20) {
-    throw invalid(
+    throw validationError(
       scope,
       `runtime is ${String(runtime?.name)}. The function requires Node.js 20 or later, such as lambda.Runtime.NODEJS_24_X.`,
     );
   }
   if (Token.isUnresolved(reservedConcurrentExecutions)) {
-    throw invalid(
+    throw validationError(
       scope,
       'reservedConcurrentExecutions must be known at synthesis, because the ServiceTimeout of lookups depends on it. Pass a number without tokens.',
     );
@@ -392,12 +397,12 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
     reservedConcurrentExecutions !== undefined &&
     !(Number.isInteger(reservedConcurrentExecutions) && reservedConcurrentExecutions >= 1)
   ) {
-    throw invalid(
+    throw validationError(
       scope,
       `reservedConcurrentExecutions is ${reservedConcurrentExecutions}. Use a whole number of 1 or more. With 0, the function would never run.`,
     );
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
-    throw invalid(scope, 'vpcSubnets and securityGroups require a VPC. Add the vpc prop, or omit them.');
+    throw validationError(scope, 'vpcSubnets and securityGroups require a VPC. Add the vpc prop, or omit them.');
   }
 }

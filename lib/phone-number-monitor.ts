@@ -3,11 +3,11 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, MonitorMetric, type MonitorDimensions, type MonitorEvent } from './contract/monitor';
+import { METRIC_NAMESPACE, type MonitorDimensions, type MonitorEvent, MonitorMetric } from './contract/monitor';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import type { LookupProperties } from './contract/properties';
-import { invalid } from './private/validation-error';
 import type { PhoneNumberLookup } from './phone-number-lookup';
+import { validationError } from './private/validation-error';
 
 /** What describes a number and doesn't change by itself, as timestamps do. */
 const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
@@ -194,35 +194,38 @@ function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAtt
 /** The one function of all lookups. What was deployed is certain only within one stack. */
 function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumberLookup[]): string {
   if (first === undefined) {
-    throw invalid(monitor, 'lookups is empty. Pass the lookups with the phone numbers to monitor.');
+    throw validationError(monitor, 'lookups is empty. Pass the lookups with the phone numbers to monitor.');
   }
   const lookups = [first, ...others];
   if (lookups.length > MAX_LOOKUPS) {
-    throw invalid(
+    throw validationError(
       monitor,
       `lookups has ${lookups.length} items. Pass at most ${MAX_LOOKUPS} to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.`,
     );
   }
   const stranger = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));
   if (stranger !== undefined) {
-    throw invalid(
+    throw validationError(
       monitor,
       `The lookup ${stranger.node.path} belongs to another stack. Create a monitor in the stack of the lookup, which knows the deployed values.`,
     );
   }
   if (others.some((lookup) => lookup._provider !== first._provider)) {
-    throw invalid(monitor, 'The lookups have several providers. Create a monitor for the lookups of each provider.');
+    throw validationError(
+      monitor,
+      'The lookups have several providers. Create a monitor for the lookups of each provider.',
+    );
   }
   return first._provider.serviceToken;
 }
 
 function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAttribute[] | undefined): void {
   if (attributes?.length === 0) {
-    throw invalid(monitor, 'attributes is empty. Name the attributes to compare, or leave the prop out.');
+    throw validationError(monitor, 'attributes is empty. Name the attributes to compare, or leave the prop out.');
   }
   const refused = attributes?.find((attribute) => NOT_COMPARABLE.includes(attribute));
   if (refused !== undefined) {
-    throw invalid(
+    throw validationError(
       monitor,
       `attributes can't have ${refused}, which depends on the size of the response to CloudFormation. Name the attributes themselves.`,
     );
@@ -233,7 +236,7 @@ function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAt
 function dimensionOf(monitor: Construct): string {
   const path = pathInStack(monitor);
   if (!/^[ -~]+$/.test(path)) {
-    throw invalid(
+    throw validationError(
       monitor,
       `The path '${path}' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.`,
     );

@@ -1,8 +1,8 @@
 /** Names of the outputs and exports that one app creates and another app imports. */
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './private/validation-error';
 import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import { validationError } from './private/validation-error';
 
 /** Default start of the names of outputs, for the producer and the consumer. */
 const DEFAULT_OUTPUT_PREFIX = 'PhoneNumber';
@@ -73,7 +73,7 @@ export function exportName(attribute: PhoneNumberAttribute, exportPrefix: string
 export function createOutput(scope: Construct, name: string, value: string, exported: string | undefined): CfnOutput {
   const stack = Stack.of(scope);
   if (stack.node.tryFindChild(name) !== undefined) {
-    throw invalid(
+    throw validationError(
       scope,
       `createOutputs: ${stack.node.path} already has '${name}'. Pass another outputPrefix for the outputs of this number.`,
     );
@@ -84,17 +84,20 @@ export function createOutput(scope: Construct, name: string, value: string, expo
 /** Refuses a name that CloudFormation would look for in vain. */
 export function assertStackName(scope: Construct, stackName: string): void {
   if (stackName.trim() === '') {
-    throw invalid(scope, 'stackName is empty. Pass the name of the stack with the outputs.');
+    throw validationError(scope, 'stackName is empty. Pass the name of the stack with the outputs.');
   }
 }
 
 /** Tells prefixes apart that CloudFormation would refuse. */
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
   if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
-    throw invalid(scope, `outputPrefix '${outputPrefix}' can't start the name of an output. Use letters and digits.`);
+    throw validationError(
+      scope,
+      `outputPrefix '${outputPrefix}' can't start the name of an output. Use letters and digits.`,
+    );
   }
   if (exportPrefix !== undefined && !Token.isUnresolved(exportPrefix) && !/^[A-Za-z0-9:-]+$/.test(exportPrefix)) {
-    throw invalid(
+    throw validationError(
       scope,
       `exportPrefix '${exportPrefix}' can't start the name of an export. Use letters, digits, colons, and hyphens.`,
     );

@@ -2,9 +2,9 @@ import { Arn, ArnFormat, CfnDynamicReference, CfnDynamicReferenceService, Stack,
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { invalid } from './private/validation-error';
-import type { IPhoneNumber } from './phone-number';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import type { IPhoneNumber } from './phone-number';
+import { validationError } from './private/validation-error';
 
 /** Attributes that most readers at run time need. */
 const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
@@ -48,7 +48,7 @@ export function publishedAttributes({ attributes }: PhoneNumberParametersOptions
 /** Refuses a prefix that Parameter Store would refuse. */
 export function assertParameterPrefix(scope: Construct, parameterPrefix: string): void {
   if (!Token.isUnresolved(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
-    throw invalid(
+    throw validationError(
       scope,
       `parameterPrefix '${parameterPrefix}' can't start the name of a parameter. Write a path such as '/telephony/support-line' that doesn't begin with aws or ssm.`,
     );
@@ -62,7 +62,7 @@ export function parameterValue(
   options: PhoneNumberParametersOptions,
 ): string {
   if (!publishedAttributes(options).includes(attribute)) {
-    throw invalid(
+    throw validationError(
       scope,
       `${attribute} isn't among the attributes in Parameter Store. Add it to the attributes of publishToParameterStore and of fromParameterStore.`,
     );

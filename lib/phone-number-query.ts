@@ -2,9 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ChimeApi } from './contract/chime-api';
 import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
-import { type FindProperties, findProblem } from './contract/phone-number-query';
-import { invalid } from './private/validation-error';
-import type { PhoneNumberAssociation } from './phone-number-expectations';
+import { findProblem, type FindProperties } from './contract/phone-number-query';
+import type { PhoneNumberAssociation } from './phone-number-association';
+import { validationError } from './private/validation-error';
 
 /**
  * Criteria that describe a phone number, instead of its digits. The deployment finds the one number of the account that
@@ -64,7 +64,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
   const criteria = { association: association?.value, status, productType, phoneNumberType, country, name };
   const written = Object.entries(criteria).filter(([prop]) => query[prop as keyof PhoneNumberQuery] !== undefined);
   if (written.length === 0) {
-    throw invalid(
+    throw validationError(
       scope,
       'find has no criteria, so it would match every number of the account. Set at least one of association, status, productType, phoneNumberType, country, and name.',
     );
@@ -73,7 +73,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
     assertCriterion(scope, prop, value);
   }
   if (country !== undefined && !Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
-    throw invalid(
+    throw validationError(
       scope,
       `find.country '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
     );
@@ -88,7 +88,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
   };
   const problem = findProblem(api, find);
   if (problem !== undefined) {
-    throw invalid(scope, `find: ${problem}`);
+    throw validationError(scope, `find: ${problem}`);
   }
   return find;
 }
@@ -96,7 +96,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
 /** An empty criterion must never widen the search. Plain JavaScript doesn't check types. */
 function assertCriterion(scope: Construct, prop: string, value: unknown): void {
   if (typeof value !== 'string' || value.trim() === '') {
-    throw invalid(
+    throw validationError(
       scope,
       `find.${prop} is ${typeof value === 'string' ? 'blank' : `not a string but ${String(value)}`}, which no phone number can match. Set it to a value, or leave it out.`,
     );

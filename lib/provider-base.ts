@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Duration, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { invalid } from './private/validation-error';
+import { validationError } from './private/validation-error';
 
 /**
  * The function behind lookups: a `PhoneNumberLookupProvider`, or the return value of
@@ -67,7 +67,7 @@ export abstract class ProviderBase extends Construct implements IPhoneNumberLook
 /** Refuses providers that this package didn't create, because lookups call more than `serviceToken`. */
 export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupProvider): ProviderBase {
   if (!(provider instanceof ProviderBase)) {
-    throw invalid(
+    throw validationError(
       lookup,
       "provider isn't from this package. Pass a PhoneNumberLookupProvider or the result of PhoneNumberLookupProvider.fromServiceToken, and check that the app has only one version of cdk-chime-phone-number.",
     );
@@ -79,13 +79,13 @@ export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupPr
 export function assertSameEnvironment(lookup: Construct, { node, _environment: provider }: ProviderBase): void {
   const { region, account } = Stack.of(lookup);
   if (differ(provider.region, region)) {
-    throw invalid(
+    throw validationError(
       lookup,
       `The function of the provider ${node.path} is in ${String(provider.region)}, but the stack of the lookup is in ${region}. CloudFormation calls only functions in its own Region. Use a provider in ${region}, or omit provider.`,
     );
   }
   if (differ(provider.account, account)) {
-    throw invalid(
+    throw validationError(
       lookup,
       `The function of the provider ${node.path} is in account ${String(provider.account)}, but the stack of the lookup is in account ${account}. Use a provider in the account of the lookup, with assumeRole for phone numbers of another account, or PhoneNumberLookupProvider.fromServiceToken for a function that allows the account to invoke it.`,
     );

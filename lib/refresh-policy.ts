@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { invalid } from './private/validation-error';
+import { validationError } from './private/validation-error';
 
 /** Context key that pins the value that `RefreshPolicy.everyDeployment()` writes to the template. */
 const DEPLOYMENT_ID_CONTEXT = 'cdk-chime-phone-number:deploymentId';
@@ -87,7 +87,7 @@ function deploymentIdOf(scope: IConstruct): string {
 
 function assertPin(scope: IConstruct, pin: unknown): string {
   if (typeof pin !== 'string' || pin.trim() === '') {
-    throw invalid(
+    throw validationError(
       scope,
       `The context key '${DEPLOYMENT_ID_CONTEXT}' is ${pin === undefined ? 'undefined' : JSON.stringify(pin)}. Set it to a string that is new in each deployment, such as a commit hash, or remove the key.`,
     );

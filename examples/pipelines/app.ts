@@ -3,8 +3,8 @@ import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
 import { BuildSpec } from 'aws-cdk-lib/aws-codebuild';
 import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
-import type { Construct } from 'constructs';
 import { PhoneNumberCapability, PhoneNumberLookup, PhoneNumberStatus, RefreshPolicy } from 'cdk-chime-phone-number';
+import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledgements';
 
 const ACCOUNT = '111122223333';

@@ -1,4 +1,4 @@
-import { Aspects, AspectPriority } from 'aws-cdk-lib';
+import { AspectPriority, Aspects } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Visits constructs after the Aspects of the app have changed them. */

@@ -1,7 +1,16 @@
 /** Permissions of the function behind lookups: one inline policy, which exists before the function does. */
-import { Validations } from 'aws-cdk-lib';
+import { Arn, Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { lastSuccessParameterName } from '../contract/last-success';
+
+/** Why the function calls Chime for all resources. */
+const ANY_RESOURCE_REASON =
+  'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.';
+
+/** Why the permissions for rollbacks have wildcards. */
+const ROLLBACK_REASON =
+  'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';
 
 /** Settings that determine the permissions. */
 export interface PermissionsOptions {
@@ -14,7 +23,7 @@ export interface PermissionsOptions {
 }
 
 /** The permissions that the function needs. */
-export function permissions({ logGroupArn, assumedRoleArn, isInVpc }: PermissionsOptions): iam.PolicyDocument {
+export function createPolicyDocument({ logGroupArn, assumedRoleArn, isInVpc }: PermissionsOptions): iam.PolicyDocument {
   const document = new iam.PolicyDocument({
     statements: [
       assumedRoleArn === undefined
@@ -43,13 +52,13 @@ export function permissions({ logGroupArn, assumedRoleArn, isInVpc }: Permission
 }
 
 /** A role with the permissions. */
-export function ownRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
+export function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
   const role = new iam.Role(scope, 'Role', {
     description: 'Lets cdk-chime-phone-number look up phone numbers',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { LookUpPhoneNumbers: document },
   });
-  acknowledgeAnyResource(role);
+  acknowledgeWildcard(role, '*', ANY_RESOURCE_REASON);
   return role;
 }
 
@@ -60,20 +69,88 @@ export function ownRole(scope: Construct, document: iam.PolicyDocument): iam.Rol
 export function attachPolicy(scope: Construct, role: iam.IRole, document: iam.PolicyDocument): iam.Policy {
   const policy = new iam.Policy(scope, 'Policy', { document });
   role.attachInlinePolicy(policy);
-  acknowledgeAnyResource(policy);
+  acknowledgeWildcard(policy, '*', ANY_RESOURCE_REASON);
   return policy;
-}
-
-/** Acknowledges the permission that must allow all resources, with the reason. */
-function acknowledgeAnyResource(construct: Construct): void {
-  Validations.of(construct).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.',
-  });
 }
 
 /** Adds the permission that only lookups with `find` need. The CDK merges duplicate statements. */
 export function allowToFind(document: iam.PolicyDocument): void {
   document.addStatements(new iam.PolicyStatement({ actions: ['chime:ListPhoneNumbers'], resources: ['*'] }));
+}
+
+/**
+ * Permissions of a provider's function for rollbacks, by stack: the names of 200 parameters don't fit into the 10,240
+ * bytes of the inline policies of a role.
+ */
+export class RollbackPermissions {
+  private readonly statusAllowed = new Set<Stack>();
+  private readonly parametersAllowed = new Set<Stack>();
+
+  /**
+   * @param provider the provider, whose stack contains the policy.
+   * @param document the policy.
+   */
+  public constructor(
+    private readonly provider: Construct,
+    private readonly document: iam.PolicyDocument,
+  ) {}
+
+  /** @param restores whether lookups of the stack keep parameters. */
+  public allow(stack: Stack, restores: boolean): void {
+    const own = Stack.of(this.provider);
+    const name = stackNamePattern(stack, own);
+    if (!this.statusAllowed.has(stack)) {
+      this.statusAllowed.add(stack);
+      const arn = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` };
+      this.add('cloudformation:DescribeStacks', stack === own ? Aws.STACK_ID : Arn.format(arn, own));
+    }
+    if (restores && !this.parametersAllowed.has(stack)) {
+      this.parametersAllowed.add(stack);
+      const resourceName = lastSuccessParameterName(name, '*').slice(1);
+      this.add('ssm:GetParameter', Arn.format({ service: 'ssm', resource: 'parameter', resourceName }, own));
+    }
+  }
+
+  private add(action: string, resource: string): void {
+    this.document.addStatements(new iam.PolicyStatement({ actions: [action], resources: [resource] }));
+    const written = asNagWrites(Stack.of(this.provider).resolve(resource));
+    if (written.endsWith('*')) {
+      acknowledgeWildcard(this.provider, written, ROLLBACK_REASON);
+    }
+  }
+}
+
+/**
+ * Acknowledges the finding of cdk-nag about a wildcard. Older versions of the CDK refuse an ID with more than one `::`,
+ * so the finding remains with these versions.
+ */
+function acknowledgeWildcard(construct: Construct, resource: string, reason: string): void {
+  try {
+    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  } catch (error) {
+    if (!String(error).includes('Invalid validation rule ID')) {
+      throw error;
+    }
+  }
+}
+
+/**
+ * The name of a stack, as far as another stack can know it without a reference, which would be a cycle: CloudFormation
+ * names a nested stack after its parent.
+ */
+function stackNamePattern(stack: Stack, own: Stack): string {
+  if (stack === own) {
+    return Aws.STACK_NAME;
+  }
+  const parent = stack.nestedStackParent;
+  return parent === undefined ? stack.stackName : `${stackNamePattern(parent, own)}-*`;
+}
+
+/** A resource as cdk-nag writes it: `<AWS::Region>` for a reference. */
+function asNagWrites(resource: unknown): string {
+  if (typeof resource === 'string') {
+    return resource;
+  }
+  const { 'Fn::Join': join, Ref } = resource as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+  return join === undefined ? `<${Ref}>` : join[1].map(asNagWrites).join(join[0]);
 }

@@ -1,7 +1,7 @@
 import { Arn, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './validation-error';
 import { pathInStage, ProviderBase, type ProviderEnvironment } from '../provider-base';
+import { validationError } from './validation-error';
 
 /** Time that CloudFormation waits if the timeout of the function isn't known: the maximum of Lambda, and a minute. */
 const SERVICE_TIMEOUT = Duration.minutes(16);
@@ -39,7 +39,7 @@ function regionOf(scope: Construct, serviceToken: string): string | undefined {
     return undefined;
   }
   if (!/^arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:]+/.test(serviceToken)) {
-    throw invalid(
+    throw validationError(
       scope,
       `'${serviceToken}' isn't the ARN of a Lambda function. Pass the serviceToken of another app's PhoneNumberLookupProvider, such as arn:aws:lambda:us-east-1:111122223333:function:lookup.`,
     );

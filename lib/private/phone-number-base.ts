@@ -1,9 +1,9 @@
 import { Resource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { invalid } from './validation-error';
-import type { IPhoneNumber } from '../phone-number';
 import { PhoneNumberAttribute } from '../contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../contract/phone-number-model';
+import type { IPhoneNumber } from '../phone-number';
+import { validationError } from './validation-error';
 
 const CAPABILITY_ATTRIBUTES: Readonly<Record<PhoneNumberCapability, PhoneNumberAttribute>> = {
   [PhoneNumberCapability.INBOUND_CALL]: PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL,
@@ -183,7 +183,7 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
   /** Returns environment variables for a Lambda function. Each name starts with the prefix and an underscore. */
   public toEnvironment(prefix: string): Record<string, string> {
     if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
-      throw invalid(
+      throw validationError(
         this,
         `'${prefix}' can't start the names of environment variables. Use capital letters, digits, and underscores, beginning with a letter, such as SUPPORT_LINE.`,
       );

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 
 /** An error at synthesis that names the construct, because an app can have hundreds. */
-export function invalid(construct: IConstruct, message: string): Error {
+export function validationError(construct: IConstruct, message: string): Error {
   return new Error(`${construct.node.path}: ${message}`);
 }

@@ -3,16 +3,16 @@
  * file.
  */
 import { jest } from '@jest/globals';
-import type * as invalidModule from '../../lib/private/validation-error';
+import type * as validationErrorModule from '../../lib/private/validation-error';
 import { assertListed } from './documented-texts';
 
-jest.mock<typeof invalidModule>('../../lib/private/validation-error', () => {
-  const actual = jest.requireActual<typeof invalidModule>('../../lib/private/validation-error');
+jest.mock<typeof validationErrorModule>('../../lib/private/validation-error', () => {
+  const actual = jest.requireActual<typeof validationErrorModule>('../../lib/private/validation-error');
   return {
     ...actual,
-    invalid: (construct, message) => {
+    validationError: (construct, message) => {
       assertListed('errors', message);
-      return actual.invalid(construct, message);
+      return actual.validationError(construct, message);
     },
   };
 });

@@ -1,0 +1,243 @@
+import { Annotations, CfnDynamicReference, type ReferenceStrength, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
+import { parseE164 } from './contract/phone-number-model';
+import { type LookupProperties, type OnMissing, OnRollback } from './contract/properties';
+import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
+import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
+import { validationError } from './private/validation-error';
+import type { IPhoneNumberLookupProvider, ProviderBase } from './provider-base';
+import type { RefreshPolicy } from './refresh-policy';
+
+/** Up to thirty attributes can have the absent value, and all of them share CloudFormation's 4,096 bytes. */
+const MAX_ABSENT_VALUE_BYTES = 32;
+
+/** A literal that CloudFormation replaces with a parameter. */
+const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:[^{}]+\}\}$/;
+
+/** What CloudFormation replaces with a secure value, but not in custom resources. */
+const SECURE_REFERENCE = /\{\{resolve:(ssm-secure|secretsmanager):/;
+
+/** Settings of a `PhoneNumberLookup`. */
+export interface PhoneNumberLookupProps {
+  /**
+   * The phone number as `+12065550100`, `12065550100`, or `%2B12065550100` (the URL-encoded form that the API
+   * returns). All three forms mean the same number. Tokens and dynamic references such as
+   * `{{resolve:ssm:/telephony/support-line}}` are allowed; the function reads them during the deployment.
+   * @default - the number that `find` describes; exactly one of the two props is required
+   */
+  readonly phoneNumberId?: string;
+
+  /**
+   * Criteria that describe the phone number, instead of its digits. The deployment finds the one number of the account
+   * that meets all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. The deployment fails
+   * if several numbers meet them. The number is the physical ID of the resource: when a lookup finds another number,
+   * CloudFormation replaces the resource.
+   * @default - the number that `phoneNumberId` names; exactly one of the two props is required
+   */
+  readonly find?: PhoneNumberQuery;
+
+  /**
+   * The API namespace that the function calls.
+   * @default ChimeApi.AUTO
+   */
+  readonly api?: ChimeApi;
+
+  /**
+   * Region of the Chime endpoint, independent of the Region of the stack. With `ChimeApi.AUTO`, it is the Region of
+   * Chime SDK Voice, because Amazon Chime is in us-east-1 only. An unknown Region causes a warning instead of an
+   * error, because AWS adds Regions.
+   * @default 'us-east-1'
+   * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
+   */
+  readonly region?: string;
+
+  /**
+   * When a deployed lookup looks up the number again.
+   * @default RefreshPolicy.onChange()
+   */
+  readonly refresh?: RefreshPolicy;
+
+  /**
+   * Expectations that the number must meet; otherwise, the deployment fails.
+   * @default - no expectations
+   */
+  readonly expect?: PhoneNumberExpectations;
+
+  /**
+   * What happens if the number doesn't exist.
+   * @default OnMissing.FAIL
+   */
+  readonly onMissing?: OnMissing;
+
+  /**
+   * Value of an attribute if the service omits the element, or returns it as `null` or empty. At most 32 bytes, and
+   * not only spaces. Set it if you use attributes in exports or SSM parameters, which can't be empty.
+   * @default ''
+   */
+  readonly absentValue?: string;
+
+  /**
+   * Whether CloudFormation masks the returned attributes. Values that you pass on, for example to outputs, aren't
+   * masked there.
+   * @default false
+   */
+  readonly noEcho?: boolean;
+
+  /**
+   * What the lookup returns in the rollback of a failed deployment if Chime returns nothing usable: the number is gone,
+   * the request is refused, or Chime is down. In a rollback, expectations are never enforced.
+   *
+   * `OnRollback.RESTORE` keeps the attributes in an SSM parameter in plain text, so it can't be combined with `noEcho`.
+   * @default - `OnRollback.RESTORE` if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
+   * and the provider doesn't belong to another app; otherwise `OnRollback.FAIL`
+   */
+  readonly onRollback?: OnRollback;
+
+  /**
+   * The provider whose function looks up the number, in the same Region and account as the lookup. If you add, change,
+   * or remove the provider of a deployed lookup, CloudFormation creates a new resource and deletes the old one, because
+   * it refuses to change a `ServiceToken`.
+   * @default - the provider of the stack, which all its lookups share
+   */
+  readonly provider?: IPhoneNumberLookupProvider;
+
+  /**
+   * How other stacks of the app refer to the attributes, also if the lookup is in a nested stack. With `STRONG`,
+   * CloudFormation refuses to change a value that another stack imports, so you could never deploy a refreshed
+   * `status`. A lookup with `refresh` and strong references causes a warning, also if `CrossStackReferences.of(...)`
+   * or `applyCrossStackReferenceStrength` makes the references strong.
+   * @default ReferenceStrength.WEAK
+   */
+  readonly referenceStrength?: ReferenceStrength;
+}
+
+/** Validates the props as far as possible at synthesis, and renders them as properties of the custom resource. */
+export function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {
+  assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
+  assertAbsentValue(scope, props.absentValue);
+  return {
+    ...renderSubject(scope, props),
+    Api: props.api,
+    Region: props.region,
+    Refresh: props.refresh?._valueFor(scope),
+    OnMissing: props.onMissing,
+    AbsentValue: props.absentValue,
+    NoEcho: props.noEcho,
+    Expect: props.expect === undefined ? undefined : renderExpectations(scope, props.expect),
+  };
+}
+
+/**
+ * Whether the function may read the status of the lookup's stack, and whether it restores attributes. A lookup with
+ * only a number needs neither, because its rollback looks up the number as before.
+ */
+export function rollbackSettings(
+  scope: Construct,
+  { expect, noEcho, onRollback }: PhoneNumberLookupProps,
+  { Refresh }: LookupProperties,
+  provider: ProviderBase,
+): { readonly readsStackStatus: boolean; readonly restores: boolean } {
+  if (onRollback === OnRollback.RESTORE && noEcho === true) {
+    throw validationError(
+      scope,
+      'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
+    );
+  }
+  const isRefreshed = Refresh !== undefined;
+  const restoresByDefault = isRefreshed && noEcho !== true && provider._allowRollback !== undefined;
+  return {
+    readsStackStatus: isRefreshed || expect !== undefined || onRollback !== undefined,
+    restores: onRollback === undefined ? restoresByDefault : onRollback === OnRollback.RESTORE,
+  };
+}
+
+/** What is looked up: a number or a query. */
+function renderSubject(
+  scope: Construct,
+  { phoneNumberId, find, api }: PhoneNumberLookupProps,
+): Pick<LookupProperties, 'PhoneNumberId' | 'Find'> {
+  if (find === undefined) {
+    return { PhoneNumberId: renderPhoneNumberId(scope, phoneNumberId) };
+  }
+  if (phoneNumberId !== undefined) {
+    throw validationError(
+      scope,
+      'phoneNumberId and find are both set. Set phoneNumberId for a number that you know, or find for one that the deployment finds.',
+    );
+  }
+  return { Find: renderQuery(scope, find, api ?? ChimeApi.AUTO) };
+}
+
+/** The template contains a literal in one form, so that changing its form doesn't change the template. */
+function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
+  // Types don't bind plain JavaScript, and `process.env.X!` is undefined where the variable isn't set.
+  if (phoneNumberId === undefined) {
+    throw validationError(
+      scope,
+      "Neither phoneNumberId nor find is set. Set phoneNumberId to a number such as '+12065550100', and check the variable that it comes from, or set find to what the number is for, such as { association: PhoneNumberAssociation.voiceConnector(id) }.",
+    );
+  }
+  if (typeof phoneNumberId !== 'string') {
+    throw validationError(
+      scope,
+      `phoneNumberId is ${JSON.stringify(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
+    );
+  }
+  if (isSecureReference(scope, phoneNumberId)) {
+    throw validationError(
+      scope,
+      "phoneNumberId is a dynamic reference to a secure value, which CloudFormation doesn't replace in custom resources. Store the number in a parameter of the type String, and pass a reference such as '{{resolve:ssm:/telephony/support-line}}'.",
+    );
+  }
+  if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
+    return phoneNumberId;
+  }
+  const e164 = parseE164(phoneNumberId);
+  if (e164 === undefined) {
+    throw validationError(
+      scope,
+      `phoneNumberId '${phoneNumberId}' isn't an E.164 phone number. Write the country code and the number without spaces or punctuation, such as '+12065550100'.`,
+    );
+  }
+  return e164;
+}
+
+/** Whether the number is a secret: written as a literal, or by the CDK as a token, which may contain other tokens. */
+function isSecureReference(scope: Construct, phoneNumberId: string): boolean {
+  const [token] = Tokenization.reverseString(phoneNumberId).tokens;
+  const reference: unknown = token instanceof CfnDynamicReference ? Stack.of(scope).resolve(token) : phoneNumberId;
+  return SECURE_REFERENCE.test(JSON.stringify(reference));
+}
+
+function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
+  if (Token.isUnresolved(region)) {
+    return;
+  }
+  const problem = regionProblem(api, region);
+  if (problem !== undefined) {
+    throw validationError(scope, `region: ${problem} It is the Region of the Chime endpoint, not of the stack.`);
+  }
+  if (!isKnownRegion(region)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:unknownRegion',
+      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice. The deployment still calls it. Known Regions: ${knownRegions()}.`,
+    );
+  }
+}
+
+function assertAbsentValue(scope: Construct, absentValue: string | undefined): void {
+  if (absentValue === undefined || Token.isUnresolved(absentValue)) {
+    return;
+  }
+  if (absentValue !== '' && absentValue.trim() === '') {
+    throw validationError(scope, "absentValue is blank. Set it to a word such as 'none', or omit it.");
+  }
+  const bytes = Buffer.byteLength(absentValue);
+  if (bytes > MAX_ABSENT_VALUE_BYTES) {
+    throw validationError(
+      scope,
+      `absentValue has ${bytes} bytes. Use at most ${MAX_ABSENT_VALUE_BYTES}, because every attribute can have this value, and CloudFormation accepts 4,096 bytes for all of them.`,
+    );
+  }
+}
