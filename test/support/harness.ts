@@ -56,6 +56,8 @@ export function useHarness(options?: HarnessOptions): Harness {
 }
 
 export class Harness {
+  /** For tests that pass it to an invocation. */
+  public clock!: FakeClock;
   public endpoint!: ChimeEndpoint;
   public cloudFormation!: CloudFormationEndpoint;
   public ssm!: SsmEndpoint;
@@ -66,6 +68,7 @@ export class Harness {
 
   public async start(): Promise<void> {
     const { inventory = sampleInventory, role = { roleArn: ROLE_ARN } } = this.options;
+    this.clock = new FakeClock();
     this.endpoint = await ChimeEndpoint.start(inventory);
     this.cloudFormation = await CloudFormationEndpoint.start(STACK_ID);
     this.ssm = await SsmEndpoint.start();

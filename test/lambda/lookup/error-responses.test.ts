@@ -2,21 +2,16 @@
  * What answers of Chime mean for a number, read by the real clients: only the API's own errors say that a number is
  * missing or that the account is shut out, whoever else answers with their status.
  */
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { during, hang, htmlPage, refuse, reset } from '../../../fake-aws/faults';
 import { type Fault, type HttpResponse, send } from '../../../fake-aws/loopback-server';
-import { FakeClock, useHarness } from '../../support/harness';
+import { type FakeClock, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const MISSING = '+19995550000';
 
 const harness = useHarness();
-let clock: FakeClock;
-
-beforeEach(() => {
-  clock = new FakeClock();
-});
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
@@ -54,7 +49,10 @@ describe.each(['auto', 'chime', 'chime-sdk-voice'])('with OnMissing.EMPTY, api %
     async (_, fault) => {
       harness.endpoint.injectFault(fault);
 
-      const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api, OnMissing: 'empty' }, { clock });
+      const { response } = await harness.create(
+        { PhoneNumberId: NUMBER, Api: api, OnMissing: 'empty' },
+        { clock: harness.clock },
+      );
 
       expect(response.Status).toBe('FAILED');
       expect(response.Reason).toMatch(
@@ -67,7 +65,10 @@ describe.each(['auto', 'chime', 'chime-sdk-voice'])('with OnMissing.EMPTY, api %
   test('NotFoundException says that the number is missing', async () => {
     harness.endpoint.injectFault(refuse(errorResponse('NotFoundException')));
 
-    const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api, OnMissing: 'empty' }, { clock });
+    const { response } = await harness.create(
+      { PhoneNumberId: NUMBER, Api: api, OnMissing: 'empty' },
+      { clock: harness.clock },
+    );
 
     expect(response.Data?.Exists).toBe('false');
   });
@@ -82,9 +83,9 @@ const DENIED_BY_IAM = json(
 
 describe('ForbiddenException with which IAM denies', () => {
   test('is retried, since a new role is not everywhere at once', async () => {
-    harness.endpoint.injectFault(during(() => clock.now() < 20_000, refuse(DENIED_BY_IAM)));
+    harness.endpoint.injectFault(during(() => harness.clock.now() < 20_000, refuse(DENIED_BY_IAM)));
 
-    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock, remaining: 120_000 });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock: harness.clock, remaining: 120_000 });
 
     expect(response.Data?.ServedBy).toBe('chime-sdk-voice');
   });
@@ -92,12 +93,12 @@ describe('ForbiddenException with which IAM denies', () => {
   test('names the action after a minute', async () => {
     harness.endpoint.injectFault(refuse(DENIED_BY_IAM));
 
-    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock, remaining: 120_000 });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER }, { clock: harness.clock, remaining: 120_000 });
 
     expect(response.Reason).toMatch(
       /ForbiddenException \(AWS authorization failed\).+ Allow chime:GetPhoneNumber on \*/,
     );
-    expect(clock.now()).toBeGreaterThanOrEqual(60_000);
+    expect(harness.clock.now()).toBeGreaterThanOrEqual(60_000);
   });
 });
 
@@ -111,7 +112,8 @@ describe('when Chime SDK Voice knows no such number', () => {
       }
       send(exchange.response, exchange.respond());
     });
-    return (await harness.create({ PhoneNumberId: MISSING, OnMissing: 'empty' }, { clock, remaining })).response;
+    return (await harness.create({ PhoneNumberId: MISSING, OnMissing: 'empty' }, { clock: harness.clock, remaining }))
+      .response;
   };
 
   // As new accounts got them: hashicorp/terraform-provider-aws#33633, aws/amazon-chime-sdk-js#2697 and #2870.
@@ -147,7 +149,7 @@ describe('when Chime SDK Voice knows no such number', () => {
     ],
     ['breaks', () => reset, /Amazon Chime in us-east-1 could not be reached: \w+ \(.+\) after \d+ attempts in 2\d s/],
   ])('and every connection to Amazon Chime %s, the reason names both and the way out', async (_, faultOf, problem) => {
-    const { Status, Reason } = await lookUp(faultOf(clock));
+    const { Status, Reason } = await lookUp(faultOf(harness.clock));
 
     expect(Status).toBe('FAILED');
     expect(Reason).toMatch(problem);
@@ -155,28 +157,31 @@ describe('when Chime SDK Voice knows no such number', () => {
     expect(Reason).toMatch(
       /could not be reached\. If a VPC has no route to it, set api to ChimeApi\.CHIME_SDK_VOICE\.$/,
     );
-    expect(clock.now()).toBeLessThan(30_000);
+    expect(harness.clock.now()).toBeLessThan(30_000);
   });
 
   test('and there is no host of Amazon Chime', async () => {
     const environment = { AWS_ENDPOINT_URL_CHIME: 'http://chime.invalid' };
 
-    const { response } = await harness.create({ PhoneNumberId: MISSING, OnMissing: 'empty' }, { clock, environment });
+    const { response } = await harness.create(
+      { PhoneNumberId: MISSING, OnMissing: 'empty' },
+      { clock: harness.clock, environment },
+    );
 
     expect(response.Reason).toMatch(/404 NotFoundException .+ ENOTFOUND .+ set api to ChimeApi\.CHIME_SDK_VOICE\.$/);
   });
 
   test('an Amazon Chime that answers is tried as long as there is time', async () => {
     const throttled = refuse(errorResponse('ThrottledClientException'));
-    const isDown = () => clock.now() < 60_000;
+    const isDown = () => harness.clock.now() < 60_000;
     harness.endpoint.put({ PhoneNumberId: MISSING, E164PhoneNumber: MISSING, ProductType: 'BusinessCalling' });
 
     // A connection that breaks in between does not change that.
     const { Data } = await lookUp(
-      during(isDown, (exchange) => (Math.floor(clock.now() / 1000) % 2 === 0 ? throttled : reset)(exchange)),
+      during(isDown, (exchange) => (Math.floor(harness.clock.now() / 1000) % 2 === 0 ? throttled : reset)(exchange)),
     );
 
     expect(Data?.ServedBy).toBe('chime');
-    expect(clock.now()).toBeGreaterThan(60_000);
+    expect(harness.clock.now()).toBeGreaterThan(60_000);
   });
 });

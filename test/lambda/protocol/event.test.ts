@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type LookupRequest, readEvent } from '../../../lambda/lookup/lookup-request';
+import { readEvent } from '../../../lambda/lookup/lookup-request';
 import { Failure } from '../../../lambda/runtime/failure';
 
 const NUMBER = '+12065550100';
@@ -12,11 +12,6 @@ const EVENT = {
 };
 
 const requestOf = (fields: Readonly<Record<string, unknown>>) => readEvent({ ...EVENT, ...fields })?.request;
-
-const read = (properties: Readonly<Record<string, unknown>>): LookupRequest | string | undefined => {
-  const request = requestOf({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
-  return request instanceof Failure ? request.message : request?.type === 'Create' ? request.lookup : undefined;
-};
 
 describe('the envelope', () => {
   const { ResponseURL } = EVENT;
@@ -105,54 +100,5 @@ describe('the request type', () => {
         `The event's RequestType is '${'x'.repeat(39)}…', not Create, Update, or Delete.`,
       ),
     });
-  });
-});
-
-describe('a lookup', () => {
-  test('has defaults for all that is left out', () => {
-    expect(read({})).toEqual({
-      number: NUMBER,
-      api: 'auto',
-      region: 'us-east-1',
-      onMissing: 'fail',
-      onRollback: 'look-up',
-      absentValue: '',
-      noEcho: false,
-      expectations: {
-        statuses: [],
-        types: [],
-        productTypes: [],
-        countries: [],
-        capabilities: [],
-        associations: [],
-        withinMilliseconds: 0,
-      },
-    });
-  });
-
-  test('reads what CloudFormation makes of booleans and numbers', () => {
-    expect(read({ NoEcho: 'true', Expect: { Statuses: ['Assigned'], WithinSeconds: '90' } })).toMatchObject({
-      noEcho: true,
-      expectations: { withinMilliseconds: 90_000 },
-    });
-  });
-
-  test.each<[Record<string, unknown>, string]>([
-    [{ PhoneNumberId: null }, 'PhoneNumberId is missing or empty'],
-    [{ PhoneNumberId: undefined }, 'PhoneNumberId is missing or empty'],
-    [{ Region: 7 }, "Region isn't a string"],
-    [{ OnRollback: 'forget' }, "OnRollback isn't one of restore, look-up"],
-    [{ Expect: { Types: 'Local' } }, "Expect.Types isn't a list"],
-    [{ Expect: { ProductTypes: 'VoiceConnector' } }, "Expect.ProductTypes isn't a list"],
-    [{ Expect: { Countries: 'US' } }, "Expect.Countries isn't a list"],
-    [{ Expect: { Capabilities: 'InboundCall' } }, "Expect.Capabilities isn't a list"],
-    [{ Expect: { Types: ['Local', 7] } }, "Expect.Types.1 isn't a string"],
-    [{ Expect: { Statuses: ['Assigned'], WithinSeconds: '-1' } }, "Expect.WithinSeconds isn't a number of seconds"],
-    [
-      { Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } },
-      "Expect.WithinSeconds isn't a number of seconds",
-    ],
-  ])('%j is refused', (properties, problem) => {
-    expect(read(properties)).toContain(`The property ${problem}`);
   });
 });

@@ -75,3 +75,75 @@ test('half of a surrogate pair becomes the replacement character, everywhere', a
   expect(JSON.parse(response.Data?.Details ?? '')).toMatchObject({ Name: 'a\uFFFDb😀' });
   expect(bodies[0]).not.toMatch(/\\ud/);
 });
+
+describe('the 4,096 bytes that CloudFormation accepts', () => {
+  const association = (index: number) => ({
+    Name: 'SipRuleId',
+    Value: `0b1d6b4e-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    AssociatedTimestamp: '2026-03-01T09:00:00.000Z',
+  });
+  const give = (count: number, name: string) => {
+    harness.endpoint.put({
+      PhoneNumberId: '+12065550300',
+      E164PhoneNumber: '+12065550300',
+      Name: name,
+      Associations: Array.from({ length: count }, (_, index) => association(index)),
+    });
+  };
+
+  test.each([
+    { count: 1, name: 'A', details: true },
+    { count: 10, name: 'A', details: false },
+  ])('$count associations fit', async ({ count, name, details }) => {
+    give(count, name);
+
+    const { response } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+
+    expect(response.Data).toMatchObject({ AssociationCount: String(count), AssociationsTruncated: 'false' });
+    expect(JSON.parse(response.Data?.Associations ?? '')).toHaveLength(count);
+    expect(response.Data?.Details !== '-').toBe(details);
+  });
+
+  test.each([
+    { count: 30, name: 'A' },
+    { count: 500, name: 'A' },
+    { count: 500, name: '🎉'.repeat(100) },
+    { count: 500, name: '"\\\u0000\ud83c'.repeat(50) },
+  ])('of $count associations as many as fit', async ({ count, name }) => {
+    // GIVEN
+    give(count, name);
+
+    // WHEN
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
+
+    // THEN the body fits, and one association more would not
+    const bytes = Buffer.byteLength(bodies[0] ?? '');
+    const oneMore = Buffer.byteLength(JSON.stringify(JSON.stringify(association(0))));
+    expect(bytes).toBeLessThanOrEqual(4096);
+    expect(bytes + oneMore).toBeGreaterThan(4096);
+
+    // and what is left is the beginning of the list, with its real length beside it
+    const data = response.Data ?? {};
+    const list = JSON.parse(data.Associations ?? '') as unknown[];
+    expect(list).toEqual(Array.from({ length: list.length }, (_, index) => association(index)));
+    expect(data).toMatchObject({ Details: '-', AssociationCount: String(count), AssociationsTruncated: 'true' });
+    expect(data.SipRuleId).toBe(association(0).Value);
+  });
+
+  test('a number that does not fit at all fails, and says what to shorten', async () => {
+    give(0, '🎉'.repeat(1500));
+
+    const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300' });
+
+    expect(Buffer.byteLength(bodies[0] ?? '')).toBeLessThanOrEqual(4096);
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(/more than the 4096 bytes.*Shorten the number's Name/);
+  });
+});
+
+test('noEcho asks CloudFormation to mask the attributes', async () => {
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', NoEcho: 'true' });
+
+  expect(response.NoEcho).toBe(true);
+  expect(response.Data?.Status).toBe('Assigned');
+});

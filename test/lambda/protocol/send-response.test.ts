@@ -1,16 +1,11 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { send } from '../../../fake-aws/loopback-server';
 import { breakMidBody, hang, refuse, reset } from '../../../fake-aws/faults';
-import { FakeClock, useHarness } from '../../support/harness';
+import { useHarness } from '../../support/harness';
 
 const PROPERTIES = { PhoneNumberId: '+12065550100' };
 
 const harness = useHarness();
-let clock: FakeClock;
-
-beforeEach(() => {
-  clock = new FakeClock();
-});
 
 /** Fields of the log's lines with a message. */
 const linesOf = (log: string, message: string) =>
@@ -33,7 +28,7 @@ test('the answer is put without a content type, since its URL is signed without 
 });
 
 test('what was answered stands in the log', async () => {
-  const { log, bodies } = await harness.create({ PhoneNumberId: '' }, { clock });
+  const { log, bodies } = await harness.create({ PhoneNumberId: '' }, { clock: harness.clock });
 
   expect(linesOf(log, 'Responded')).toEqual([
     expect.objectContaining({
@@ -54,7 +49,7 @@ describe('an answer that is not accepted', () => {
   ])('is sent again after %s', async (error, fault) => {
     harness.receiver.injectFault(fault, 2);
 
-    const { bodies, log } = await harness.create(PROPERTIES, { clock });
+    const { bodies, log } = await harness.create(PROPERTIES, { clock: harness.clock });
 
     expect(bodies).toHaveLength(1);
     expect(linesOf(log, 'Sending the response again')).toEqual([
@@ -64,34 +59,34 @@ describe('an answer that is not accepted', () => {
   });
 
   test('is sent again after a hang', async () => {
-    harness.receiver.injectFault(hang(clock.expire), 1);
+    harness.receiver.injectFault(hang(harness.clock.expire), 1);
 
-    const { bodies, log } = await harness.create(PROPERTIES, { clock });
+    const { bodies, log } = await harness.create(PROPERTIES, { clock: harness.clock });
 
     expect(bodies).toHaveLength(1);
     expect(linesOf(log, 'Sending the response again')).toEqual([
       expect.objectContaining({ error: 'no response within 5.0 s' }),
     ]);
-    expect(clock.now()).toBe(5050);
+    expect(harness.clock.now()).toBe(5050);
   });
 
   test.each([300, 400, 403, 404, 428, 499])('is given up after %d', async (status) => {
     harness.receiver.injectFault(refuse({ status }));
 
-    const { bodies, log, error } = await harness.create(PROPERTIES, { clock });
+    const { bodies, log, error } = await harness.create(PROPERTIES, { clock: harness.clock });
 
     expect(bodies).toEqual([]);
     expect(error).toEqual(new Error(`CloudFormation did not accept the response: HTTP ${status}`));
     expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
       expect.objectContaining({ level: 'ERROR', error: `HTTP ${status}`, status: 'SUCCESS' }),
     ]);
-    expect(clock.sleeps).toEqual([]);
+    expect(harness.clock.sleeps).toEqual([]);
   });
 
   test('is given up shortly before Lambda ends, and the log says what it was', async () => {
     harness.receiver.injectFault(refuse({ status: 503 }));
 
-    const { log } = await harness.create({ PhoneNumberId: '' }, { clock });
+    const { log } = await harness.create({ PhoneNumberId: '' }, { clock: harness.clock });
 
     expect(linesOf(log, 'CloudFormation did not accept the response')).toEqual([
       expect.objectContaining({
@@ -100,8 +95,8 @@ describe('an answer that is not accepted', () => {
         reason: expect.stringContaining('PhoneNumberId'),
       }),
     ]);
-    expect(clock.now()).toBe(9900);
-    expect(Math.max(...clock.sleeps)).toBe(1000);
+    expect(harness.clock.now()).toBe(9900);
+    expect(Math.max(...harness.clock.sleeps)).toBe(1000);
   });
 
   test('goes out encrypted where the URL says so', async () => {
@@ -109,7 +104,7 @@ describe('an answer that is not accepted', () => {
 
     const { error } = await harness.invoke(
       { ...event, ResponseURL: String(event.ResponseURL).replace('http:', 'https:') },
-      { clock },
+      { clock: harness.clock },
     );
 
     // The receiver speaks no TLS.
@@ -120,7 +115,7 @@ describe('an answer that is not accepted', () => {
 test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => {
   harness.receiver.injectFault(refuse({ status }));
 
-  const { error, log } = await harness.create(PROPERTIES, { clock });
+  const { error, log } = await harness.create(PROPERTIES, { clock: harness.clock });
 
   expect(error).toBeUndefined();
   expect(linesOf(log, 'Responded')).toHaveLength(1);
@@ -129,7 +124,7 @@ test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => 
 test('a connection that breaks after the status does not matter', async () => {
   harness.receiver.injectFault(breakMidBody);
 
-  const { bodies, error, log } = await harness.create(PROPERTIES, { clock });
+  const { bodies, error, log } = await harness.create(PROPERTIES, { clock: harness.clock });
 
   expect(bodies).toHaveLength(1);
   expect(error).toBeUndefined();
