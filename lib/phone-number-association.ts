@@ -3,7 +3,6 @@ import { AssociationName } from './contract/phone-number-model';
 /**
  * An association that a phone number is expected to have.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * new PhoneNumberLookup(this, 'SupportLine', {
  *   phoneNumberId: '+12065550100',

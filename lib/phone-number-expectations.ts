@@ -16,7 +16,6 @@ import { validationError } from './private/validation-error';
  * contains the found and the expected values. A number that doesn't exist isn't checked: with `OnMissing.EMPTY`, its
  * lookup succeeds.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * new PhoneNumberLookup(this, 'SupportLine', {
  *   phoneNumberId: '+12065550100',

@@ -158,7 +158,6 @@ export interface PhoneNumberLookupProviderProps {
  * a provider and pass it to lookups as `provider`. Permissions that you grant to the provider are added to the role of
  * its function.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * const provider = new PhoneNumberLookupProvider(this, 'Provider', {
  *   timeout: Duration.minutes(5),
@@ -191,7 +190,6 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param serviceToken `serviceToken` of the provider, which is the ARN of its function; tokens are allowed.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * const serviceToken = new CfnParameter(this, 'ServiceToken');
    * const provider = PhoneNumberLookupProvider.fromServiceToken(this, 'Provider', serviceToken.valueAsString);

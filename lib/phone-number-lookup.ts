@@ -45,7 +45,6 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
  *
  * @resource Custom::ChimePhoneNumber
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html
- * @exampleMetadata fixture=in-a-stack
  * @example
  * const supportLine = new PhoneNumberLookup(this, 'SupportLine', {
  *   phoneNumberId: '+12065550100',
@@ -60,7 +59,6 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param attributes where the outputs are.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * const supportLine = PhoneNumberLookup.fromStackOutputs(this, 'SupportLine', {
    *   stackName: 'Numbers',
@@ -83,7 +81,6 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param attributes names of the exports.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * const supportLine = PhoneNumberLookup.fromExports(this, 'SupportLine', {
    *   exportPrefix: 'support-line',
@@ -102,7 +99,6 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param id ID of the construct.
    * @param options names of the parameters and the published attributes, the same as for `publishToParameterStore`.
    * Using any other attribute is an error.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * const supportLine = PhoneNumberLookup.fromParameterStore(this, 'SupportLine', {
    *   parameterPrefix: '/telephony/support-line',
@@ -185,7 +181,6 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * `cdk deploy --outputs-file` writes them to a file, and `envFromCfnOutputs` of CDK Pipelines passes them to a step.
    * @param options attributes and names of the outputs.
    * @returns the outputs, by the names of their attributes, such as `Capabilities.InboundCall`.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const supportLine: PhoneNumberLookup;
    * // PhoneNumberStatus, PhoneNumberE164PhoneNumber and so on.
@@ -209,7 +204,6 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param id ID of the construct that contains the parameters.
    * @param options attributes and names of the parameters.
    * @returns the parameters; call `grantRead` to allow a reader to read them.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const reader: lambda.Function;
    * const supportLine = new PhoneNumberLookup(this, 'SupportLine', {

@@ -65,7 +65,6 @@ export interface PhoneNumberMonitorProps {
  * function calls Amazon Chime, compares the attributes, and writes CloudWatch metrics and log lines. It doesn't change
  * the numbers or the stack.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * declare const supportLine: PhoneNumberLookup;
  * const monitor = new PhoneNumberMonitor(this, 'Monitor', { lookups: [supportLine] });

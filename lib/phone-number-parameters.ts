@@ -81,7 +81,6 @@ function parameterName(attribute: PhoneNumberAttribute, parameterPrefix: string)
 /**
  * A phone number in Parameter Store, for readers at run time and for other apps.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * declare const reader: lambda.Function;
  * const parameters = new PhoneNumberParameters(this, 'Parameters', {

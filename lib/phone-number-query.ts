@@ -11,7 +11,6 @@ import { validationError } from './private/validation-error';
  * meets all criteria. At least one criterion is required. Tokens are allowed. If a criterion is empty during the
  * deployment, the lookup fails.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * new PhoneNumberLookup(this, 'SupportLine', {
  *   find: {

@@ -189,7 +189,6 @@ export interface IPhoneNumber extends IResource {
    *
    * @param prefix start of each name, such as `SUPPORT_LINE`: capital letters, digits, and underscores, beginning with
    * a letter.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * declare const supportLine: IPhoneNumber;
    * new lambda.Function(this, 'Ivr', {

@@ -13,7 +13,6 @@ const deploymentIds = new WeakMap<IConstruct, string>();
  * CloudFormation sends an Update to a custom resource only when one of its properties changes. Until then, the
  * attributes keep the values of the last lookup.
  *
- * @exampleMetadata fixture=in-a-stack
  * @example
  * new PhoneNumberLookup(this, 'SupportLine', {
  *   phoneNumberId: '+12065550100',
@@ -45,7 +44,6 @@ export class RefreshPolicy {
    *
    * @param value any string. Tokens are allowed, for example `CfnParameter.valueAsString`, which refreshes the lookup
    * without a change of the template. An empty literal is an error, because it never changes.
-   * @exampleMetadata fixture=in-a-stack
    * @example
    * const release = new CfnParameter(this, 'Release');
    * new PhoneNumberLookup(this, 'SupportLine', {

@@ -26,7 +26,7 @@ export function readMarkdown(file: string): string {
 
 /** The fenced code blocks of a text in one language. */
 export function codeBlocks(text: string, language: string): string[] {
-  return [...text.matchAll(/^( *)```(\w*)\n(.*?)^\1```$/gms)]
+  return [...text.matchAll(/^( *)```(\w*)[^\n]*\n(.*?)^\1```$/gms)]
     .filter(([, , tag]) => tag === language)
     .map(([, indentation = '', , code = '']) => code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''));
 }
