@@ -6,6 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { scripts } from '../../package.json';
 import { PhoneNumberLookup } from '../../lib';
+import groups from '../../tools/checks/checks.json';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { markdownFiles, readMarkdown } from '../support/markdown';
 
@@ -19,6 +20,8 @@ const PREVIEW = /npx cdk-chime-phone-number preview([^\n#`|>]*)/g;
 
 const command = readFileSync(path.join(CHECKOUT, 'cli', 'preview', 'command.ts'), 'utf8');
 
+const CHECKS = [...Object.keys(groups), ...Object.values(groups).flatMap((checks) => Object.keys(checks))];
+
 describe.each(FILES)('%s', (file) => {
   const text = readMarkdown(file);
 
@@ -26,6 +29,12 @@ describe.each(FILES)('%s', (file) => {
     const named = [...text.matchAll(NPM_SCRIPT)].map(([, run, short]) => run ?? short ?? '');
 
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test('every check that it names exists', () => {
+    const named = [...text.matchAll(/npm run check ([\w:-]+)/g)].map(([, name = '']) => name);
+
+    expect(named.filter((name) => !CHECKS.includes(name))).toEqual([]);
   });
 
   test('every option of the preview that it names is one', () => {
@@ -47,7 +56,7 @@ test('the commands that end a rollback name the logical ID that a lookup has', (
 });
 
 test('names with digits and colons are read whole', () => {
-  const text = 'Run `npm run test:e2e`, `npm run deploy:local -- --once` and npm run lint.';
+  const text = 'Run `npm run test:e2e`, `npm run deploy:local -- --once`, and npm run lint.';
 
   expect([...text.matchAll(NPM_SCRIPT)].map(([, run]) => run)).toEqual(['test:e2e', 'deploy:local', 'lint']);
 });

@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { choose } from '../../tools/checks/check';
+import groups from '../../tools/checks/checks.json';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { readMarkdown as read } from '../support/markdown';
 
@@ -40,12 +42,28 @@ test('all workflows use the same version of an action', () => {
   expect(pins.size).toBe(actions.size);
 });
 
+/** Names of the checks that a workflow runs. */
+function checksOf(workflow: string): string[] {
+  return [...workflow.matchAll(/npm run check ([\w:-]+)/g)].flatMap(([, name = '']) => Object.keys(choose(name, [])));
+}
+
+test('the build runs each check once', () => {
+  const all = Object.entries(groups)
+    .filter(([group]) => group !== 'parts')
+    .flatMap(([, checks]) => Object.keys(checks));
+
+  expect(checksOf(read(`${FOLDER}/build.yml`)).sort()).toEqual(all.sort());
+});
+
 test('a release builds and checks with nothing that the build has not run before', () => {
+  const build = read(`${FOLDER}/build.yml`);
   const [packaging = ''] = read(`${FOLDER}/release.yml`).split(/^ {2}npm:$/m);
   const commandsOf = (text: string) => [...text.matchAll(/run: (.+)$/gm)].map(([, command = '']) => command);
-  const built = commandsOf(read(`${FOLDER}/build.yml`));
+  const isRun = (command: string) => commandsOf(build).includes(command) || command.startsWith('npm run check ');
 
-  expect(commandsOf(packaging).filter((command) => !built.includes(command))).toEqual([
+  expect(commandsOf(packaging).filter((command) => !isRun(command))).toEqual([
     'npx tsx tools/build/release-notes.ts "$GITHUB_REF_NAME" > release-notes.md',
   ]);
+  expect(checksOf(packaging).filter((name) => !checksOf(build).includes(name))).toEqual([]);
+  expect(checksOf(packaging).length).toBeGreaterThan(3);
 });

@@ -22,7 +22,7 @@ let packed: { filename: string; size: number; files: { path: string; mode: numbe
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   const environment = { HOME: process.env.HOME ?? '' };
-  // `pretest:package` has built what is packed. `prepack` would build it again; `npm run test:node-versions` runs it.
+  // `npm run test:package` built the package. `prepack` would build it again; `npm run check node-versions` runs it.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
   const { stdout } = await run('npm', pack, { environment });
   [packed] = JSON.parse(stdout) as [typeof packed];

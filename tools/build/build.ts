@@ -7,7 +7,7 @@ import { bundle } from './bundle';
 
 const OPTIONS = [
   '--fail-on-warnings',
-  // Tests run against the oldest CDK that the peer dependency allows by `npm run test:min-cdk`, not by a devDependency.
+  // Tests run against the oldest CDK that the peer dependency allows by `npm run check min-cdk`, not by a devDependency.
   ...['--silence-warnings', 'missing-dev-dependency'],
   ...['--generate-tsconfig', 'tsconfig.jsii.json'],
   '--compress-assembly',

@@ -16,7 +16,7 @@ const GO_MODULE = path.join('dist', 'go', manifest.jsii.targets.go.packageName);
 
 /**
  * Of these, the source is generated and no more. A Go module is its source, which the consumer compiles
- * (`npm run test:languages` does). The .NET package is compiled by the release workflow, whose runner has the .NET SDK.
+ * (`npm run check languages` does). The .NET package is compiled by the release workflow, whose runner has the .NET SDK.
  */
 const SOURCE_ONLY = ['go', 'dotnet'];
 
@@ -28,7 +28,7 @@ export async function packageFor(targets: readonly string[]): Promise<void> {
   console.log(`Packaging for ${targets.join(', ')} into dist/`);
   rmSync('dist', { recursive: true, force: true });
   // Builds, and leaves the translated examples where jsii-pacmak looks for them.
-  await runOrThrow('npm', ['run', 'test:snippets']);
+  await runOrThrow('npm', ['run', 'check', 'snippets']);
   if (compiled.length > 0) {
     await pacmak('--targets', ...compiled);
   }

@@ -1,5 +1,5 @@
 /**
- * `npm run test:audit`: asks the npm registry for known vulnerabilities of what is bundled. `npm audit --omit=dev` knows
+ * `npm run check audit`: asks the npm registry for known vulnerabilities of what is bundled. `npm audit --omit=dev` knows
  * nothing of it, since the package has no dependencies. With `--strict`, a registry that can't be asked is a failure.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * `npm run compat`: finds changes of the API that would break users of the last release on npm, or of the package in a
+ * `npm run check compat`: finds changes of the API that would break users of the last release on npm, or of the package in a
  * folder that is given as an argument.
  */
 import { name } from '../../package.json';

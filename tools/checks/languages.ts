@@ -1,5 +1,5 @@
 /**
- * `npm run test:languages`: builds the package for each language, installs it as a user of that language would into a
+ * `npm run check languages`: builds the package for each language, installs it as a user of that language would into a
  * copy of the app in test/languages/, synthesizes the app with the CDK CLI, and compares its templates with those of the
  * TypeScript app: they are equal as JSON, construct paths and the handler's asset hash included; Java and Go order some
  * keys otherwise. For .NET, the source is generated and no more. Arguments pick languages: python, java, go.

@@ -1,6 +1,6 @@
 /**
- * `npm run test:metadata`: holds the packages in dist/ against the rules of the registries that they go to, which would
- * refuse them only in the middle of a release. `npm run test:languages` or `npm run package` builds them.
+ * `npm run check metadata`: holds the packages in dist/ against the rules of the registries that they go to, which would
+ * refuse them only in the middle of a release. `npm run check languages` or `npm run package` builds them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * `npm run test:min-cdk`: compiles and tests the constructs against the oldest versions that package.json's
+ * `npm run check min-cdk`: compiles and tests the constructs against the oldest versions that package.json's
  * peerDependencies allow. They are installed in a folder outside the checkout, where nothing finds the newer ones.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * `npm run test:node-versions`: installs the package in an empty folder beside the CDK, and uses all that is in it under
+ * `npm run check node-versions`: installs the package in an empty folder beside the CDK, and uses all that is in it under
  * each version of Node.js that it promises to run on.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * `npm run test:runtime`: the shipped function under AWS's own runtime interface client, on each version of Node.js that
+ * `npm run check runtime`: the shipped function under AWS's own runtime interface client, on each version of Node.js that
  * it can run on.
  */
 import assert from 'node:assert/strict';

@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../fake-aws/inventory';
+import { bundle } from '../build/bundle';
 import { type CdkOptions, cdkOrThrow } from './cdk';
 import {
   ACCOUNT,
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     values: { once: isOnce },
   } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
   const signal = interruption();
+  await bundle();
   await installPythonTools(say);
   const folder = makeRunFolder();
   const endpoint = await ChimeEndpoint.start(sampleInventory);

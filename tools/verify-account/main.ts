@@ -9,6 +9,7 @@ import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { lastFour } from '../../lambda/runtime/mask';
 import { version } from '../../package.json';
+import { bundle } from '../build/bundle';
 import { LOCAL, makeRunFolder, removeRunFolder } from '../shared/folders';
 import { interruption } from '../shared/interruption';
 import { cdkOrThrow } from '../local-aws/cdk';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
       say('Nothing was deployed. Run this again with --yes to continue.');
       return;
     }
+    await bundle();
     signal.throwIfAborted();
     const isLocal = /\/\/(localhost|127\.)/.test(variables.AWS_ENDPOINT_URL ?? '');
     const session: Session = {

@@ -1,4 +1,4 @@
-/** The registries' rules that `npm run test:metadata` holds the packages against. */
+/** The registries' rules that `npm run check metadata` holds the packages against. */
 import { expect, test } from '@jest/globals';
 import { problemsOfPom, problemsOfPythonMetadata } from '../../../tools/checks/metadata';
 
