@@ -1,6 +1,8 @@
 /** The user's own credentials, where the AWS SDK finds them, and the account that they belong to. */
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { Caller } from './preview/lookup-runner';
+
+/** The account that credentials belong to, or why it is unknown. */
+export type Caller = { readonly account: string } | { readonly why: string; readonly isRefused: boolean };
 
 const STS_TIMEOUT_MS = 5000;
 

@@ -87,14 +87,19 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
           printLog(text);
         }
       },
-      onProgress: progress.show,
+      onStart: ({ path }) => {
+        progress.start(path);
+      },
+      onFinish: ({ path }) => {
+        progress.finish(path);
+      },
     });
-    progress.end();
+    progress.clear();
     const whole = { ...result, notices: [...connection.notices, ...result.notices] };
     await print(options.json ? toJson(whole) : toText(whole, { width: width(), details: options.details }));
     return statusOf(result);
   } finally {
-    progress.end();
+    progress.clear();
     await connection.stop();
   }
 }
@@ -132,7 +137,7 @@ async function connect({ offline, profile }: PreviewOptions): Promise<Connection
 
 function statusOf({ lookups }: Preview): number {
   const has = (status: string): boolean => lookups.some(({ outcome }) => outcome.status === status);
-  if (has('NOT_ASKED')) {
+  if (has('NOT_RUN')) {
     return EXIT.NOT_RUN;
   }
   return has('FAILED') ? EXIT.LOOKUP_FAILED : EXIT.SUCCESS;

@@ -1,13 +1,13 @@
-/** Runs the shipped handler as Lambda would: its own thread, its own environment, events in, nothing else shared. */
+/** Runs the shipped handler as Lambda does: in a thread and an environment of its own. */
 import { devNull } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-/** What runs in the thread, beside the bundle. */
+/** The code of the thread, which loads the handler's bundle. */
 const RUNTIME = `
 const { parentPort, workerData } = require('node:worker_threads');
 const initialized = import(workerData);
-parentPort.on('message', async ({ id, event, milliseconds }) => {
+parentPort.on('message', async ({ event, milliseconds }) => {
   const { handler } = await initialized;
   const end = Date.now() + milliseconds;
   let error;
@@ -16,29 +16,34 @@ parentPort.on('message', async ({ id, event, milliseconds }) => {
   } catch (thrown) {
     error = String(thrown);
   }
-  parentPort.postMessage({ id, error });
+  parentPort.postMessage({ id: event.RequestId, error });
 });
 `;
 
-/** Lambda has no profiles, and those of this computer are not the function's. */
+/** Lambda has no profiles, and the function must not use those of this computer. */
 const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
-/** What an invocation may take beyond its time: its thread has to load, on a computer that may be busy. */
+/** Additional time for an invocation, because the thread has to load the bundle, and the computer can be busy. */
 const GRACE_MS = 15_000;
+
+export interface HandlerEvent {
+  readonly RequestId: string;
+  readonly [element: string]: unknown;
+}
 
 interface Finished {
   readonly id: string;
   readonly error?: string;
 }
 
-export class HandlerHost {
+export class HandlerWorker {
   private readonly worker: Worker;
   private readonly waiting = new Map<string, (error: string | undefined) => void>();
 
   /**
    * @param bundle path of the handler's bundle.
-   * @param environment the function's environment, all of it.
-   * @param onLog takes what the function writes.
+   * @param environment the whole environment of the function.
+   * @param onLog receives what the function writes.
    */
   public constructor(bundle: string, environment: Record<string, string>, onLog: (text: string) => void) {
     this.worker = new Worker(RUNTIME, {
@@ -63,11 +68,9 @@ export class HandlerHost {
     });
   }
 
-  /**
-   * One invocation.
-   * @returns undefined, or what the handler threw.
-   */
-  public async invoke(id: string, event: unknown, milliseconds: number): Promise<string | undefined> {
+  /** Returns undefined, or why the invocation ended without success. */
+  public async invoke(event: HandlerEvent, milliseconds: number): Promise<string | undefined> {
+    const { RequestId: id } = event;
     return await new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.settle(id, 'its time was up');
@@ -76,7 +79,7 @@ export class HandlerHost {
         clearTimeout(timer);
         resolve(error);
       });
-      this.worker.postMessage({ id, event, milliseconds });
+      this.worker.postMessage({ event, milliseconds });
     });
   }
 

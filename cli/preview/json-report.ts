@@ -2,9 +2,9 @@
 import { visibleJson } from '../terminal/text';
 import type { PlacedValue, Preview } from './preview';
 
-/** Whether a deployment would go on: no lookup fails it, and all of them could be asked. */
+/** Whether no lookup would fail the deployment, and this computer could run all of them. */
 export function succeeds({ lookups }: Preview): boolean {
-  return lookups.every(({ outcome }) => outcome.status !== 'FAILED' && outcome.status !== 'NOT_ASKED');
+  return lookups.every(({ outcome }) => outcome.status !== 'FAILED' && outcome.status !== 'NOT_RUN');
 }
 
 export function toJson(preview: Preview): string {

@@ -28,8 +28,8 @@ export type Outcome =
   | { readonly status: 'UNKNOWN'; readonly reason: string }
   /** Its condition is false. */
   | { readonly status: 'NOT_CREATED'; readonly reason: string }
-  /** It could not be asked from this computer, which says nothing about the deployment. */
-  | { readonly status: 'NOT_ASKED'; readonly reason: string };
+  /** This computer couldn't run it. A deployment might still succeed. */
+  | { readonly status: 'NOT_RUN'; readonly reason: string };
 
 /** All lookups of the stacks. */
 export function findLookups(stacks: readonly Stack[]): Lookup[] {

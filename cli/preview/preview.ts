@@ -57,7 +57,7 @@ export async function preview(
     const results = await Promise.all(
       lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) })),
     );
-    const values = await runner.settled((scopeOf) => ({
+    const values = await runner.evaluate((scopeOf) => ({
       outputs: selected.flatMap((stack) => declaredOutputs(scopeOf(stack))),
       crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
       warnings: selected.flatMap((stack) => warningsOn(scopeOf(stack))),

@@ -125,7 +125,7 @@ function summary(lookups: readonly LookupResult[]): string {
   const optional = [
     [count('UNKNOWN'), 'only a deployment can run'],
     [count('NOT_CREATED'), 'not created'],
-    [count('NOT_ASKED'), 'could not be asked from here'],
+    [count('NOT_RUN'), 'could not be run from here'],
   ] as const;
   const parts = [
     `${count('SUCCESS')} succeeded`,
@@ -157,7 +157,7 @@ const LOOKS = {
   FAILED: { mark: '✖', style: colors.red, word: 'would fail the deployment' },
   UNKNOWN: { mark: '?', style: colors.yellow, word: 'was not run' },
   NOT_CREATED: { mark: '-', style: colors.dim, word: 'is not created' },
-  NOT_ASKED: { mark: '!', style: colors.red, word: 'could not be asked from here' },
+  NOT_RUN: { mark: '!', style: colors.red, word: 'could not be run from here' },
 } as const;
 
 function markOf({ status }: Outcome): string {

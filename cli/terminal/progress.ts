@@ -1,6 +1,5 @@
-/** One line on a terminal that says what is going on, and nothing elsewhere. Ctrl-C stays what it is: no handler, no hidden cursor. */
+/** One line of progress on a terminal. It installs no signal handler and doesn't hide the cursor, so Ctrl-C needs no clean-up. */
 import { colors } from './colors';
-import type { LookupSettings } from '../preview/lookup-runner';
 import { visible, wrap } from './text';
 
 const CLEAR_LINE = '\r\u001B[2K';
@@ -10,25 +9,29 @@ export class Progress {
   private readonly running = new Set<string>();
   private done = 0;
 
-  public show: LookupSettings['onProgress'] = ({ path }, outcome) => {
-    if (outcome === undefined) {
-      this.running.add(path);
-    } else {
-      this.running.delete(path);
-      this.done += 1;
+  public start(name: string): void {
+    this.running.add(name);
+    this.show();
+  }
+
+  public finish(name: string): void {
+    this.running.delete(name);
+    this.done += 1;
+    this.show();
+  }
+
+  public clear(): void {
+    if (process.stderr.isTTY) {
+      process.stderr.write(CLEAR_LINE);
     }
+  }
+
+  private show(): void {
     if (process.stderr.isTTY) {
       const text = `Looking up ${[...this.running].join(', ')}`;
       const width = (process.stderr.columns || DEFAULT_WIDTH) - 12;
       const line = this.running.size === 0 ? '' : `${String(this.done)} done. ${wrap(visible(text), width)[0] ?? ''}`;
       process.stderr.write(`${CLEAR_LINE}${colors.dim(line)}`);
-    }
-  };
-
-  /** Clears the line. */
-  public end(): void {
-    if (process.stderr.isTTY) {
-      process.stderr.write(CLEAR_LINE);
     }
   }
 }

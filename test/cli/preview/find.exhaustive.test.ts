@@ -169,7 +169,7 @@ describe('with credentials', () => {
     const { status, stdout } = await runPreview(folder(), [finding(CONNECTOR)], ['--timeout', '3'], { environment });
 
     expect(status).toBe(2);
-    expect(stdout).toContain('! Line could not be asked from here');
+    expect(stdout).toContain('! Line could not be run from here');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Allow chime:ListPhoneNumbers on *');
   });
 
@@ -187,6 +187,6 @@ describe('with credentials', () => {
     );
 
     const { lookups } = JSON.parse(stdout) as PreviewJson;
-    expect(lookups.map(({ status }) => status)).toEqual([...refused.map(() => 'NOT_ASKED'), 'SUCCESS']);
+    expect(lookups.map(({ status }) => status)).toEqual([...refused.map(() => 'NOT_RUN'), 'SUCCESS']);
   });
 });

@@ -223,7 +223,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
 
     const { lookups } = JSON.parse(stdout) as PreviewJson;
     expect(status).toBe(2);
-    expect(lookups.filter((one) => one.status === 'NOT_ASKED')).toHaveLength(60);
+    expect(lookups.filter((one) => one.status === 'NOT_RUN')).toHaveLength(60);
     expect(lookups[59]?.reason).toContain(`answered 403 ${error}`);
     // Twenty ask at first, each again and again for two seconds; the others don't at all.
     expect(lookups.filter(({ reason }) => reason === lookups[59]?.reason).length).toBeGreaterThanOrEqual(40);
