@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
  * see everything.
  */
 const FLOORS = [
-  ['cli', 'tools'],
+  ['cli', 'cli/cloudformation', 'cli/terminal', 'tools'],
   ['lambda', 'fake-aws', 'bin'],
   ['lib', 'lib/contract', 'lib/private'],
 ];
@@ -17,6 +17,8 @@ const CDK = { regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'No construct he
 
 /** What else a folder may not import. */
 const BORDERS = {
+  'cli/cloudformation': [{ regex: '^\\.\\./', message: 'Templates without phone numbers: it needs no other folder.' }],
+  'cli/terminal': [{ regex: '^\\.\\./', message: 'Output without phone numbers: it needs no other folder.' }],
   lib: [SDK],
   'lib/contract': [SDK, CDK, { regex: '^\\.\\./', message: 'The contract depends on nothing.' }],
   lambda: [
