@@ -1,11 +1,11 @@
 /**
- * An HTTP server that speaks the wire format of `GetPhoneNumber` and `ListPhoneNumbers`, in both namespaces, from an
- * inventory. The real SDK clients and the AWS CLI talk to it as they talk to the service. Tests, the offline preview and
- * local deployments use it.
+ * `GetPhoneNumber` and `ListPhoneNumbers` of both namespaces on loopback, from an inventory. The real SDK clients and the
+ * AWS CLI call it as they call the service. Tests, the offline preview, and local deployments use it.
  */
 import { randomUUID } from 'node:crypto';
 import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
+import { FakeService, type ServiceRequest } from './fake-service';
 import {
   type ApiError,
   type Inventory,
@@ -15,44 +15,23 @@ import {
   type PhoneNumberRecord,
 } from './inventory';
 import { listPhoneNumbers } from './list-phone-numbers';
-import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
+import type { HttpResponse } from './loopback-server';
 
-/** A request as it came in. */
-export interface SeenRequest {
-  readonly namespace: Namespace;
-  readonly method: string;
-  /** Path and query as they stood on the wire, percent-encoding included. */
-  readonly path: string;
-}
-
-/** Elements that the Amazon Chime namespace does not have. */
+/** Elements that the Amazon Chime namespace doesn't have. */
 const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
 
-/** Signature version 4 for the service name of both namespaces. */
+/** Signature Version 4. Both namespaces sign with the same service name. */
 const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=[^/,]+\/\d{8}\/[a-z0-9-]+\/chime\/aws4_request, ?SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}$/;
 
 const COLLECTION = '/phone-numbers';
 
-export class ChimeEndpoint {
-  /** Starts the endpoint on free loopback ports, one for each namespace. */
-  public static async start(inventory: Inventory): Promise<ChimeEndpoint> {
-    const endpoint = new ChimeEndpoint(inventory);
-    await Promise.all(Object.values(endpoint.servers).map((server) => server.listen()));
-    return endpoint;
-  }
-
-  /** All requests so far, in their order. */
-  public readonly requests: SeenRequest[] = [];
-
+export class ChimeEndpoint extends FakeService<Namespace> {
   private readonly numbers = new Map<E164, PhoneNumberRecord>();
   private readonly apiErrors: { apiError: ApiError; left: number }[] = [];
-  private readonly servers: Readonly<Record<Namespace, LoopbackServer>> = {
-    chime: this.serve('chime'),
-    'chime-sdk-voice': this.serve('chime-sdk-voice'),
-  };
 
-  private constructor({ PhoneNumbers, Errors = [] }: Inventory) {
+  public constructor({ PhoneNumbers, Errors = [] }: Inventory) {
+    super('chime', 'chime-sdk-voice');
     PhoneNumbers.forEach((record) => {
       this.put(record);
     });
@@ -61,15 +40,7 @@ export class ChimeEndpoint {
     });
   }
 
-  /** The variables that send the AWS SDKs and the AWS CLI here. */
-  public get environment(): Record<string, string> {
-    return {
-      AWS_ENDPOINT_URL_CHIME: this.servers.chime.url,
-      AWS_ENDPOINT_URL_CHIME_SDK_VOICE: this.servers['chime-sdk-voice'].url,
-    };
-  }
-
-  /** Adds a number, or changes what is said of it. */
+  /** Adds or replaces a number. */
   public put(record: PhoneNumberRecord): void {
     const number = numberOf(record);
     if (number === undefined) {
@@ -78,47 +49,24 @@ export class ChimeEndpoint {
     this.numbers.set(number, record);
   }
 
-  /** Forgets a number. */
   public remove(phoneNumberId: string): void {
     this.numbers.delete(required(phoneNumberId));
   }
 
-  /** Answers requests for a number, or for the list, with an error; errors are used up in the order they were given. */
+  /** Returns an error for a number or for the list. Several errors take effect one after the other, in their order. */
   public fail(apiError: ApiError): void {
     this.apiErrors.push({ apiError, left: apiError.Times ?? Infinity });
   }
 
-  /**
-   * Makes requests to both namespaces meet with a fault, whatever number they ask for.
-   * @param times how many requests to each; all of them from now on, unless given.
-   */
-  public injectFault(fault: Fault, times?: number): void {
-    Object.values(this.servers).forEach((server) => {
-      server.injectFault(fault, times);
-    });
-  }
-
-  /** Stops listening and closes all connections. */
-  public async stop(): Promise<void> {
-    await Promise.all(Object.values(this.servers).map((server) => server.stop()));
-  }
-
-  private serve(namespace: Namespace): LoopbackServer {
-    return new LoopbackServer({
-      arrived: ({ method, url }) => this.requests.push({ namespace, method, path: url }),
-      respond: (request) => this.respond(namespace, request),
-    });
-  }
-
-  private respond(namespace: Namespace, { method, url, headers }: HttpRequest): HttpResponse {
+  protected respond({ service: namespace, method, path, headers }: ServiceRequest<Namespace>): HttpResponse {
     if (!SIGNATURE.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) {
       return errorResponse('MissingAuthenticationTokenException');
     }
-    const { pathname: path, searchParams } = new URL(url, 'http://localhost');
-    if (method !== 'GET' || !(path === COLLECTION || path.startsWith(`${COLLECTION}/`))) {
+    const { pathname, searchParams } = new URL(path, 'http://localhost');
+    if (method !== 'GET' || !(pathname === COLLECTION || pathname.startsWith(`${COLLECTION}/`))) {
       return errorResponse('UnknownOperationException');
     }
-    const id = path.slice(COLLECTION.length + 1);
+    const id = pathname.slice(COLLECTION.length + 1);
     if (id === '') {
       return this.respondToList(namespace, searchParams);
     }
@@ -140,7 +88,7 @@ export class ChimeEndpoint {
   }
 
   private respondToGet(namespace: Namespace, id: string | undefined): HttpResponse {
-    // An ID that was encoded twice still has its percent sign, and is no number.
+    // An ID that was encoded twice still has its percent sign, and isn't a valid number.
     const number = id === undefined || id.includes('%') ? undefined : parseE164(id);
     if (number === undefined) {
       return errorResponse(id?.includes('%') === true ? 'NotFoundException' : 'BadRequestException');
@@ -166,7 +114,7 @@ export class ChimeEndpoint {
   }
 }
 
-/** What a namespace says of a number: each lacks what only the other one has. */
+/** A number as a namespace returns it. Some numbers and elements exist in one namespace only. */
 function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): PhoneNumberRecord | undefined {
   if (namespace === 'chime') {
     return record && Object.fromEntries(Object.entries(record).filter(([name]) => !VOICE_ELEMENTS.includes(name)));
@@ -174,7 +122,6 @@ function viewOf(record: PhoneNumberRecord | undefined, namespace: Namespace): Ph
   return record?.ProductType === 'BusinessCalling' ? undefined : record;
 }
 
-/** An error as the service answers it. */
 export function errorResponse(name: ErrorName, operation = 'GetPhoneNumber'): HttpResponse {
   const { status, code, message } = ERRORS[name];
   const body = { Code: code, Message: message.replace('GetPhoneNumber', operation) };

@@ -1,13 +1,12 @@
-/** An HTTP server on loopback that answers from a function, and that can be told to misbehave. */
+/** An HTTP server on loopback that responds from a function, and into which tests can inject faults. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A request that has come in whole. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query as they stood on the wire, percent-encoding included. */
-  readonly url: string;
+  /** Path and query with their percent-encoding, as they were received. */
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -18,46 +17,42 @@ export interface HttpResponse {
   readonly body?: string;
 }
 
-/** One request and its response, before anything of the response is sent. */
+/** One request and its response, before any of the response is sent. */
 export interface Exchange {
   readonly request: HttpRequest;
-  /** Lets the server do its work, and returns what it would send. */
+  /** Lets the server process the request, and returns the response that it would send. */
   readonly respond: () => HttpResponse;
   readonly response: ServerResponse;
 }
 
-/** Decides whether the server gets to do its work (by calling `respond`), and what of that reaches the client. */
+/** Decides whether the server processes the request (by calling `respond`), and what the client receives. */
 export type Fault = (exchange: Exchange) => void | Promise<void>;
 
-/** What a server does. */
 export interface Service {
-  /** Told of every request, including those that meet with a fault. */
-  readonly arrived?: (request: HttpRequest) => void;
+  /** Called for each request, including those that a fault prevents. */
+  readonly onRequest?: (request: HttpRequest) => void;
   readonly respond: (request: HttpRequest) => HttpResponse;
 }
 
-/**
- * A web page can give a name of its own this computer's address (DNS rebinding), and would then read what is served
- * here; the `Host` header is what it can't choose.
- */
+/** Other `Host` headers are rejected: with DNS rebinding, a web page could point its own name at this server. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 export class LoopbackServer {
   private readonly faults: { readonly fault: Fault; left: number }[] = [];
   private readonly server = createServer((request, response) => {
     this.serve(request, response).catch(() => {
-      response.destroy(); // The client went away in the middle of its request.
+      response.destroy(); // The client closed the connection in the middle of its request.
     });
   });
 
   public constructor(private readonly service: Service) {}
 
-  /** Where the server listens, without a slash at the end. */
+  /** The server's URL, without a slash at the end. */
   public get url(): string {
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}`;
   }
 
-  /** Starts to listen on a free port. */
+  /** Starts on a free port. */
   public async listen(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject).listen(0, '127.0.0.1', resolve);
@@ -65,8 +60,8 @@ export class LoopbackServer {
   }
 
   /**
-   * Makes requests meet with a fault. Several faults are used up in the order in which they were injected.
-   * @param times how many requests; all of them from now on, unless given.
+   * Injects a fault into requests. Several faults take effect one after the other, in their order.
+   * @param times the number of requests. The default is all requests from now on.
    */
   public injectFault(fault: Fault, times = Infinity): void {
     this.faults.push({ fault, left: times });
@@ -83,13 +78,13 @@ export class LoopbackServer {
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = '', url = '', headers } = message;
+    const { method = '', url: path = '', headers } = message;
     if (!LOOPBACK.test(headers.host ?? '')) {
       send(response, { status: 403 });
       return;
     }
-    const request = { method, url, headers, body: await text(message) };
-    this.service.arrived?.(request);
+    const request = { method, path, headers, body: await text(message) };
+    this.service.onRequest?.(request);
     const exchange = { request, respond: () => this.service.respond(request), response };
     const next = this.faults.find(({ left }) => left > 0);
     if (next === undefined) {

@@ -1,7 +1,7 @@
-/** Takes the answers that a custom resource's handler PUTs to its `ResponseURL`, on loopback. */
-import { type Fault, LoopbackServer } from './loopback-server';
+/** Receives on loopback the responses that a custom resource's handler sends to its `ResponseURL`. */
+import { type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
 
-/** The body of an answer, as CloudFormation reads it. */
+/** The body of a response, as CloudFormation reads it. */
 export interface ReceivedResponse {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
@@ -13,52 +13,42 @@ export interface ReceivedResponse {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-export class ResponseReceiver {
+export class ResponseReceiver extends LoopbackServer {
   /** Starts on a free port. */
   public static async start(): Promise<ResponseReceiver> {
     const receiver = new ResponseReceiver();
-    await receiver.server.listen();
+    await receiver.listen();
     return receiver;
   }
 
   private readonly bodies = new Map<string, string[]>();
-  private readonly server = new LoopbackServer({
-    respond: ({ method, url, body }) => {
-      if (method !== 'PUT') {
-        return { status: 405 };
-      }
-      const key = new URL(url, 'http://localhost').pathname;
-      this.bodies.set(key, [...(this.bodies.get(key) ?? []), body]);
-      return { status: 200 };
-    },
-  });
 
-  /** The `ResponseURL` for a request, in the form of a signed one. */
-  public urlFor(requestId: string): string {
-    return `${this.server.url}/${requestId}?X-Amz-Signature=loopback`;
+  private constructor() {
+    super({ respond: (request) => this.receive(request) });
   }
 
-  /** All bodies that came for a request, in their order. */
+  /** The `ResponseURL` for a request, in the form of a signed URL. */
+  public urlFor(requestId: string): string {
+    return `${this.url}/${requestId}?X-Amz-Signature=loopback`;
+  }
+
+  /** All bodies that were sent for a request, in their order. */
   public bodiesOf(requestId: string): readonly string[] {
     return this.bodies.get(`/${requestId}`) ?? [];
   }
 
-  /** The first answer to a request, if one came. */
+  /** The first response to a request. */
   public responseTo(requestId: string): ReceivedResponse | undefined {
     const [body] = this.bodiesOf(requestId);
     return body === undefined ? undefined : (JSON.parse(body) as ReceivedResponse);
   }
 
-  /**
-   * Makes responses meet with a fault on their way.
-   * @param times how many; all of them from now on, unless given.
-   */
-  public injectFault(fault: Fault, times?: number): void {
-    this.server.injectFault(fault, times);
-  }
-
-  /** Stops listening and closes all connections. */
-  public async stop(): Promise<void> {
-    await this.server.stop();
+  private receive({ method, path, body }: HttpRequest): HttpResponse {
+    if (method !== 'PUT') {
+      return { status: 405 };
+    }
+    const key = new URL(path, 'http://localhost').pathname;
+    this.bodies.set(key, [...(this.bodies.get(key) ?? []), body]);
+    return { status: 200 };
   }
 }

@@ -1,29 +1,14 @@
-/** Enough of Parameter Store for the real client to read a parameter: its wire format, and all versions of parameters. */
+/** Parameter Store of AWS Systems Manager on loopback: GetParameter, with all versions of each parameter. */
 import { randomUUID } from 'node:crypto';
-import { type Fault, type HttpRequest, type HttpResponse, LoopbackServer } from './loopback-server';
+import { FakeService, isSignedByFunction, type ServiceRequest } from './fake-service';
+import type { HttpResponse } from './loopback-server';
 
-export class SsmEndpoint {
-  public static async start(): Promise<SsmEndpoint> {
-    const endpoint = new SsmEndpoint();
-    await endpoint.server.listen();
-    return endpoint;
-  }
-
-  /** How often it was asked. */
-  public asked = 0;
-
+export class SsmEndpoint extends FakeService {
   /** The values of each parameter, oldest first. */
   private readonly parameters = new Map<string, string[]>();
 
-  private readonly server = new LoopbackServer({
-    arrived: () => {
-      this.asked += 1;
-    },
-    respond: (request) => this.respond(request),
-  });
-
-  public get environment(): Record<string, string> {
-    return { AWS_ENDPOINT_URL_SSM: this.server.url };
+  public constructor() {
+    super('ssm');
   }
 
   /** Adds a version. */
@@ -36,21 +21,11 @@ export class SsmEndpoint {
     this.parameters.delete(name);
   }
 
-  public injectFault(fault: Fault, times?: number): void {
-    this.server.injectFault(fault, times);
-  }
-
-  public async stop(): Promise<void> {
-    await this.server.stop();
-  }
-
-  private respond({ headers, body }: HttpRequest): HttpResponse {
-    // With the function's own credentials, whatever role it assumes for Chime.
-    const isSigned = /Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/ssm\//.test(headers.authorization ?? '');
-    if (!isSigned || headers['x-amz-target'] !== 'AmazonSSM.GetParameter') {
+  protected respond(request: ServiceRequest): HttpResponse {
+    if (!isSignedByFunction(request) || request.headers['x-amz-target'] !== 'AmazonSSM.GetParameter') {
       return ssmError('AccessDeniedException', 'The request is not signed as it has to be');
     }
-    const [name = '', selector] = (JSON.parse(body) as { Name: string }).Name.split(':');
+    const [name = '', selector] = (JSON.parse(request.body) as { Name: string }).Name.split(':');
     const versions = this.parameters.get(name);
     if (versions === undefined) {
       return ssmError('ParameterNotFound');
@@ -63,7 +38,6 @@ export class SsmEndpoint {
   }
 }
 
-/** A refusal in the service's own form. */
 export function ssmError(name: string, message?: string): HttpResponse {
   return json(400, { __type: name, message });
 }

@@ -57,7 +57,7 @@ describe('on create', () => {
   });
 
   test('the Delete of the rollback does not call Chime', () => {
-    expect(scenario.endpoint.requests.map(({ namespace, path }) => `${namespace} ${path.slice(-4)}`)).toEqual([
+    expect(scenario.endpoint.requests.map(({ service, path }) => `${service} ${path.slice(-4)}`)).toEqual([
       'chime-sdk-voice 0100',
       'chime-sdk-voice 0199',
       'chime 0199',

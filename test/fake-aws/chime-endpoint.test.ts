@@ -89,7 +89,9 @@ describe('success', () => {
 
   test('an ID that is encoded twice is not found, as at the service', async () => {
     await expect(getFromChime('%2B12065550100')).rejects.toMatchObject({ name: 'NotFoundException' });
-    expect(endpoint.requests).toEqual([{ namespace: 'chime', method: 'GET', path: '/phone-numbers/%252B12065550100' }]);
+    expect(endpoint.requests).toMatchObject([
+      { service: 'chime', method: 'GET', path: '/phone-numbers/%252B12065550100' },
+    ]);
   });
 
   test('without an ID it is another operation: the list', async () => {

@@ -58,7 +58,7 @@ test.each<[string, string[], Record<string, unknown>]>([
   const loaded = await handle(harness.event(fields));
 
   expect(chunks(loaded.files)).toEqual(files);
-  expect(harness.endpoint.requests.map(({ namespace }) => namespace)).toEqual([api]);
+  expect(harness.endpoint.requests.map(({ service }) => service)).toEqual([api]);
 });
 
 test('a Delete loads nothing, and asks nobody', async () => {

@@ -6,10 +6,8 @@ import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { sampleInventory } from '../../fake-aws/inventory';
+import { assumeRoleResponse } from '../../fake-aws/sts-endpoint';
 import { runOrThrow } from '../shared/processes';
-
-const STS_ANSWER =
-  '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>';
 
 /** Two servers, since a connection to the one is of no use for the other: so it is with Chime and CloudFormation. */
 export class Endpoints {
@@ -32,9 +30,10 @@ export class Endpoints {
   private readonly receiver: Server;
 
   private constructor(certificate: { key: Buffer; cert: Buffer }) {
-    const answer = JSON.stringify({ PhoneNumber: sampleInventory.PhoneNumbers[0] });
+    const phoneNumber = JSON.stringify({ PhoneNumber: sampleInventory.PhoneNumbers[0] });
+    const credentials = assumeRoleResponse().body;
     this.services = createServer(certificate, (request, response) => {
-      response.end(request.method === 'POST' ? STS_ANSWER : answer);
+      response.end(request.method === 'POST' ? credentials : phoneNumber);
     });
     this.receiver = createServer(certificate, (request, response) => {
       void text(request).then((body) => {

@@ -5,23 +5,25 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
 import { latency, refuse, throttle } from '../../../fake-aws/faults';
 import { sampleInventory } from '../../../fake-aws/inventory';
+import { queryError } from '../../../fake-aws/query-protocol';
+import { StsEndpoint } from '../../../fake-aws/sts-endpoint';
 import type { AssemblyStack } from '../../support/cloud-assembly';
-import { FakeSts } from './fake-sts';
 import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from '../support';
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
 const ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/reader`;
 const ASSUMES_ROLE = { CHIME_ASSUME_ROLE_ARN: ROLE };
+const expiredToken = refuse(queryError(403, 'ExpiredToken', 'The security token is expired'));
 
 const folder = useFolder();
 let endpoint: ChimeEndpoint;
-let sts: FakeSts;
+let sts: StsEndpoint;
 let environment: Record<string, string>;
 
 beforeEach(async () => {
   endpoint = await ChimeEndpoint.start(sampleInventory);
-  sts = await FakeSts.start(ACCOUNT);
+  sts = await StsEndpoint.start({ roleArn: ROLE, region: 'us-east-1' });
   environment = {
     ...endpoint.environment,
     ...sts.environment,
@@ -33,6 +35,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([endpoint.stop(), sts.stop()]);
 });
+
+/** Operations that AWS STS received, with the role if there was one. */
+const stsCalls = () =>
+  sts.requests.map(({ body }) => {
+    const parameters = new URLSearchParams(body);
+    return [parameters.get('Action'), parameters.get('RoleArn')].filter(Boolean).join(' ');
+  });
 
 const previewOnline = async (stacks: readonly AssemblyStack[], ...args: readonly string[]) =>
   await previewJson(folder(), stacks, args, { environment });
@@ -112,7 +121,7 @@ describe('the provider’s function is followed to where it stands', () => {
     const { lookups } = await previewOnline(stacks);
 
     expect(lookups.map(({ status }) => status)).toEqual(lookups.map(() => 'SUCCESS'));
-    expect(new Set(sts.asked)).toEqual(new Set([`AssumeRole ${ROLE}`]));
+    expect(new Set(stsCalls())).toEqual(new Set([`AssumeRole ${ROLE}`]));
   });
 
   test.each<[string, AssemblyStack[], RegExp]>([
@@ -137,7 +146,7 @@ describe('the provider’s function is followed to where it stands', () => {
     const { lookups } = await previewOnline(stacks);
 
     expect(lookups[0]).toMatchObject({ status: 'UNKNOWN', reason: expect.stringMatching(reason) });
-    expect([endpoint.requests, sts.asked]).toEqual([[], []]);
+    expect([endpoint.requests, stsCalls()]).toEqual([[], []]);
   });
 
   test('offline, an inventory answers, whoever asks', async () => {
@@ -159,7 +168,7 @@ describe('the account', () => {
     expect(lookups[2]?.reason).toBe(
       `only a deployment can know what account ${OTHER_ACCOUNT} says; these credentials are of account ${ACCOUNT}`,
     );
-    expect([endpoint.requests.length, sts.asked]).toEqual([2, ['GetCallerIdentity']]);
+    expect([endpoint.requests.length, stsCalls()]).toEqual([2, ['GetCallerIdentity']]);
   });
 
   test.each<[string, AssemblyStack]>([
@@ -169,7 +178,7 @@ describe('the account', () => {
     const { lookups } = await previewOnline([stack]);
 
     expect(lookups[0]?.status).toBe('SUCCESS');
-    expect(sts.asked).not.toContain('GetCallerIdentity');
+    expect(stsCalls()).not.toContain('GetCallerIdentity');
   });
 
   test('that can not be found out leaves the lookup to a deployment', async () => {
@@ -182,13 +191,13 @@ describe('the account', () => {
       reason: expect.stringContaining('AWS STS did not say whose the credentials are'),
     });
     expect(endpoint.requests).toEqual([]);
-    sts = await FakeSts.start(ACCOUNT);
+    sts = await StsEndpoint.start({ roleArn: ROLE, region: 'us-east-1' });
   });
 });
 
 describe('what is wrong with the preview’s own surroundings is exit status 2, never 1', () => {
   test('credentials that AWS STS refuses', async () => {
-    sts.isRefusing = true;
+    sts.injectFault(expiredToken);
 
     const { status, stdout } = await runPreview(folder(), [own({ account: ACCOUNT, region: 'us-east-1' })], [], {
       environment,
@@ -199,7 +208,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
   });
 
   test('a role that these credentials may not assume', async () => {
-    sts.isRefusing = true;
+    sts.injectFault(expiredToken);
 
     const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '5'], { environment });
 

@@ -22,7 +22,7 @@ describe.each(APIS)('a request to %s', (api) => {
     await harness.create({ PhoneNumberId: NUMBER, Api: api }, { environment: { AWS_SESSION_TOKEN: 'session' } });
     await harness.create({ PhoneNumberId: NUMBER, Api: api });
 
-    expect(seen.map(({ url }) => url)).toEqual(['/phone-numbers/%2B12065550100', '/phone-numbers/%2B12065550100']);
+    expect(seen.map(({ path }) => path)).toEqual(['/phone-numbers/%2B12065550100', '/phone-numbers/%2B12065550100']);
     expect(seen[0]?.headers['user-agent']).toContain('cdk-chime-phone-number');
     expect(seen.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['session', undefined]);
   });

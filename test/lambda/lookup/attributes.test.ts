@@ -157,8 +157,8 @@ describe('one number in several forms', () => {
 
     // THEN
     expect(response.PhysicalResourceId).toBe('+12065550100');
-    expect(harness.endpoint.requests).toEqual([
-      { namespace: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
+    expect(harness.endpoint.requests).toMatchObject([
+      { service: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
     ]);
     const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
     expect(response.Data).toEqual(canonical.Data);

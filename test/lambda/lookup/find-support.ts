@@ -46,7 +46,7 @@ export function useFind() {
 
     /** The calls of ListPhoneNumbers so far: namespace and query parameters. */
     queries: () =>
-      harness.endpoint.requests.flatMap(({ namespace, path }) =>
+      harness.endpoint.requests.flatMap(({ service: namespace, path }) =>
         path.startsWith('/phone-numbers?')
           ? [{ namespace, ...Object.fromEntries(new URL(path, 'http://localhost').searchParams) }]
           : [],

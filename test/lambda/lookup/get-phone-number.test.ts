@@ -9,7 +9,7 @@ const PROPERTIES = { PhoneNumberId: NUMBER };
 
 const harness = useHarness();
 
-const namespaces = () => harness.endpoint.requests.map(({ namespace }) => namespace);
+const namespaces = () => harness.endpoint.requests.map(({ service }) => service);
 
 describe('which API answers', () => {
   const legacy = '+13035550142';

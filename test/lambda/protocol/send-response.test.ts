@@ -17,8 +17,8 @@ const linesOf = (log: string, message: string) =>
 
 test('the answer is put without a content type, since its URL is signed without one', async () => {
   const seen: unknown[] = [];
-  harness.receiver.injectFault(({ request: { method, url, headers, body }, respond, response }) => {
-    seen.push([method, url.split('?')[1], headers['content-type'], headers['content-length'], body.length > 0]);
+  harness.receiver.injectFault(({ request: { method, path, headers, body }, respond, response }) => {
+    seen.push([method, path.split('?')[1], headers['content-type'], headers['content-length'], body.length > 0]);
     send(response, respond());
   });
 

@@ -236,7 +236,7 @@ describe('the parameter', () => {
     const { response } = await update();
 
     expect(response.Data).toEqual(attributes);
-    expect(harness.ssm.asked).toBe(2);
+    expect(harness.ssm.requests.length).toBe(2);
   });
 
   test('older versions than that are not the last success', async () => {

@@ -7,7 +7,7 @@ import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { assertAcceptable } from '../../support/assert-valid-response';
-import { cloudFormationError } from '../../../fake-aws/cloudformation-endpoint';
+import { queryError } from '../../../fake-aws/query-protocol';
 import { FakeClock, useHarness } from '../../support/harness';
 import { ssmError } from '../../../fake-aws/ssm-endpoint';
 
@@ -67,7 +67,7 @@ const stack = fc.oneof(
     weight: 1,
     arbitrary: fc.constant({
       status: 'UPDATE_ROLLBACK_IN_PROGRESS',
-      fault: refuse(cloudFormationError(403, 'AccessDenied', 'denied')),
+      fault: refuse(queryError(403, 'AccessDenied', 'denied')),
       isRollingBack: false,
     }),
   },
@@ -172,7 +172,7 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
         });
 
         // WHEN
-        ssm.asked = 0;
+        ssm.requests.length = 0;
         const event = harness.event({
           RequestType: 'Update',
           PhysicalResourceId: NUMBER,
@@ -198,7 +198,7 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
         const current = expect.objectContaining({ Exists: String(says === 'there') });
         expect(response.Status).toBe(succeeds ? 'SUCCESS' : 'FAILED');
         expect(response.Data).toEqual(succeeds ? (restored ?? current) : undefined);
-        expect(ssm.asked > 0).toBe(reads);
+        expect(ssm.requests.length > 0).toBe(reads);
 
         // THEN a rollback that fails all the same says how to go on
         const failsInRollback = isRollingBack && !succeeds;

@@ -22,7 +22,7 @@ describe('a stack that rolls back', () => {
 
       expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: { Status: 'Unassigned' } });
       expect(response.Data).not.toEqual(attributes);
-      expect([harness.clock.now(), harness.ssm.asked]).toEqual([0, 0]);
+      expect([harness.clock.now(), harness.ssm.requests.length]).toEqual([0, 0]);
     },
   );
 
@@ -81,7 +81,7 @@ describe('a stack that rolls back', () => {
     expect(response.Data).toEqual(attributes);
     expect(log).toMatch(/"Returning the attributes of the last success".*"error":"Phone number …0100 /);
     expect(log).toMatch(/"The lookup did not succeed at once".*"stackStatus":"UPDATE_ROLLBACK_IN_PROGRESS"/);
-    expect([harness.cloudFormation.asked, harness.ssm.asked]).toEqual([1, 1]);
+    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 1]);
     expect(harness.clock.now()).toBeLessThanOrEqual(65_000);
   });
 
@@ -135,7 +135,7 @@ describe('a stack that rolls back', () => {
     const { response } = await update({ OnMissing: 'empty' });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
-    expect(harness.ssm.asked).toBe(0);
+    expect(harness.ssm.requests.length).toBe(0);
   });
 
   test('a mistake of this package does not keep the stack from rolling back', async () => {
@@ -160,7 +160,7 @@ describe('a stack that rolls back', () => {
       expect(response.Status).toBe('FAILED');
       expect(response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\. This was/);
       expect(response.Reason).toMatch(RECOVERY_HINT);
-      expect(harness.ssm.asked).toBe(0);
+      expect(harness.ssm.requests.length).toBe(0);
     });
 
     test('Chime is asked for as long as there is time', async () => {

@@ -1,7 +1,7 @@
 /** When the function calls DescribeStacks, and what the status of the stack decides. */
 import { describe, expect, test } from '@jest/globals';
 import { hang, refuse, reset } from '../../../fake-aws/faults';
-import { cloudFormationError } from '../../../fake-aws/cloudformation-endpoint';
+import { queryError } from '../../../fake-aws/query-protocol';
 import { ROLE_ARN } from '../../support/harness';
 import { useStack } from './support';
 
@@ -12,14 +12,22 @@ describe('who asks CloudFormation and Parameter Store', () => {
     const { response } = await send(type);
 
     expect(response.Status).toBe('SUCCESS');
-    expect([harness.endpoint.requests.length, harness.cloudFormation.asked, harness.ssm.asked]).toEqual([1, 0, 0]);
+    expect([
+      harness.endpoint.requests.length,
+      harness.cloudFormation.requests.length,
+      harness.ssm.requests.length,
+    ]).toEqual([1, 0, 0]);
   });
 
   test('a Delete makes no call', async () => {
     const { response } = await send('Delete');
 
     expect(response.Status).toBe('SUCCESS');
-    expect([harness.endpoint.requests.length, harness.cloudFormation.asked, harness.ssm.asked]).toEqual([0, 0, 0]);
+    expect([
+      harness.endpoint.requests.length,
+      harness.cloudFormation.requests.length,
+      harness.ssm.requests.length,
+    ]).toEqual([0, 0, 0]);
   });
 
   test('a Create that fails asks neither', async () => {
@@ -30,7 +38,7 @@ describe('who asks CloudFormation and Parameter Store', () => {
 
     expect(response.Status).toBe('FAILED');
     expect(response.Reason).not.toMatch(/rollback/);
-    expect([harness.cloudFormation.asked, harness.ssm.asked]).toEqual([0, 0]);
+    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([0, 0]);
   });
 
   test('an Update that has to try again asks CloudFormation once, however often it tries', async () => {
@@ -39,14 +47,14 @@ describe('who asks CloudFormation and Parameter Store', () => {
     const { response } = await update();
 
     expect(response.Status).toBe('SUCCESS');
-    expect([harness.cloudFormation.asked, harness.ssm.asked]).toEqual([1, 0]);
+    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 0]);
   });
 
   test('an Update that waits for expectations asks CloudFormation once', async () => {
     const { response } = await update({ Expect: { Statuses: ['Unassigned'], WithinSeconds: '60' } });
 
     expect(response.Reason).toMatch(/after 60 s: Status is Assigned, expected Unassigned/);
-    expect(harness.cloudFormation.asked).toBe(1);
+    expect(harness.cloudFormation.requests.length).toBe(1);
   });
 
   test('without OnRollback.RESTORE, an Update that is tried again with success asks nobody', async () => {
@@ -55,7 +63,7 @@ describe('who asks CloudFormation and Parameter Store', () => {
     const { response } = await update({ OnRollback: 'look-up' });
 
     expect(response.Status).toBe('SUCCESS');
-    expect(harness.cloudFormation.asked).toBe(0);
+    expect(harness.cloudFormation.requests.length).toBe(0);
   });
 
   test('the function asks with its own credentials, not with those of the role that it assumes', async () => {
@@ -82,16 +90,13 @@ describe('a stack that goes forward', () => {
 
       expect(unmet.response.Reason).toMatch(/^Phone number …0100 is not as expected: .+ or the expect prop\.$/);
       expect(missing.response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\.$/);
-      expect(harness.ssm.asked).toBe(0);
+      expect(harness.ssm.requests.length).toBe(0);
     },
   );
 
   test.each([
-    [
-      'denies',
-      refuse(cloudFormationError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks')),
-    ],
-    ['knows no such stack', refuse(cloudFormationError(400, 'ValidationError', 'Stack does not exist'))],
+    ['denies', refuse(queryError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks'))],
+    ['knows no such stack', refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
     ['answers without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
   ])('so it is taken, at once, where CloudFormation %s', async (_, fault) => {
     await succeedOnce();
@@ -101,7 +106,7 @@ describe('a stack that goes forward', () => {
     const { response } = await update();
 
     expect(response.Reason).toMatch(/if the number may be missing\.$/);
-    expect([harness.cloudFormation.asked, harness.ssm.asked]).toEqual([1, 0]);
+    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 0]);
     expect(harness.clock.now()).toBe(0);
   });
 
@@ -142,13 +147,13 @@ describe('a stack that goes forward', () => {
   test('CloudFormation that fails or throttles is asked again', async () => {
     const attributes = await succeedOnce();
     harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
-    harness.cloudFormation.injectFault(refuse(cloudFormationError(503, 'ServiceUnavailable', 'Down')), 1);
-    harness.cloudFormation.injectFault(refuse(cloudFormationError(400, 'Throttling', 'Rate exceeded')), 2);
+    harness.cloudFormation.injectFault(refuse(queryError(503, 'ServiceUnavailable', 'Down')), 1);
+    harness.cloudFormation.injectFault(refuse(queryError(400, 'Throttling', 'Rate exceeded')), 2);
     removeNumber();
 
     const { response } = await update();
 
     expect(response.Data).toEqual(attributes);
-    expect(harness.cloudFormation.asked).toBe(4);
+    expect(harness.cloudFormation.requests.length).toBe(4);
   });
 });
