@@ -1,5 +1,5 @@
 /**
- * The API's errors: status, the model's `Code`, and a message as the service words it.
+ * The errors of the API: HTTP status, the `Code` of the model, and a message like that of the service.
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html#API_GetPhoneNumber_Errors
  */
 export const ERRORS = {

@@ -1,15 +1,14 @@
-/** What can go wrong between a client and a server. */
+/** Faults between a client and a server. */
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, type HttpResponse, send } from './loopback-server';
 
-/** What one write of an endless body takes. */
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * The answer comes late.
- * @param wait how time passes; tests replace it.
+ * The response is late.
+ * @param wait lets time pass. Tests replace it.
  */
 export function latency(milliseconds: number, wait: (milliseconds: number) => Promise<unknown> = delay): Fault {
   return async ({ respond, response }) => {
@@ -19,8 +18,8 @@ export function latency(milliseconds: number, wait: (milliseconds: number) => Pr
 }
 
 /**
- * Nothing ever comes.
- * @param onHang told that somebody is waiting for nothing.
+ * There is no response, and the connection stays open.
+ * @param onHang called when the client starts to wait.
  */
 export function hang(onHang?: () => unknown): Fault {
   return () => {
@@ -28,36 +27,36 @@ export function hang(onHang?: () => unknown): Fault {
   };
 }
 
-/** The answer begins, and never ends. */
+/** The response begins, and never ends. */
 export function hangMidBody(onHang?: () => unknown): Fault {
   return ({ respond, response }) => {
     begin(response, respond(), onHang);
   };
 }
 
-/** The connection is reset before the server has done anything. */
+/** The connection is reset before the server processes the request. */
 export const reset: Fault = ({ response }) => {
   response.socket?.resetAndDestroy();
 };
 
-/** The server does its work, but the connection is reset before it says so. */
+/** The server processes the request, but the connection is reset before the response. */
 export const loseResponse: Fault = ({ respond, response }) => {
   respond();
   response.socket?.resetAndDestroy();
 };
 
-/** The connection breaks in the middle of the answer's body. */
+/** The connection is closed in the middle of the body. */
 export const breakMidBody: Fault = ({ respond, response }) => {
   begin(response, respond(), () => response.socket?.destroy());
 };
 
-/** Half of the answer's body comes, as if it were all. */
+/** The response contains half of the body only, with the content length of that half. */
 export const halveBody: Fault = ({ respond, response }) => {
   const { body = '', ...rest } = respond();
   send(response, { ...rest, body: half(body) });
 };
 
-/** The answer comes under another content type. */
+/** The response has another content type. */
 export function relabel(contentType: string): Fault {
   return ({ respond, response }) => {
     const { headers, ...rest } = respond();
@@ -65,13 +64,13 @@ export function relabel(contentType: string): Fault {
   };
 }
 
-/** A proxy or a gateway answers instead of the server, with a page for people. */
+/** A proxy or a gateway responds instead of the server, with an HTML page. */
 export function htmlPage(status: number): Fault {
   const body = `<html>\r\n<head><title>${status}</title></head>\r\n<body><h1>${status}</h1></body>\r\n</html>`;
   return refuse({ status, headers: { 'Content-Type': 'text/html' }, body });
 }
 
-/** The answer's body never ends, and comes as fast as it is taken. */
+/** The body never ends, and arrives as fast as the client reads it. */
 export function endlessBody(status: number, headers: Readonly<Record<string, string>> = {}): Fault {
   return async ({ response }) => {
     response.writeHead(status, headers);
@@ -85,25 +84,22 @@ function* endlessly(chunk: Buffer): Generator<Buffer> {
   }
 }
 
-/**
- * The client is sent elsewhere.
- * @param location an absolute URL, or a path on the same server.
- */
+/** @param location an absolute URL, or a path on the same server. */
 export function redirect(status: number, location: string): Fault {
   return refuse({ status, headers: { Location: location } });
 }
 
-/** The server refuses to do its work. */
+/** The server returns this response instead of processing the request. */
 export function refuse(refusal: HttpResponse): Fault {
   return ({ response }) => {
     send(response, refusal);
   };
 }
 
-/** Another fault, for as long as something holds. */
-export function during(holds: () => boolean, fault: Fault): Fault {
+/** Another fault, as long as a condition is true. */
+export function during(isActive: () => boolean, fault: Fault): Fault {
   return (exchange) => {
-    if (holds()) {
+    if (isActive()) {
       return fault(exchange);
     }
     send(exchange.response, exchange.respond());
@@ -112,11 +108,11 @@ export function during(holds: () => boolean, fault: Fault): Fault {
 
 export interface Rate {
   readonly perSecond: number;
-  /** How many requests may come at once after a pause. */
+  /** The number of requests that are allowed at once after a pause. */
   readonly burst: number;
 }
 
-/** A token bucket: requests beyond the rate are refused. */
+/** A token bucket: requests beyond the rate get the `refusal`. */
 export function throttle({ perSecond, burst }: Rate, refusal: HttpResponse, now = () => performance.now()): Fault {
   let tokens = burst;
   let filled = now();
@@ -133,7 +129,7 @@ export function throttle({ perSecond, burst }: Rate, refusal: HttpResponse, now 
   };
 }
 
-/** Sends the head of an answer and half of its body. */
+/** Sends the headers and half of the body. */
 function begin(response: ServerResponse, { status, headers, body = '' }: HttpResponse, onBegun?: () => unknown): void {
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) + 1 });
   response.flushHeaders();

@@ -1,4 +1,4 @@
-/** Phone numbers that the embedded endpoint serves, and the errors that it answers instead, from a JSON file. */
+/** The phone numbers and the errors that the fake of Chime returns, from a JSON file. */
 import { readFileSync } from 'node:fs';
 import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
@@ -7,18 +7,18 @@ import sample from './phone-numbers.json';
 /** The two API namespaces, as `ChimeApi` names them. */
 export type Namespace = 'chime' | 'chime-sdk-voice';
 
-/** A `PhoneNumber` as the service would print it. */
+/** A `PhoneNumber` object of a response. */
 export type PhoneNumberRecord = Readonly<Record<string, unknown>>;
 
-/** An error that is answered: to `GetPhoneNumber` for one number, or to `ListPhoneNumbers`. */
+/** An error of `GetPhoneNumber` for one number, or of `ListPhoneNumbers`. */
 export type ApiError = ApiErrorDetails &
   ({ readonly PhoneNumberId: string } | { readonly Operation: 'ListPhoneNumbers'; readonly PhoneNumberId?: never });
 
 interface ApiErrorDetails {
   readonly Error: ErrorName;
-  /** Namespace that answers it. Left out: both. */
+  /** Namespace that returns the error. The default is both. */
   readonly Namespace?: Namespace;
-  /** How many requests are answered with it before the operation succeeds again. Left out: all of them. */
+  /** The number of requests that fail before the operation succeeds again. The default is all. */
   readonly Times?: number;
 }
 
@@ -27,15 +27,14 @@ export interface Inventory {
   readonly Errors?: readonly ApiError[];
 }
 
-/** The documented sample of the API, and synthetic numbers of the other shapes that its model allows. */
+/** The sample of the API reference, and synthetic numbers with other elements of its model. */
 export const sampleInventory: Inventory = sample;
 
-/** Whether an error is that of `ListPhoneNumbers`, not that of one number. */
 export function isListError(apiError: object | null): boolean {
   return (apiError as { Operation?: unknown } | null)?.Operation === 'ListPhoneNumbers';
 }
 
-/** Reads an inventory file. Throws an error that says what to change in it. */
+/** Reads an inventory file. The errors that it throws tell the user what to change in the file. */
 export function readInventory(file: string): Inventory {
   let text: string;
   try {
@@ -56,7 +55,7 @@ export function readInventory(file: string): Inventory {
   return inventory;
 }
 
-/** Number of a record in its one form. */
+/** The number of a record in E.164 format. */
 export function numberOf(record: PhoneNumberRecord): E164 | undefined {
   const id = record.PhoneNumberId ?? record.E164PhoneNumber;
   return typeof id === 'string' ? parseE164(id) : undefined;

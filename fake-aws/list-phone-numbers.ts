@@ -1,22 +1,21 @@
 /**
- * `ListPhoneNumbers`: what the service filters by, and how it pages.
+ * `ListPhoneNumbers`: filters and pagination.
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_ListPhoneNumbers.html
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_ListPhoneNumbers.html
  */
 import { AssociationName, PhoneNumberProductType, PhoneNumberStatus } from '../lib/contract/phone-number-model';
 import type { Namespace, PhoneNumberRecord } from './inventory';
 
-/** One page. */
 export interface PhoneNumberPage {
   readonly PhoneNumbers: readonly PhoneNumberRecord[];
-  /** Left out of the last page. */
+  /** Undefined on the last page. */
   readonly NextToken?: string;
 }
 
-/** What a namespace accepts. */
+/** The values that a namespace accepts. */
 interface Limits {
   readonly maxResults: number;
-  /** Undefined where the model has a string instead of an enumeration. */
+  /** Undefined if the model has a string instead of an enumeration. */
   readonly statuses?: readonly string[];
   readonly productTypes: readonly string[];
   readonly filterNames: readonly string[];
@@ -42,9 +41,9 @@ const LIMITS: Readonly<Record<Namespace, Limits>> = {
 };
 
 /**
- * One page of the numbers that a namespace knows.
- * @param query the request's parameters, by their names on the wire.
- * @returns undefined for a request that is invalid.
+ * @param records all numbers of the namespace.
+ * @param query the query string of the request.
+ * @returns one page, or undefined if the request is invalid.
  */
 export function listPhoneNumbers(
   records: readonly PhoneNumberRecord[],
@@ -81,7 +80,7 @@ export function listPhoneNumbers(
   };
 }
 
-/** The place in the list at which a page begins: numbers that come or go meanwhile move the others. */
+/** The index at which the page begins. As a consequence, adding or removing a number shifts the next page. */
 function readToken(token: string | undefined): number | undefined {
   const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString() || NaN);
   return Number.isInteger(start) ? start : undefined;
@@ -96,7 +95,7 @@ function hasAssociation({ Associations }: PhoneNumberRecord, name: string, value
   return list.some((association) => association.Name === name && association.Value === value);
 }
 
-/** The documented sample has the product type `Voice Connector`, which is in no enumeration. */
+/** The sample of the API reference has the product type `Voice Connector`, which isn't in the model. */
 function withoutSpaces(value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll(' ', '') : value;
 }
