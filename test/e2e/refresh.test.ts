@@ -1,7 +1,7 @@
 /** The service's answer changes between two deployments: which lookups notice, and when. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { RefreshPolicy } from '../../lib';
-import { ParameterisedStack } from './apps/parameterised';
+import { ParameterizedStack } from './apps/parameterized';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { Scenario } from './support/scenario';
 import { outputsOf, ssmParameter, templateOf } from './support/stacks';
@@ -81,7 +81,7 @@ describe('with a stack that reads the lookup of another', () => {
 
 test('onTrigger() brings the new value when its parameter changes, with the same template', async () => {
   scenario.synth((app) => {
-    new ParameterisedStack(app, 'OnTrigger');
+    new ParameterizedStack(app, 'OnTrigger');
   });
   await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
   const template = await templateOf('OnTrigger');

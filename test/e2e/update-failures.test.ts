@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { OnRollback } from '../../lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import { ParameterisedStack } from './apps/parameterised';
+import { ParameterizedStack } from './apps/parameterized';
 import { Scenario } from './support/scenario';
 import { lookedUpIn, lookupHistoryOf, outputsOf, resourcesOf, statusOf } from './support/stacks';
 
@@ -41,7 +41,7 @@ test.each([
   'when $why, the stack has the previous values and can be deployed again',
   async ({ name, apiErrors, parameter, reason }) => {
     scenario.synth((app) => {
-      new ParameterisedStack(app, name);
+      new ParameterizedStack(app, name);
     });
     await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
     const previous = await outputsOf(name);
@@ -70,7 +70,7 @@ test('OnRollback.FAIL: when the lookup of the rollback fails too, its reason tel
   const record = { PhoneNumberId: vanishing, E164PhoneNumber: vanishing };
   scenario.endpoint.put({ ...record, Status: 'Unassigned' });
   scenario.synth((app) => {
-    new ParameterisedStack(app, 'RollbackFails', OnRollback.FAIL);
+    new ParameterizedStack(app, 'RollbackFails', OnRollback.FAIL);
   });
   await scenario.deploy('--parameters', `PhoneNumberId=${vanishing}`);
 

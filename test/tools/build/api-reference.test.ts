@@ -1,4 +1,4 @@
-/** API.md, written for a small library. test/package/docs.test.ts holds the real one against the real library. */
+/** API.md, written for a small library. test/package/docstrings.test.ts holds the real one against the real library. */
 import { expect, test } from '@jest/globals';
 import { CollectionKind, type Property, type Type, TypeKind } from '@jsii/spec';
 import { apiReference } from '../../../tools/build/api-reference';

@@ -1,6 +1,6 @@
 /** The number that a deployed lookup asks for changes: in form alone, or to another number. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ParameterisedStack } from './apps/parameterised';
+import { ParameterizedStack } from './apps/parameterized';
 import { functionLogOf } from './support/function-log';
 import { Scenario } from './support/scenario';
 import { lookedUpIn, lookupEventsOf, outputsOf, statusOf } from './support/stacks';
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const deployed = async (stackName: string) => {
   scenario.synth((app) => {
-    new ParameterisedStack(app, stackName);
+    new ParameterizedStack(app, stackName);
   });
   await scenario.deploy('--parameters', `PhoneNumberId=${NUMBER}`);
 };

@@ -3,7 +3,7 @@ import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type OnRollback, PhoneNumberLookup, RefreshPolicy } from '../../../lib';
 
-export class ParameterisedStack extends Stack {
+export class ParameterizedStack extends Stack {
   public constructor(scope: Construct, id: string, onRollback?: OnRollback) {
     super(scope, id);
     const phoneNumberId = new CfnParameter(this, 'PhoneNumberId');
