@@ -1,4 +1,4 @@
-/** The two stacks of the sample: one that looks a phone number up, and one that uses what was found. */
+/** The two stacks of the sample app: one looks up a phone number, and the other uses it. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,11 +8,9 @@ import type { Construct } from 'constructs';
 import { type IPhoneNumber, PhoneNumberLookup } from '../lib';
 
 export interface ProducerStackProps extends StackProps {
-  /** The phone number to look up. */
   readonly phoneNumberId: string;
 }
 
-/** Looks a phone number up. */
 export class ProducerStack extends Stack {
   public readonly supportLine: IPhoneNumber;
 
@@ -24,7 +22,6 @@ export class ProducerStack extends Stack {
 }
 
 export interface ConsumerStackProps extends StackProps {
-  /** The phone number that the stack uses, whichever stack looked it up. */
   readonly supportLine: IPhoneNumber;
 }
 

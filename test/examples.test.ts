@@ -43,14 +43,14 @@ describe.each(exampleApps)('%s', (file) => {
   });
 });
 
-test.each(exampleNames)('%s says how to run it, and examples/README.md says which question it answers', (name) => {
+test.each(exampleNames)('the README of %s shows the command, and examples/README.md links the example', (name) => {
   const read = (...file: string[]) => readFileSync(path.join(CHECKOUT, ...file), 'utf8');
 
   expect(read('examples', name, 'README.md')).toContain(`examples/${name}/`);
   expect(read('examples', 'README.md')).toContain(`](${name}/)`);
 });
 
-test('the template for StackSets needs no bucket, no function and no bootstrapping', async () => {
+test('the template for StackSets contains only the lookup, so accounts need no bootstrapping', async () => {
   const app = await loadExample('stack-set/app.ts');
 
   const { Resources, Parameters } = app.synth().getStackByName('Member').template as CloudFormationTemplate;
@@ -59,8 +59,8 @@ test('the template for StackSets needs no bucket, no function and no bootstrappi
   expect(Object.keys(Parameters)).toEqual(['ServiceToken']);
 });
 
-// A policy of its own replaces the default policy of a topic, which lets alarms of the account publish.
-test('the alarms of the monitoring example may publish to its topic', async () => {
+// `enforceSSL` replaces the default policy of the topic, which would allow the alarms of the account to publish.
+test('the topic of the monitoring example allows alarms to publish', async () => {
   const app = await loadExample('monitoring/app.ts');
 
   const template = Template.fromJSON(app.synth().getStackByName('Monitoring').template as Record<string, unknown>);

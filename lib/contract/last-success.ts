@@ -37,13 +37,13 @@ export function lastSuccessParameterName(stackName: string, logicalId: string): 
 }
 
 /** All attributes in lines, before a line break separates each brace. */
-export function linesOf(valueOf: (attribute: PhoneNumberAttribute) => string): string {
+export function attributeLines(valueOf: (attribute: PhoneNumberAttribute) => string): string {
   return ATTRIBUTES.map((attribute) => `${attribute}=${valueOf(attribute)}`).join('\n');
 }
 
 /** The parameter's value for these attributes, as CloudFormation writes it. */
 export function writeLastSuccess(attributes: Readonly<Record<PhoneNumberAttribute, string>>): string {
-  return linesOf((attribute) => attributes[attribute]).replaceAll(BRACE, SEPARATED_BRACE);
+  return attributeLines((attribute) => attributes[attribute]).replaceAll(BRACE, SEPARATED_BRACE);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Aws, type CfnResource, Fn } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { BRACE, lastSuccessParameterName, linesOf, SEPARATED_BRACE } from '../contract/last-success';
+import { BRACE, lastSuccessParameterName, attributeLines, SEPARATED_BRACE } from '../contract/last-success';
 
 /**
  * Makes CloudFormation keep the attributes of a lookup in a parameter. CloudFormation writes the parameter after the
@@ -9,7 +9,7 @@ import { BRACE, lastSuccessParameterName, linesOf, SEPARATED_BRACE } from '../co
  * for each attribute would take.
  */
 export function keepLastSuccess(scope: Construct, lookup: CfnResource): StringParameter {
-  const lines = Fn.sub(linesOf((attribute) => `\${${lookup.logicalId}.${attribute}}`));
+  const lines = Fn.sub(attributeLines((attribute) => `\${${lookup.logicalId}.${attribute}}`));
   return new StringParameter(scope, 'LastSuccess', {
     description: 'Attributes of the last successful lookup, for a rollback (cdk-chime-phone-number)',
     parameterName: lastSuccessParameterName(Aws.STACK_NAME, lookup.logicalId),

@@ -22,21 +22,21 @@ describe('the sample app', () => {
     expect(synthesized.status).toBe(0);
   });
 
-  // Hashes of assets are left out: a change of the handler is not a change of the template.
-  test.each(['PhoneNumberProducer', 'PhoneNumberConsumer'])('%s stays as it is', (stack) => {
+  // Without the hashes of assets, which change with the handler.
+  test.each(['PhoneNumberProducer', 'PhoneNumberConsumer'])('%s has the stored template', (stack) => {
     const template = readFileSync(path.join(output, `${stack}.template.json`), 'utf8');
 
     expect(JSON.parse(template.replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH'))).toMatchSnapshot();
   });
 
-  test('reads the producer from the consumer through weak references', () => {
+  test('has weak references from the consumer to the producer', () => {
     const consumer = readFileSync(path.join(output, 'PhoneNumberConsumer.template.json'), 'utf8');
 
     expect(consumer).toContain('Fn::GetStackOutput');
     expect(consumer).not.toContain('Fn::ImportValue');
   });
 
-  test('previews with the documented sample', async () => {
+  test('can be previewed with the documented sample', async () => {
     const { status, stdout } = await runCommand(['preview', '--offline', '--json', '--app', output]);
 
     expect(status).toBe(0);
@@ -59,7 +59,7 @@ describe('the sample app', () => {
   });
 });
 
-test('the number comes from context', async () => {
+test('uses the number in the context', async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'sample-'));
   await runBin('cdk', ['synth', '--quiet', '--output', directory, '--context', 'phoneNumberId=18005550111'], {
     environment: { CDK_VALIDATION: 'false' },

@@ -3,7 +3,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConsumerStack, ProducerStack } from '../../bin/sample-stacks';
 
-test("cdk-nag's AwsSolutions pass, with the one suppression that the construct brings along", () => {
+test("the sample passes cdk-nag's AwsSolutions with the one acknowledgement of the construct", () => {
   // GIVEN
   const app = new App();
   const { supportLine } = new ProducerStack(app, 'Producer', { phoneNumberId: '+12065550100' });

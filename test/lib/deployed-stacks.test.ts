@@ -1,6 +1,6 @@
 /**
- * What deployed stacks hold on to. None of it may change from release to release: each test says what would break.
- * A new value in one of these lists is fine; another value, or a missing one, is not.
+ * Names and values that deployed stacks depend on. They must not change from release to release, and each title says
+ * what would break. You can add a value to a list, but not change or remove one.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -83,19 +83,19 @@ const ATTRIBUTES = [
 ];
 
 describe('logical IDs', () => {
-  test('of the function: with another one, each deployed lookup has another ServiceToken, which CloudFormation refuses', () => {
+  test('of the function: a new ID changes the ServiceToken of each deployed lookup, which CloudFormation refuses', () => {
     expect(idsOf('AWS::Lambda::Function')).toEqual(['PhoneNumberLookupProviderFunction98E7B2B0']);
   });
 
-  test('of the role: with another one, roles of other accounts that trust it by ARN no longer do', () => {
+  test('of the role: a new ID replaces the role, and roles of other accounts no longer trust it', () => {
     expect(idsOf('AWS::IAM::Role')).toEqual(['PhoneNumberLookupProviderRole0B3116AB']);
   });
 
-  test('of the log group: with another one, the log is deleted with the old one', () => {
+  test('of the log group: a new ID deletes the old log group and its logs', () => {
     expect(idsOf('AWS::Logs::LogGroup')).toEqual(['PhoneNumberLookupProviderLogGroup803ED173']);
   });
 
-  test('of a lookup: with another one, each lookup is made anew, and fails the deployment if Chime is down', () => {
+  test('of a lookup: a new ID creates each lookup again, which fails the deployment if Chime is down', () => {
     expect(idsOf(RESOURCE_TYPE)).toEqual(['SupportLineB0BEB757']);
   });
 });
@@ -104,7 +104,7 @@ test('the resource type: CloudFormation refuses to change the type of a resource
   expect(Object.keys(template.findResources(RESOURCE_TYPE))).toHaveLength(1);
 });
 
-test('the property names: with another one, each lookup is updated, and functions that other apps deployed, which lookups use by their service token, no longer read it', () => {
+test("the property names: a new name updates each lookup, and functions of other apps (fromServiceToken) don't read the property", () => {
   const [resource] = Object.values(template.findResources(RESOURCE_TYPE));
 
   expect(Object.keys(resource?.Properties as object)).toEqual([
@@ -122,20 +122,20 @@ test('the property names: with another one, each lookup is updated, and function
   ]);
 });
 
-test('the form of the number in the template: with another one, CloudFormation sends each lookup an Update', () => {
+test('the form of the number in the template: another form makes CloudFormation send an Update to each lookup', () => {
   template.hasResourceProperties(RESOURCE_TYPE, { PhoneNumberId: '+12065550100' });
 });
 
-test('the attributes: without one, templates that read it by Fn::GetAtt can no longer be deployed; in another order, a rollback can no longer read what an earlier version stored', () => {
+test("the attributes: if one is missing, templates that read it with Fn::GetAtt fail; in another order, a rollback can't read what an earlier version stored", () => {
   expect(Object.values(PhoneNumberAttribute).slice(0, ATTRIBUTES.length)).toEqual(ATTRIBUTES);
 });
 
-describe('names that others read by', () => {
-  test('outputs: without one, fromStackOutputs, --outputs-file, and envFromCfnOutputs find nothing', () => {
+describe('names that other stacks, apps, and functions read', () => {
+  test('outputs: fromStackOutputs, --outputs-file, and envFromCfnOutputs depend on the names', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual(names('PhoneNumber', ''));
   });
 
-  test('exports: CloudFormation refuses to remove one that another stack imports', () => {
+  test('exports: CloudFormation refuses to remove an export that another stack imports', () => {
     const exported = Object.values(template.findOutputs('*')).map(({ Export }) => (Export as { Name: string }).Name);
 
     expect(exported.sort()).toEqual(names('line:', ':'));
@@ -145,11 +145,11 @@ describe('names that others read by', () => {
     ({ Properties }) => (Properties as { Name: unknown }).Name,
   );
 
-  test('parameters: without one, fromParameterStore and readers at run time find nothing', () => {
+  test('parameters: fromParameterStore and readers at run time depend on the names', () => {
     expect(parameters.filter((name) => typeof name === 'string').sort()).toEqual(names('/line/', '.'));
   });
 
-  test('the parameter of the last success: with another one, functions that other apps deployed restore nothing', () => {
+  test('the parameter of the last success: functions of other apps read it by its name', () => {
     expect(parameters.filter((name) => typeof name !== 'string')).toEqual([
       { 'Fn::Join': ['', ['/cdk-chime-phone-number/', { Ref: 'AWS::StackName' }, '/SupportLineB0BEB757']] },
     ]);
@@ -157,10 +157,10 @@ describe('names that others read by', () => {
 });
 
 /**
- * Whole templates, in the order of their keys, without what the stack's synthesizer adds. The files stand in
- * deployed-stacks/: a change of one has to be worth an update of each stack that is deployed like it.
+ * Whole templates, in the order of their keys, without the additions of the stack's synthesizer. The files are in
+ * deployed-stacks/. If you change one, the next deployment of each such stack updates resources.
  */
-describe('whole templates: with another text, the next deployment changes resources that nobody touched', () => {
+describe('whole templates: another text makes the next deployment update resources that the user did not change', () => {
   test.each<[string, (stack: Stack) => void]>([
     [
       'number',
@@ -228,13 +228,13 @@ describe('whole templates: with another text, the next deployment changes resour
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
     });
     build(whole);
-    // The hash of the function's code is another one in each release.
+    // Each release has another hash of the function's code.
     const synthesized = JSON.stringify(Template.fromStack(whole).toJSON()).replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH');
     const stored = readFileSync(path.join(__dirname, 'deployed-stacks', `${file}.template.json`), 'utf8');
 
     expect(indented(synthesized)).toBe(indented(stored));
   });
 
-  /** Line by line, which shows what differs; keys keep their order. */
+  /** Line by line, so that a failure shows the difference. The order of the keys stays. */
   const indented = (json: string) => JSON.stringify(JSON.parse(json), undefined, 2);
 });

@@ -1,6 +1,7 @@
 /**
- * CloudFormation refuses to remove an export that a deployed stack imports, which no local AWS does. `cdk deploy`
- * updates the stack of the lookup first, so that the documented ways must keep its exports until its readers moved.
+ * CloudFormation refuses to remove an export that a deployed stack imports. Local AWS emulators don't, so these tests
+ * compare templates. `cdk deploy` updates the stack of the lookup first, so each documented step must keep the exports
+ * that the reader still imports.
  */
 import { describe, expect, test } from '@jest/globals';
 import { App, ReferenceStrength, Stack } from 'aws-cdk-lib';
@@ -9,14 +10,13 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { PhoneNumberLookup, PhoneNumberLookupProvider } from '../../lib';
 
-/** Defines what a version of the app looks up, and gives the value that another stack reads. */
+/** Defines the lookups of one version of the app, and returns the value that another stack reads. */
 type Version = (numbers: Stack) => string;
 
 interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Export?: { readonly Name: string } }>>;
 }
 
-/** The templates of the producer and of its reader. */
 function synth(version: Version): Template[] {
   const app = new App();
   const numbers = new Stack(app, 'Numbers');
@@ -30,7 +30,7 @@ const importsOf = (templates: readonly Template[]) =>
 const exportsOf = (templates: readonly Template[]) =>
   templates.flatMap(({ Outputs = {} }) => Object.values(Outputs).map((output) => output.Export?.Name));
 
-/** Exports that a deployment of the second version would remove while the first one still imports them. */
+/** Exports that deploying the second version would remove while the first version still imports them. */
 const removedInUse = (before: Version, after: Version) => {
   const kept = exportsOf(synth(after));
   return importsOf(synth(before)).filter((name) => !kept.includes(name));
@@ -81,11 +81,11 @@ describe('migrating from AwsCustomResource, with a reader in another stack', () 
     { step: 'back: add the old lookup', before: lookedUp(), after: movedWithExport },
     { step: 'back: change the reader', before: movedWithExport, after: both },
     { step: 'back: remove the new lookup', before: both, after: oldValueIn },
-  ])('$step: no export that is in use disappears', ({ before, after }) => {
+  ])('$step: keeps all exports that are in use', ({ before, after }) => {
     expect(removedInUse(before, after)).toEqual([]);
   });
 
-  test('without exportValue, the export of the old lookup would disappear while it is in use', () => {
+  test('without exportValue, the step would remove an export of the old lookup that is in use', () => {
     expect(removedInUse(both, movedWithoutExport)).toEqual([expect.stringMatching(/^Numbers:ExportsOutputFnGetAtt/)]);
   });
 });
@@ -100,14 +100,14 @@ describe('references of a lookup', () => {
     { change: 'another provider, weak', before: lookedUp(), after: lookedUp(undefined, blue) },
     { change: 'the default provider again, weak', before: lookedUp(undefined, blue), after: lookedUp() },
     { change: 'another provider, both', before: lookedUp(BOTH), after: lookedUp(BOTH, blue) },
-  ])('$change: no export that is in use disappears', ({ before, after }) => {
+  ])('$change: keeps all exports that are in use', ({ before, after }) => {
     expect(removedInUse(before, after)).toEqual([]);
   });
 
   test.each([
-    { change: 'strong to weak at once', before: lookedUp(STRONG), after: lookedUp(WEAK) },
+    { change: 'strong to weak in one step', before: lookedUp(STRONG), after: lookedUp(WEAK) },
     { change: 'another provider, strong', before: lookedUp(STRONG), after: lookedUp(STRONG, blue) },
-  ])('$change: CloudFormation refuses, as the documents say', ({ before, after }) => {
+  ])('$change: removes an export that is in use, which CloudFormation refuses', ({ before, after }) => {
     expect(removedInUse(before, after)).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-/** What a lookup asks of its stack for a rollback: a parameter, permissions, or nothing at all. */
+/** What `onRollback` adds to a stack: the parameter with the last success, and permissions of the function. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, Aspects, type IAspect, NestedStack, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -22,7 +22,7 @@ const EXPECT = { statuses: [PhoneNumberStatus.ASSIGNED] };
 
 const { RESTORE, FAIL } = OnRollback;
 
-/** What IAM accepts as the inline policies of one role, without white space. */
+/** IAM's limit for all inline policies of a role, without white space. */
 const MAX_POLICY_BYTES = 10_240;
 
 let app: App;
@@ -41,7 +41,7 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-/** Statements about rollbacks in all policies of a stack, inline and beside the role. */
+/** Statements about rollbacks in all policies of a stack. */
 function rollbackStatements(of = stack): Statement[] {
   const template = Template.fromStack(of);
   const roles = Object.values(template.findResources('AWS::IAM::Role')) as {
@@ -73,26 +73,26 @@ const arnOf = (service: string, ...rest: unknown[]) => ({
   ],
 });
 
-const ASK = { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } };
-const READ = {
+const DESCRIBE = { Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: { Ref: 'AWS::StackId' } };
+const GET = {
   Effect: 'Allow',
   Action: 'ssm:GetParameter',
   Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/', { Ref: 'AWS::StackName' }, '/*'),
 };
 
-describe('which lookups restore, and which ask', () => {
+describe('which lookups restore attributes, and which only read the status of the stack', () => {
   test.each<{ props: Partial<PhoneNumberLookupProps>; restores: boolean; statements: object[] }>([
     { props: {}, restores: false, statements: [] },
     { props: { refresh: RefreshPolicy.onChange() }, restores: false, statements: [] },
-    { props: { refresh: RefreshPolicy.onChange(), expect: EXPECT }, restores: false, statements: [ASK] },
-    { props: { refresh: RefreshPolicy.everyDeployment() }, restores: true, statements: [ASK, READ] },
-    { props: { refresh: RefreshPolicy.onTrigger('2') }, restores: true, statements: [ASK, READ] },
-    { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: true }, restores: false, statements: [ASK] },
-    { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: false }, restores: true, statements: [ASK, READ] },
-    { props: { refresh: RefreshPolicy.everyDeployment(), onRollback: FAIL }, restores: false, statements: [ASK] },
-    { props: { onRollback: FAIL }, restores: false, statements: [ASK] },
-    { props: { onRollback: RESTORE }, restores: true, statements: [ASK, READ] },
-    { props: { expect: EXPECT, onRollback: RESTORE }, restores: true, statements: [ASK, READ] },
+    { props: { refresh: RefreshPolicy.onChange(), expect: EXPECT }, restores: false, statements: [DESCRIBE] },
+    { props: { refresh: RefreshPolicy.everyDeployment() }, restores: true, statements: [DESCRIBE, GET] },
+    { props: { refresh: RefreshPolicy.onTrigger('2') }, restores: true, statements: [DESCRIBE, GET] },
+    { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: true }, restores: false, statements: [DESCRIBE] },
+    { props: { refresh: RefreshPolicy.everyDeployment(), noEcho: false }, restores: true, statements: [DESCRIBE, GET] },
+    { props: { refresh: RefreshPolicy.everyDeployment(), onRollback: FAIL }, restores: false, statements: [DESCRIBE] },
+    { props: { onRollback: FAIL }, restores: false, statements: [DESCRIBE] },
+    { props: { onRollback: RESTORE }, restores: true, statements: [DESCRIBE, GET] },
+    { props: { expect: EXPECT, onRollback: RESTORE }, restores: true, statements: [DESCRIBE, GET] },
   ])('$props: restores is $restores', ({ props, restores, statements }) => {
     lookUp(props);
 
@@ -102,15 +102,15 @@ describe('which lookups restore, and which ask', () => {
     expect(rollbackStatements()).toEqual(statements);
   });
 
-  test('values that noEcho hides are not kept in plain text', () => {
+  test('RESTORE with noEcho is an error, because the parameter would contain the values in plain text', () => {
     expect(() => lookUp({ onRollback: RESTORE, noEcho: true })).toThrow(
       'Producer/SupportLine: onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
     );
   });
 });
 
-describe('the parameter', () => {
-  test("has all attributes under the stack's and the lookup's own names", () => {
+describe('the parameter of the last success', () => {
+  test('contains all attributes, and its name contains the stack and the lookup', () => {
     lookUp({ refresh: RefreshPolicy.everyDeployment() });
 
     const template = Template.fromStack(stack);
@@ -124,7 +124,7 @@ describe('the parameter', () => {
     });
   });
 
-  test('is a real L2 construct: tags and aspects reach it', () => {
+  test('is an L2 construct that tags and Aspects apply to', () => {
     lookUp({ refresh: RefreshPolicy.everyDeployment() });
     Tags.of(app).add('team', 'telephony');
     const visited: string[] = [];
@@ -142,83 +142,83 @@ describe('the parameter', () => {
   });
 });
 
-describe('the permissions', () => {
+describe('the permissions for rollbacks', () => {
   const restoring = { refresh: RefreshPolicy.everyDeployment() };
 
-  test('are the same for one lookup and for all that a stack can hold, and fit', () => {
+  test("don't grow with the number of lookups that restore attributes", () => {
     for (let index = 0; index < 240; index += 1) {
       lookUp(restoring, stack, `Restoring${String(index)}`);
     }
 
-    expect(rollbackStatements()).toEqual([ASK, READ]);
+    expect(rollbackStatements()).toEqual([DESCRIBE, GET]);
   });
 
-  test('fit for 450 lookups that expect something', () => {
+  test('of 450 lookups with expectations fit into the policies of a role', () => {
     for (let index = 0; index < 450; index += 1) {
       lookUp({ expect: EXPECT }, stack, `Expecting${String(index)}`);
     }
 
     const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
     const { Policies } = role?.Properties as { Policies: { PolicyDocument: unknown }[] };
-    expect(rollbackStatements()).toEqual([ASK]);
+    expect(rollbackStatements()).toEqual([DESCRIBE]);
     expect(JSON.stringify(Policies[0]?.PolicyDocument).length).toBeLessThan(MAX_POLICY_BYTES);
   });
 
-  test('of a provider that two stacks share name each of them', () => {
+  test('of a provider that two stacks share name both stacks', () => {
     const provider = PhoneNumberLookupProvider.getOrCreate(stack);
     const other = new Stack(app, 'Other');
     lookUp(restoring);
     lookUp({ ...restoring, provider }, other);
 
     expect(rollbackStatements()).toEqual([
-      ASK,
-      READ,
-      { ...ASK, Resource: arnOf('cloudformation', ':stack/Other/*') },
-      { ...READ, Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/Other/*') },
+      DESCRIBE,
+      GET,
+      { ...DESCRIBE, Resource: arnOf('cloudformation', ':stack/Other/*') },
+      { ...GET, Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/Other/*') },
     ]);
     Template.fromStack(other).resourceCountIs('AWS::SSM::Parameter', 1);
     expect(rollbackStatements(other)).toEqual([]);
   });
 
-  test("of a nested stack's own provider name that stack", () => {
+  test('of a provider in a nested stack name the nested stack', () => {
     const nested = new NestedStack(stack, 'Nested');
     lookUp(restoring, nested);
 
-    expect(rollbackStatements(nested)).toEqual([ASK, READ]);
+    expect(rollbackStatements(nested)).toEqual([DESCRIBE, GET]);
   });
 
-  test("of a parent's provider name its nested stacks without a cycle", () => {
+  test('of a provider in the parent stack name the nested stacks without a cycle', () => {
     const provider = PhoneNumberLookupProvider.getOrCreate(stack);
     lookUp({ ...restoring, provider }, new NestedStack(stack, 'Nested'));
 
     const name = { Ref: 'AWS::StackName' };
     expect(rollbackStatements()).toEqual([
-      { ...ASK, Resource: arnOf('cloudformation', ':stack/', name, '-*/*') },
-      { ...READ, Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/', name, '-*/*') },
+      { ...DESCRIBE, Resource: arnOf('cloudformation', ':stack/', name, '-*/*') },
+      { ...GET, Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/', name, '-*/*') },
     ]);
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('are added to a role of your own before the function is there', () => {
+  test('are added to a role that you pass, before the function is created', () => {
     const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     lookUp({ ...restoring, provider: new PhoneNumberLookupProvider(stack, 'Provider', { role }) });
 
-    expect(rollbackStatements()).toEqual([ASK, READ]);
+    expect(rollbackStatements()).toEqual([DESCRIBE, GET]);
     Template.fromStack(stack).hasResource('AWS::Lambda::Function', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ProviderPolicy')]),
     });
   });
 
-  test('of a role in another stack stay in the stack of the provider, without a cycle', () => {
+  test('for a role in another stack are in the stack of the provider, without a cycle', () => {
     const roles = new Stack(app, 'Roles');
     const role = new iam.Role(roles, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     lookUp({ ...restoring, provider: new PhoneNumberLookupProvider(stack, 'Provider', { role }) });
 
-    expect(rollbackStatements()).toEqual([ASK, READ]);
+    expect(rollbackStatements()).toEqual([DESCRIBE, GET]);
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('an immutable role is left alone', () => {
+  test('are not added to an immutable role', () => {
     const role = iam.Role.fromRoleArn(stack, 'Own', 'arn:aws:iam::111122223333:role/own', { mutable: false });
     lookUp({ ...restoring, provider: new PhoneNumberLookupProvider(stack, 'Provider', { role }) });
 
@@ -227,7 +227,7 @@ describe('the permissions', () => {
 });
 
 describe('a provider of another app', () => {
-  test('can be given no permissions, so its lookups restore nothing by themselves', () => {
+  test("gets no permissions, so its lookups don't restore attributes by default", () => {
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', SERVICE_TOKEN);
     lookUp({ provider, refresh: RefreshPolicy.everyDeployment() });
 
@@ -235,7 +235,7 @@ describe('a provider of another app', () => {
     expect(rollbackStatements()).toEqual([]);
   });
 
-  test('may have them from its owner', () => {
+  test('can have the permissions from its owner, so onRollback can be RESTORE', () => {
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', SERVICE_TOKEN);
     lookUp({ provider, onRollback: RESTORE });
 

@@ -45,7 +45,7 @@ const resourceIds = (template: Template) =>
 const actions = () => statements().flatMap(({ Action }) => Action);
 
 describe('defaults', () => {
-  test('a small function with logs of its own', () => {
+  test('a small function with its own log group', () => {
     provide();
 
     const template = Template.fromStack(stack);
@@ -68,7 +68,7 @@ describe('defaults', () => {
     template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
   });
 
-  test('the role may look numbers up and write its log, and nothing else', () => {
+  test('the role allows only GetPhoneNumber and writing the log', () => {
     provide();
 
     expect(statements()).toEqual([
@@ -81,15 +81,14 @@ describe('defaults', () => {
     ]);
   });
 
-  test('what must not be there', () => {
+  test('no other policies and no other actions', () => {
     provide();
 
-    // No policy beside the role: the permissions are there as soon as the role is.
+    // An inline policy exists as soon as its role does, so the function can't run without permissions.
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
     template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
-    // Nothing that writes, lists or reaches further than the one action.
     expect(actions().filter((action) => action.includes('*'))).toEqual([]);
     expect(actions().filter((action) => action.startsWith('chime:'))).toEqual(['chime:GetPhoneNumber']);
     expect(actions().filter((action) => /^(sts|ec2|ssm|s3|lambda|iam):/.test(action))).toEqual([]);
@@ -98,7 +97,7 @@ describe('defaults', () => {
 });
 
 describe('settings', () => {
-  test('of the function', () => {
+  test('apply to the function', () => {
     provide({
       timeout: Duration.minutes(5),
       memorySize: 512,
@@ -122,7 +121,7 @@ describe('settings', () => {
     });
   });
 
-  test('a VPC adds the permissions for network interfaces', () => {
+  test('a VPC adds permissions for network interfaces', () => {
     const vpc = new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false });
     const securityGroup = new ec2.SecurityGroup(stack, 'SecurityGroup', { vpc });
     provide({ vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, securityGroups: [securityGroup] });
@@ -136,7 +135,7 @@ describe('settings', () => {
     expect(actions().filter((action) => action.startsWith('ec2:'))).toHaveLength(6);
   });
 
-  test('another log group, and the permission for it alone', () => {
+  test('the function logs only to a log group that you pass', () => {
     const logGroup = new logs.LogGroup(stack, 'Shared');
     provide({ logGroup });
 
@@ -151,7 +150,7 @@ describe('settings', () => {
   const roleIn = (scope: Stack) =>
     new iam.Role(scope, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
 
-  /** The policy that gives the permissions to a role of the user. */
+  /** The policy that adds the permissions to a role that the user passes. */
   const expectPolicyFor = (roleName: object) => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::IAM::Role', 0);
@@ -173,7 +172,7 @@ describe('settings', () => {
     });
   };
 
-  test('another role gets the permissions before the function is there', () => {
+  test('a role that you pass gets the permissions before the function is created', () => {
     const role = roleIn(stack);
     const provider = provide({ role });
 
@@ -208,13 +207,13 @@ describe('settings', () => {
     expectPolicyFor({ Ref: Match.stringLikeRegexp('^referencetoStackOwn') });
   });
 
-  test('an immutable role is left alone', () => {
+  test('an immutable role gets no policy', () => {
     provide({ role: iam.Role.fromRoleArn(stack, 'Own', 'arn:aws:iam::111122223333:role/own', { mutable: false }) });
 
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('numbers of another account are asked for with its role, and with nothing else', () => {
+  test('assumeRole allows only assuming the role of the other account, and not GetPhoneNumber', () => {
     provide({ assumeRole: { roleArn: 'arn:aws:iam::444455556666:role/reader', externalId: 'external' } });
 
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -234,8 +233,8 @@ describe('settings', () => {
   });
 });
 
-describe('it is made of real L2 constructs', () => {
-  test('tags, permissions boundaries and aspects reach them', () => {
+describe('the parts of a provider', () => {
+  test('are L2 constructs that tags, permissions boundaries, and Aspects apply to', () => {
     provide();
     Tags.of(app).add('team', 'telephony');
     iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
@@ -257,7 +256,7 @@ describe('it is made of real L2 constructs', () => {
   });
 });
 
-test('permissions are granted to it as to any function', () => {
+test('a grant to the provider adds permissions to its role', () => {
   const provider = provide();
   const key = new kms.Key(stack, 'Key');
   key.grantDecrypt(provider);
@@ -269,25 +268,25 @@ test('permissions are granted to it as to any function', () => {
   });
 });
 
-describe('mistakes that are told at synthesis', () => {
+describe('errors at synthesis', () => {
   test.each<[string, PhoneNumberLookupProviderProps, RegExp]>([
     [
-      'a time-out that is too short',
+      'a timeout that is too short',
       { timeout: Duration.seconds(4) },
       /timeout is 4 seconds\. Use 5 seconds to 15 minutes/,
     ],
     [
-      'a time-out that is too long',
+      'a timeout that is too long',
       { timeout: Duration.minutes(16) },
       /timeout is 16 minutes\. Use 5 seconds to 15 minutes/,
     ],
     [
-      'a time-out that is a token',
+      'a timeout that is a token',
       { timeout: Duration.seconds(Lazy.number({ produce: () => 60 })) },
       /timeout must be known at synthesis/,
     ],
     [
-      'another runtime',
+      "a runtime that isn't Node.js",
       { runtime: lambda.Runtime.PYTHON_3_13 },
       /runtime is python3\.13\. The function requires Node\.js 20/,
     ],
@@ -297,13 +296,17 @@ describe('mistakes that are told at synthesis', () => {
       /runtime is nodejs18\.x\. The function requires Node\.js 20/,
     ],
     [
-      'no concurrency',
+      'a reserved concurrency of 0',
       { reservedConcurrentExecutions: 0 },
       /reservedConcurrentExecutions is 0\. Use a whole number of 1 or more/,
     ],
-    ['half a concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions is 1\.5/],
     [
-      'a concurrency that is a token',
+      "a reserved concurrency that isn't an integer",
+      { reservedConcurrentExecutions: 1.5 },
+      /reservedConcurrentExecutions is 1\.5/,
+    ],
+    [
+      'a reserved concurrency that is a token',
       { reservedConcurrentExecutions: Lazy.number({ produce: () => 3 }) },
       /reservedConcurrentExecutions must be known at synthesis/,
     ],
@@ -313,7 +316,7 @@ describe('mistakes that are told at synthesis', () => {
     expect(() => provide(props)).toThrow(message);
   });
 
-  test('waiting longer than the time-out that was set', () => {
+  test('a within that is longer than the timeout of the provider', () => {
     const provider = provide({ timeout: Duration.minutes(2) });
 
     expect(
@@ -328,7 +331,7 @@ describe('mistakes that are told at synthesis', () => {
     );
   });
 
-  test('a construct of another kind under the ID of the shared provider', () => {
+  test('another construct that has the ID of the shared provider', () => {
     new Construct(stack, 'PhoneNumberLookupProvider');
 
     expect(() => PhoneNumberLookupProvider.getOrCreate(stack)).toThrow(
@@ -337,7 +340,7 @@ describe('mistakes that are told at synthesis', () => {
   });
 });
 
-describe('an Aspect that sets the time-out of all functions', () => {
+describe('an Aspect that sets the timeout of all functions', () => {
   const warnings = (seconds: number, within?: Duration) => {
     new PhoneNumberLookup(stack, 'Lookup', {
       phoneNumberId: NUMBER,
@@ -355,7 +358,7 @@ describe('an Aspect that sets the time-out of all functions', () => {
       .map(({ id, entry }) => [id, entry.data]);
   };
 
-  test('is warned of when it leaves less than a lookup may wait', () => {
+  test('causes a warning if the timeout is shorter than a lookup requires', () => {
     expect(warnings(30, Duration.minutes(5))).toEqual([
       [
         '/Stack/PhoneNumberLookupProvider',
@@ -367,12 +370,12 @@ describe('an Aspect that sets the time-out of all functions', () => {
   test.each([
     { seconds: 360, within: Duration.minutes(5) },
     { seconds: 30, within: undefined },
-  ])('is fine with $seconds s', ({ seconds, within }) => {
+  ])('causes no warning with $seconds s, which no lookup exceeds', ({ seconds, within }) => {
     expect(warnings(seconds, within)).toEqual([]);
   });
 });
 
-describe('how long CloudFormation waits', () => {
+describe('the ServiceTimeout of lookups', () => {
   const serviceTimeouts = (provider: PhoneNumberLookupProvider, lookups: number) => {
     for (let index = 0; index < lookups; index += 1) {
       new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId: NUMBER, provider });
@@ -390,7 +393,7 @@ describe('how long CloudFormation waits', () => {
     { props: { reservedConcurrentExecutions: 1, timeout: Duration.minutes(15) }, lookups: 2, seconds: 2160 },
     { props: { reservedConcurrentExecutions: 10 }, lookups: 5, seconds: 180 },
     { props: { reservedConcurrentExecutions: 1 }, lookups: 60, seconds: 3600 },
-  ])('$seconds s for $lookups lookups with $props', ({ props, lookups, seconds }) => {
+  ])('is $seconds s for $lookups lookups with $props', ({ props, lookups, seconds }) => {
     expect(serviceTimeouts(provide(props), lookups)).toEqual([seconds]);
   });
 });
@@ -398,7 +401,7 @@ describe('how long CloudFormation waits', () => {
 describe('a provider that another app deployed', () => {
   const arn = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
 
-  test('adds nothing but the lookup', () => {
+  test('adds only the lookup to the stack', () => {
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', arn);
     new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });
 
@@ -407,7 +410,7 @@ describe('a provider that another app deployed', () => {
     template.hasResourceProperties(RESOURCE_TYPE, { ServiceToken: arn, ServiceTimeout: 960 });
   });
 
-  test('takes a token', () => {
+  test('accepts a token as the service token', () => {
     const parameter = new CfnParameter(stack, 'Token');
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', parameter.valueAsString);
 
@@ -415,7 +418,7 @@ describe('a provider that another app deployed', () => {
   });
 
   test.each(['lookup', 'arn:aws:sns:us-east-1:111122223333:topic', 'arn:aws:lambda:us-east-1:111122223333:layer:a:1'])(
-    '%s is refused',
+    'rejects the service token %s',
     (token) => {
       expect(() => PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', token)).toThrow(
         /isn't the ARN of a Lambda function\. Pass the serviceToken/,

@@ -51,7 +51,7 @@ const expectProperties = (properties: object) => {
 };
 
 describe('properties of the custom resource', () => {
-  test('only what was set, beside what CloudFormation needs', () => {
+  test('are only those that are set, and those that CloudFormation requires', () => {
     lookUp();
 
     const [resource] = Object.values(Template.fromStack(stack).findResources(RESOURCE_TYPE));
@@ -62,7 +62,7 @@ describe('properties of the custom resource', () => {
     });
   });
 
-  test('every prop', () => {
+  test('include every prop', () => {
     lookUp({
       api: ChimeApi.CHIME_SDK_VOICE,
       region: 'us-west-2',
@@ -109,7 +109,7 @@ describe('properties of the custom resource', () => {
   });
 
   test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])(
-    '%s stands in the template in one form, so that another one changes nothing',
+    '%s is written in one form, so that changing the form does not change the template',
     (phoneNumberId) => {
       lookUp({ phoneNumberId });
 
@@ -117,13 +117,13 @@ describe('properties of the custom resource', () => {
     },
   );
 
-  test('a dynamic reference to a parameter passes through: CloudFormation replaces it', () => {
+  test('include a dynamic reference to a parameter as it is, because CloudFormation replaces it', () => {
     lookUp({ phoneNumberId: '{{resolve:ssm:/telephony/support-line}}' });
 
     expectProperties({ PhoneNumberId: '{{resolve:ssm:/telephony/support-line}}' });
   });
 
-  test('so does one that the CDK writes as a token', () => {
+  test('include a dynamic reference that is a token', () => {
     lookUp({ phoneNumberId: new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/line').toString() });
 
     expectProperties({ PhoneNumberId: '{{resolve:ssm:/line}}' });
@@ -143,7 +143,7 @@ describe('properties of the custom resource', () => {
     },
   );
 
-  test('tokens pass through', () => {
+  test('can be tokens', () => {
     const parameter = new CfnParameter(stack, 'Number');
     lookUp({
       phoneNumberId: parameter.valueAsString,
@@ -175,19 +175,19 @@ test('a list of countries can be a token', () => {
 test.each([
   ['no country', [], /expect\.countries is an empty list/],
   ['a blank country', [''], /expect\.countries\[0\] is empty/],
-])('a lazy list that turns out to hold %s fails the synthesis', (_, countries, message) => {
+])('a lazy list with %s is an error at synthesis', (_, countries, message) => {
   lookUp({ expect: { countries: Lazy.list({ produce: () => countries }) } });
 
   expect(() => Template.fromStack(stack)).toThrow(message);
 });
 
-test('a lazy list that holds a country is expected', () => {
+test('a lazy list with a country is rendered', () => {
   lookUp({ expect: { countries: Lazy.list({ produce: () => ['US'] }) } });
 
   expectProperties({ Expect: { Countries: ['US'] } });
 });
 
-describe('mistakes that are told at synthesis', () => {
+describe('errors at synthesis', () => {
   test.each<[string, Partial<PhoneNumberLookupProps>, RegExp]>([
     [
       'a blank number',
@@ -216,7 +216,7 @@ describe('mistakes that are told at synthesis', () => {
       /^Producer\/SupportLine: phoneNumberId is null, not a string\. Pass a string such as '\+12065550100', and check the variable that it comes from\.$/,
     ],
     [
-      'a number that is a number',
+      "a number that isn't a string",
       { phoneNumberId: 12065550100 as unknown as string },
       /phoneNumberId is 12065550100, not a string\. Pass a string/,
     ],
@@ -236,44 +236,52 @@ describe('mistakes that are told at synthesis', () => {
     ],
     ['a blank absent value', { absentValue: ' \t' }, /absentValue is blank\. Set it to a word such as 'none'/],
     ['an absent value that is too long', { absentValue: 'ü'.repeat(17) }, /absentValue has 34 bytes\. Use at most 32/],
-    ['nothing to expect', { expect: {} }, /expect contains no expectations\. Add statuses/],
-    ['nothing to wait for', { expect: { within: Duration.minutes(1) } }, /so there is nothing to wait for with within/],
+    ['expect without expectations', { expect: {} }, /expect contains no expectations\. Add statuses/],
+    [
+      'within without expectations',
+      { expect: { within: Duration.minutes(1) } },
+      /so there is nothing to wait for with within/,
+    ],
     [
       'an empty list',
       { expect: { statuses: [] } },
       /expect\.statuses is an empty list, which no phone number can meet/,
     ],
-    ['null', { expect: null as never }, /expect isn't an object/],
-    ['a text', { expect: 'Assigned' as never }, /expect isn't an object/],
-    ['a list', { expect: [] as never }, /expect isn't an object/],
+    ['expect that is null', { expect: null as never }, /expect isn't an object/],
+    ['expect that is a string', { expect: 'Assigned' as never }, /expect isn't an object/],
+    ['expect that is a list', { expect: [] as never }, /expect isn't an object/],
     [
-      'a misspelt expectation',
+      'an unknown expectation',
       { expect: { status: ['Assigned'] } as never },
       /expect has no prop 'status'\. Use statuses/,
     ],
     ['an expectation that is null', { expect: { statuses: null as never } }, /expect\.statuses isn't a list/],
-    ['an expectation that is text', { expect: { statuses: 'Assigned' as never } }, /expect\.statuses isn't a list/],
-    ['a blank', { expect: { countries: ['US', ''] } }, /expect\.countries\[1\] is empty\. Set the expected value/],
-    ['spaces', { expect: { statuses: [' ' as never] } }, /expect\.statuses\[0\] is empty/],
-    ['a misspelt member', { expect: { statuses: [undefined as never] } }, /expect\.statuses\[0\] is empty/],
+    ['an expectation that is a string', { expect: { statuses: 'Assigned' as never } }, /expect\.statuses isn't a list/],
     [
-      'a misspelt association',
+      'an empty item',
+      { expect: { countries: ['US', ''] } },
+      /expect\.countries\[1\] is empty\. Set the expected value/,
+    ],
+    ['a blank item', { expect: { statuses: [' ' as never] } }, /expect\.statuses\[0\] is empty/],
+    ['an undefined item', { expect: { statuses: [undefined as never] } }, /expect\.statuses\[0\] is empty/],
+    [
+      'an undefined association',
       { expect: { associations: [undefined as never] } },
       /expect\.associations\[0\] is empty/,
     ],
     ['an empty list of associations', { expect: { associations: [] } }, /expect\.associations is an empty list/],
     [
-      'no country code',
+      'an invalid country code',
       { expect: { countries: ['USA'] } },
       /expect\.countries: 'USA' isn't an ISO 3166-1 alpha-2 country code/,
     ],
     [
-      'waiting longer than Lambda can',
+      'a within that is longer than Lambda allows',
       { expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(15) } },
       /expect\.within is 15 minutes, but a Lambda function can wait for at most 14 minutes/,
     ],
     [
-      'waiting for a token',
+      'a within that is a token',
       {
         expect: {
           statuses: [PhoneNumberStatus.ASSIGNED],
@@ -292,14 +300,14 @@ describe('mistakes that are told at synthesis', () => {
     expect(() => PhoneNumberAssociation.sipRule(undefined as never)).toThrow(/the SipRuleId is empty\. Pass the ID/);
   });
 
-  test('a trigger that never changes', () => {
+  test('an empty trigger', () => {
     expect(() => RefreshPolicy.onTrigger('')).toThrow(/received an empty string\. Pass a value that changes/);
   });
 });
 
-describe('a Region that is not known', () => {
+describe('a Region', () => {
   test.each(['eu-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'ap-southeast-12'])(
-    '%s is a warning, and goes into the template',
+    'that is unknown, %s, causes a warning and is in the template',
     (region) => {
       lookUp({ region });
 
@@ -313,7 +321,7 @@ describe('a Region that is not known', () => {
     },
   );
 
-  test.each(['us-east-1', 'us-west-2', undefined])('there is no warning for %s', (region) => {
+  test.each(['us-east-1', 'us-west-2', undefined])('that is known, %s, causes no warning', (region) => {
     lookUp({ region });
 
     expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('region'))).toEqual([]);
@@ -333,7 +341,7 @@ describe('refresh', () => {
     expect(refreshOf({}, RefreshPolicy.onChange())).toBeUndefined();
   });
 
-  test('everyDeployment is new at each synthesis', async () => {
+  test('everyDeployment has a new value at each synthesis', async () => {
     const first = refreshOf({}, RefreshPolicy.everyDeployment());
     await new Promise((resolve) => setTimeout(resolve, 5));
     const second = refreshOf({}, RefreshPolicy.everyDeployment());
@@ -342,7 +350,7 @@ describe('refresh', () => {
     expect(second).not.toBe(first);
   });
 
-  test('everyDeployment is the same for all lookups of an app', async () => {
+  test('everyDeployment has the same value for all lookups of an app', async () => {
     const stacks = [stack, new Stack(app, 'Other')];
     for (const own of stacks) {
       new PhoneNumberLookup(own, 'Lookup', { phoneNumberId: NUMBER, refresh: RefreshPolicy.everyDeployment() });
@@ -358,11 +366,11 @@ describe('refresh', () => {
 
   const KEY = 'cdk-chime-phone-number:deploymentId';
 
-  test('everyDeployment is pinned by context', () => {
+  test('the context key pins the value of everyDeployment', () => {
     expect(refreshOf({ [KEY]: 'v42' }, RefreshPolicy.everyDeployment())).toBe('v42');
   });
 
-  test('the pin of a stage is for the lookups of that stage', () => {
+  test('the context key of a stage pins the value for the lookups of the stage', () => {
     const stage = new Stage(app, 'Beta');
     stage.node.setContext(KEY, 'beta');
     const own = new Stack(stage, 'Stack');
@@ -378,17 +386,17 @@ describe('refresh', () => {
     ['"  "', '  '],
     ['42', 42],
     ['{"id":"v42"}', { id: 'v42' }],
-  ])('a pin that is %s is refused, since it would end the refreshing', (printed, pinned) => {
+  ])('a context key that is %s is an error, because the value would never change', (printed, pinned) => {
     expect(() => refreshOf({ [KEY]: pinned }, RefreshPolicy.everyDeployment())).toThrow(
       `Stack/Lookup: The context key 'cdk-chime-phone-number:deploymentId' is ${printed}. Set it to a string that is new in each deployment`,
     );
   });
 
-  test('a pin that is not needed is not read', () => {
+  test('onChange ignores the context key', () => {
     expect(refreshOf({ [KEY]: '' }, RefreshPolicy.onChange())).toBeUndefined();
   });
 
-  test('onTrigger takes a parameter', () => {
+  test('onTrigger accepts a parameter', () => {
     const trigger = new CfnParameter(stack, 'Refresh');
     lookUp({ refresh: RefreshPolicy.onTrigger(trigger.valueAsString) });
 
@@ -397,7 +405,7 @@ describe('refresh', () => {
 });
 
 describe('attributes', () => {
-  test('each has a property that reads it', () => {
+  test('properties read the attributes', () => {
     const lookup = lookUp();
     const getters = {
       phoneNumberId: 'PhoneNumberId',
@@ -446,7 +454,7 @@ describe('attributes', () => {
     expect(stack.resolve(lookUp().association(name))).toEqual(getAtt(name));
   });
 
-  test('toEnvironment names what routes a call', () => {
+  test('toEnvironment returns the attributes that route a call', () => {
     const environment = lookUp().toEnvironment('SUPPORT_LINE');
 
     expect(Object.keys(environment)).toEqual([
@@ -465,7 +473,7 @@ describe('attributes', () => {
     expect(stack.resolve(environment.SUPPORT_LINE_STATUS)).toEqual(getAtt('Status'));
   });
 
-  test.each(['', 'support-line', '1ST', 'support'])("toEnvironment('%s') is refused", (prefix) => {
+  test.each(['', 'support-line', '1ST', 'support'])("toEnvironment('%s') is an error", (prefix) => {
     expect(() => lookUp().toEnvironment(prefix)).toThrow(
       /can't start the names of environment variables\. Use capital/,
     );
@@ -481,7 +489,7 @@ describe('references from other stacks', () => {
     return { value, outputs: Template.fromStack(stack).findOutputs('*') };
   };
 
-  test('are weak, so that a refreshed value can be deployed', () => {
+  test('are weak by default, so that a refreshed value can be deployed', () => {
     const { value, outputs } = consume({});
 
     expect(value).toEqual({
@@ -500,7 +508,7 @@ describe('references from other stacks', () => {
 describe('references to a lookup in a nested stack', () => {
   const nested = (parent: Stack) => new NestedStack(parent, 'Nested');
 
-  /** What a stack outside reads, and the template of the producer. */
+  /** The values in two stacks that read the attributes of the lookup. */
   const readOutside = (own: Stack, strength?: ReferenceStrength) => {
     const lookup = new PhoneNumberLookup(own, 'Line', { phoneNumberId: NUMBER, referenceStrength: strength });
     const consumers = ['One', 'Two'].map((id) => {
@@ -536,7 +544,7 @@ describe('references to a lookup in a nested stack', () => {
     expect(exportsOf(stack)).toEqual([]);
   });
 
-  test('are weak whatever the app sets for all', () => {
+  test('are weak even if the app makes all references strong', () => {
     app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
     stack = new Stack(app, 'Producer');
 
@@ -549,7 +557,7 @@ describe('references to a lookup in a nested stack', () => {
     expect(status).toEqual({ 'Fn::ImportValue': expect.stringContaining('Producer:ExportsOutput') });
   });
 
-  test('go through the ways of the CDK inside of the same stack', () => {
+  test('are those of the CDK inside the same top-level stack', () => {
     const own = nested(stack);
     const lookup = new PhoneNumberLookup(own, 'Line', { phoneNumberId: NUMBER });
     new StringParameter(own, 'Inside', { stringValue: lookup.status });
@@ -567,7 +575,7 @@ describe('references to a lookup in a nested stack', () => {
   });
 });
 
-describe('the warning of values that are refreshed and locked at once', () => {
+describe('the warning about strong references to a refreshed lookup', () => {
   const warnings = (props: Partial<PhoneNumberLookupProps>) => {
     lookUp(props);
     return warningsOf(stack);
@@ -578,7 +586,7 @@ describe('the warning of values that are refreshed and locked at once', () => {
   test.each([
     { referenceStrength: ReferenceStrength.STRONG, refresh: RefreshPolicy.everyDeployment() },
     { referenceStrength: ReferenceStrength.BOTH, refresh: RefreshPolicy.onTrigger('2') },
-  ])('is given for $referenceStrength references to a lookup that is refreshed', (props) => {
+  ])('appears for $referenceStrength references', (props) => {
     expect(warnings(props)).toHaveLength(1);
   });
 
@@ -609,13 +617,13 @@ describe('the warning of values that are refreshed and locked at once', () => {
         });
       },
     ],
-  ])('is given where %s makes the references strong', (_, strengthen) => {
+  ])('appears if %s makes the references strong', (_, strengthen) => {
     strengthen(lookUp({ refresh }));
 
     expect(warningsOf(stack)).toHaveLength(1);
   });
 
-  test('is not given where the references are weak in the end', () => {
+  test("doesn't appear if the references are weak in the end", () => {
     lookUp({ refresh, referenceStrength: ReferenceStrength.STRONG }).applyCrossStackReferenceStrength(
       ReferenceStrength.WEAK,
     );
@@ -628,13 +636,13 @@ describe('the warning of values that are refreshed and locked at once', () => {
     { refresh: RefreshPolicy.everyDeployment() },
     { referenceStrength: ReferenceStrength.STRONG },
     { referenceStrength: ReferenceStrength.STRONG, refresh: RefreshPolicy.onChange() },
-  ])('is not given for %j', (props) => {
+  ])("doesn't appear for %j", (props) => {
     expect(warnings(props)).toEqual([]);
   });
 });
 
 describe('the provider that lookups share', () => {
-  test('three lookups have one function, one role and one log group', () => {
+  test('has one function, one role, and one log group for three lookups', () => {
     for (const id of ['A', 'B', 'C']) {
       new PhoneNumberLookup(stack, id, { phoneNumberId: NUMBER });
     }
@@ -647,7 +655,7 @@ describe('the provider that lookups share', () => {
     expect(Object.keys((template.toJSON() as { Resources: object }).Resources)).toHaveLength(6);
   });
 
-  test('each stack has its own, nested stacks and those of stages too', () => {
+  test('belongs to one stack, also if the stack is nested or in a stage', () => {
     const stage = new Stage(app, 'Beta');
     const stacks = [stack, new Stack(app, 'Other'), new NestedStack(stack, 'Nested'), new Stack(stage, 'Staged')];
     for (const own of stacks) {
@@ -660,7 +668,7 @@ describe('the provider that lookups share', () => {
     }
   });
 
-  test('waiting raises the time-outs of function and lookups', () => {
+  test('has a longer timeout if a lookup waits, and so have its lookups', () => {
     lookUp();
     new PhoneNumberLookup(stack, 'Waits', {
       phoneNumberId: NUMBER,
@@ -672,7 +680,7 @@ describe('the provider that lookups share', () => {
     template.allResourcesProperties(RESOURCE_TYPE, { ServiceTimeout: 960 });
   });
 
-  test('a short wait changes nothing', () => {
+  test('has the default timeout if a lookup waits for a short time', () => {
     lookUp({ expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(30) } });
 
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Timeout: 120 });

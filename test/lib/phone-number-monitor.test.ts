@@ -30,7 +30,6 @@ const lookUp = (props: Partial<PhoneNumberLookupProps> = {}, id = 'SupportLine')
 const monitor = (lookups: PhoneNumberLookup[], props: Partial<PhoneNumberMonitorProps> = {}) =>
   new PhoneNumberMonitor(stack, 'Monitor', { lookups, ...props });
 
-/** Properties of the one schedule. */
 const schedule = () =>
   Object.values(Template.fromStack(stack).findResources(SCHEDULE)).map(
     ({ Properties }) => Properties as { ScheduleExpression: string; Target: { Input: unknown } },
@@ -42,33 +41,33 @@ interface Intrinsic {
   readonly 'Fn::Base64'?: Intrinsic;
 }
 
-function shown({ Ref, 'Fn::GetAtt': attribute, 'Fn::Base64': encoded }: Intrinsic): string {
+function placeholder({ Ref, 'Fn::GetAtt': attribute, 'Fn::Base64': encoded }: Intrinsic): string {
   return encoded === undefined
     ? (Ref ?? `<${String(attribute?.[1])}>`)
     : `base64 of ${String(encoded['Fn::GetAtt']?.[1])}`;
 }
 
-/** The event, with names in place of what a deployment would insert. */
+/** The event of the schedule, with a placeholder for each value that only the deployment knows. */
 function inputOf(): Record<string, unknown> {
   const parts = (schedule()?.Target.Input as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  const text = parts.map((part) => (typeof part === 'string' ? part : shown(part as Intrinsic)));
+  const text = parts.map((part) => (typeof part === 'string' ? part : placeholder(part as Intrinsic)));
   return JSON.parse(text.join('')) as Record<string, unknown>;
 }
 
 describe('the schedule', () => {
-  test('checks every hour unless told otherwise', () => {
+  test('runs every hour by default', () => {
     monitor([lookUp()]);
 
     expect(schedule()?.ScheduleExpression).toBe('rate(1 hour)');
   });
 
-  test('has another interval when given', () => {
+  test('runs at the interval that you set', () => {
     monitor([lookUp()], { schedule: ScheduleExpression.rate(Duration.minutes(5)) });
 
     expect(schedule()?.ScheduleExpression).toBe('rate(5 minutes)');
   });
 
-  test("invokes the lookups' own function, and does not repeat what is out of date", () => {
+  test("invokes the function of the lookups, and doesn't retry an outdated event", () => {
     monitor([lookUp()]);
 
     Template.fromStack(stack).hasResourceProperties(SCHEDULE, {
@@ -79,7 +78,7 @@ describe('the schedule', () => {
     });
   });
 
-  test('its role may invoke that function and nothing else', () => {
+  test('has a role that allows only invoking this function', () => {
     monitor([lookUp()]);
 
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
@@ -111,7 +110,7 @@ describe('the schedule', () => {
     Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('is one for all lookups, with no permission of Lambda', () => {
+  test('is shared by all lookups, and needs no permission in the policy of the function', () => {
     monitor([lookUp(), lookUp({ phoneNumberId: '+12065550101' }, 'SalesLine')]);
 
     Template.fromStack(stack).resourceCountIs(SCHEDULE, 1);
@@ -127,8 +126,8 @@ describe('the schedule', () => {
   });
 });
 
-describe('the input', () => {
-  test('is what was deployed, in Base64, and the number that was found', () => {
+describe('the event of the schedule', () => {
+  test('contains the deployed attributes in Base64, and the deployed number', () => {
     monitor([lookUp()]);
 
     expect(inputOf()).toEqual({
@@ -156,7 +155,7 @@ describe('the input', () => {
     });
   });
 
-  test('has what the lookup asks and expects, tokens included, and nothing that only a deployment needs', () => {
+  test('contains the settings and expectations of the lookup, and nothing that only a deployment uses', () => {
     const connector = new CfnParameter(stack, 'Connector');
     const line = lookUp({
       api: ChimeApi.CHIME_SDK_VOICE,
@@ -189,7 +188,7 @@ describe('the input', () => {
     ]);
   });
 
-  test('has the query of a lookup that finds its number, and the number that it found to compare with', () => {
+  test('contains the query of a lookup with find, and the deployed number', () => {
     const find = { association: PhoneNumberAssociation.sipRule('rule'), status: PhoneNumberStatus.ASSIGNED };
     monitor([lookUp({ phoneNumberId: undefined, find })], { attributes: [PhoneNumberAttribute.STATUS] });
 
@@ -206,7 +205,7 @@ describe('the input', () => {
     ]);
   });
 
-  test('of 200 lookups fits into a template', () => {
+  test('fits into a template for 200 lookups', () => {
     const lookups = Array.from({ length: 200 }, (_, index) =>
       lookUp({ phoneNumberId: `+1206555${String(1000 + index)}` }, `Line${String(index)}`),
     );
@@ -222,7 +221,7 @@ test.each([
   ['Drifted', (watched: PhoneNumberMonitor) => watched.metricDrifted()],
   ['Unmet', (watched: PhoneNumberMonitor) => watched.metricUnmet()],
   ['Failed', (watched: PhoneNumberMonitor) => watched.metricFailed()],
-])('the metric %s is the maximum in an hour, and an alarm can be made of it', (metricName, metricOf) => {
+])('the metric %s is the maximum in an hour, and can have an alarm', (metricName, metricOf) => {
   metricOf(monitor([lookUp()])).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -237,7 +236,7 @@ test.each([
   });
 });
 
-test('the options of a metric take precedence', () => {
+test('options replace the defaults of a metric', () => {
   const metric = monitor([lookUp()]).metricDrifted({ period: Duration.minutes(5), label: 'changed' });
 
   expect(metric).toMatchObject({ period: Duration.minutes(5), label: 'changed', statistic: 'Maximum' });

@@ -1,4 +1,4 @@
-/** Lookups that find their number: the query in the template, and the permission that it needs. */
+/** `find`: the query in the template, and the permission to list numbers. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -31,8 +31,8 @@ const lookUp = (props: PhoneNumberLookupProps, id = 'SupportLine') => new PhoneN
 
 const template = () => Template.fromStack(stack);
 
-describe('in the template', () => {
-  test('only what was set', () => {
+describe('Find of the custom resource', () => {
+  test('contains only the criteria that are set', () => {
     lookUp({ find: FIND });
 
     const [resource] = Object.values(template().findResources(RESOURCE_TYPE));
@@ -43,7 +43,7 @@ describe('in the template', () => {
     });
   });
 
-  test('every criterion, and tokens', () => {
+  test('contains every criterion, also as a token', () => {
     const parameter = new CfnParameter(stack, 'Parameter');
     lookUp({
       find: {
@@ -70,13 +70,17 @@ describe('in the template', () => {
   });
 });
 
-describe('mistakes', () => {
+describe('errors at synthesis', () => {
   test.each<[string, PhoneNumberLookupProps, RegExp]>([
     ['neither a number nor a query', {}, /^Producer\/SupportLine: Neither phoneNumberId nor find is set\. Set/],
-    ['both', { phoneNumberId: NUMBER, find: FIND }, /phoneNumberId and find are both set\. Set/],
-    ['names in Amazon Chime', { api: ChimeApi.CHIME, find: { name: 'Support' } }, /The API 'chime' has no names/],
+    ['both a number and a query', { phoneNumberId: NUMBER, find: FIND }, /phoneNumberId and find are both set\. Set/],
     [
-      'Business Calling elsewhere',
+      'a name in Amazon Chime, which has no names',
+      { api: ChimeApi.CHIME, find: { name: 'Support' } },
+      /The API 'chime' has no names/,
+    ],
+    [
+      'Business Calling in another API than Amazon Chime',
       { find: { productType: PhoneNumberProductType.BUSINESS_CALLING } },
       /Only the API 'chime' lists numbers of the product type BusinessCalling\. Set/,
     ],
@@ -86,17 +90,17 @@ describe('mistakes', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['no criterion', {}, /find has no criteria, .* Set at least one of association, /],
-    ['a criterion that a typo made', { status: undefined }, /find has no criteria/],
+    ['only a criterion that is undefined', { status: undefined }, /find has no criteria/],
     ['a blank name', { ...FIND, name: ' ' }, /find\.name is blank, .* Set it to a value, or leave it out\./],
     ['an empty country', { ...FIND, country: '' }, /find\.country is blank/],
-    ['a country in words', { country: 'usa' }, /find\.country 'usa' isn't an ISO 3166-1 alpha-2/],
-    ['null', { ...FIND, status: null }, /find\.status is not a string but null/],
-    ['an association that is none', { association: 'vc' }, /find\.association is not a string but undefined/],
+    ["a country that isn't a code", { country: 'usa' }, /find\.country 'usa' isn't an ISO 3166-1 alpha-2/],
+    ['a criterion that is null', { ...FIND, status: null }, /find\.status is not a string but null/],
+    ['an association that is a string', { association: 'vc' }, /find\.association is not a string but undefined/],
   ])('%s', (_, find, message) => {
     expect(() => lookUp({ find: find as PhoneNumberQuery })).toThrow(message);
   });
 
-  test('Business Calling in Amazon Chime is none', () => {
+  test('Business Calling in Amazon Chime is not an error', () => {
     lookUp({ api: ChimeApi.CHIME, find: { productType: PhoneNumberProductType.BUSINESS_CALLING } });
 
     template().hasResourceProperties(RESOURCE_TYPE, { Find: { ProductType: 'BusinessCalling' } });
@@ -107,7 +111,7 @@ describe('the permission to list numbers', () => {
   const chimeActions = (type = 'AWS::IAM::Role') =>
     [...JSON.stringify(template().findResources(type)).matchAll(/chime:\w+/g)].map(([action]) => action);
 
-  test('is in the role when a lookup of the provider finds its number', () => {
+  test('is in the role of a provider if one of its lookups has find', () => {
     lookUp({ phoneNumberId: NUMBER }, 'First');
     lookUp({ find: FIND }, 'Second');
     lookUp({ find: { status: PhoneNumberStatus.ASSIGNED } }, 'Third');
@@ -116,7 +120,7 @@ describe('the permission to list numbers', () => {
     template().resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('is not in the role of another provider', () => {
+  test('is not in the roles of other providers', () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider');
     lookUp({ phoneNumberId: NUMBER }, 'First');
     lookUp({ find: FIND, provider }, 'Second');
@@ -126,7 +130,7 @@ describe('the permission to list numbers', () => {
     expect(lists.map(([id]) => id)).toEqual([expect.stringMatching(/^ProviderRole/)]);
   });
 
-  test('is all that a template with find has beside the query', () => {
+  test('is the only difference to a template with a number, except the query', () => {
     const withNumber = new Stack(new App(), 'Producer');
     new PhoneNumberLookup(withNumber, 'SupportLine', { phoneNumberId: NUMBER, expect: { countries: ['US'] } });
     new PhoneNumberLookup(stack, 'SupportLine', { find: FIND, expect: { countries: ['US'] } });
@@ -141,7 +145,7 @@ describe('the permission to list numbers', () => {
     ).toEqual(Template.fromStack(withNumber).toJSON());
   });
 
-  test('goes to a role of your own', () => {
+  test('is added to a role that you pass', () => {
     const role = new iam.Role(stack, 'Own', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     const provider = new PhoneNumberLookupProvider(stack, 'Provider', { role });
     lookUp({ find: FIND, provider });
@@ -149,7 +153,7 @@ describe('the permission to list numbers', () => {
     expect(chimeActions('AWS::IAM::Policy')).toEqual(['chime:GetPhoneNumber', 'chime:ListPhoneNumbers']);
   });
 
-  test('is up to the other account with assumeRole', () => {
+  test('is not added with assumeRole, because the other role needs it', () => {
     const assumeRole = { roleArn: 'arn:aws:iam::444455556666:role/PhoneNumbers' };
     const provider = new PhoneNumberLookupProvider(stack, 'Provider', { assumeRole });
     lookUp({ find: FIND, provider });
@@ -157,7 +161,7 @@ describe('the permission to list numbers', () => {
     expect(chimeActions()).toEqual([]);
   });
 
-  test('is up to the other app with an imported provider', () => {
+  test('is not added to a provider of another app', () => {
     const token = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', token);
     lookUp({ find: FIND, provider, expect: { countries: ['US'], within: Duration.minutes(2) } });
@@ -166,14 +170,14 @@ describe('the permission to list numbers', () => {
   });
 });
 
-describe('a number that may be missing', () => {
+describe('a query that may match no number', () => {
   const publish = (props: PhoneNumberLookupProps) =>
     lookUp(props).publishToParameterStore('Parameters', {
       parameterPrefix: '/line',
       attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID],
     });
 
-  test('has an empty PhoneNumberId when none is found, which Parameter Store refuses', () => {
+  test("can't publish PhoneNumberId, because Parameter Store refuses empty values", () => {
     expect(() => publish({ find: FIND, onMissing: OnMissing.EMPTY })).toThrow(/PhoneNumberId can be empty/);
   });
 

@@ -19,13 +19,12 @@ beforeEach(() => {
 const lookUp = (scope: Construct, provider?: IPhoneNumberLookupProvider, id = 'Lookup') =>
   new PhoneNumberLookup(scope, id, { phoneNumberId: NUMBER, provider });
 
-/** The logical ID of the one lookup of a stack. */
 const logicalId = (own: Stack) => Object.keys(Template.fromStack(own).findResources(RESOURCE_TYPE)).join();
 
 describe('the logical ID of a lookup', () => {
   const DEFAULT = 'LookupC0159C21';
 
-  /** The logical ID in a stack of its own, as if each were another synthesis of the same app. */
+  /** The logical ID in a new app. */
   const idWith = (provide: (scope: Stack) => IPhoneNumberLookupProvider | undefined) => {
     app = new App();
     const own = new Stack(app, 'Stack');
@@ -40,7 +39,7 @@ describe('the logical ID of a lookup', () => {
       'a default provider with settings',
       (scope) => new PhoneNumberLookupProvider(scope, 'PhoneNumberLookupProvider', { memorySize: 1024 }),
     ],
-  ])('is the default one with %s', (_, provide) => {
+  ])('is the default logical ID with %s', (_, provide) => {
     expect(idWith(provide)).toBe(DEFAULT);
   });
 
@@ -51,7 +50,7 @@ describe('the logical ID of a lookup', () => {
     ['a provider with a function name', (scope) => new PhoneNumberLookupProvider(scope, 'A', { functionName: 'one' })],
     ['a provider with another name', (scope) => new PhoneNumberLookupProvider(scope, 'A', { functionName: 'two' })],
     [
-      'a default provider with a function name, since naming a function replaces it',
+      'a default provider with a function name, because naming a function replaces it',
       (scope) => new PhoneNumberLookupProvider(scope, 'PhoneNumberLookupProvider', { functionName: 'one' }),
     ],
     ['a provider in another stack', () => new PhoneNumberLookupProvider(new Stack(app, 'O'), 'A')],
@@ -68,7 +67,7 @@ describe('the logical ID of a lookup', () => {
     ],
   ];
 
-  test('is another one for each explicit provider', () => {
+  test('differs for each explicit provider', () => {
     const ids = [DEFAULT, ...others.map(([, provide]) => idWith(provide))];
 
     expect(new Set(ids).size).toBe(1 + others.length);
@@ -79,14 +78,14 @@ describe('the logical ID of a lookup', () => {
     expect(idWith(provide)).toMatch(/^LookupResource[0-9a-f]{8}[0-9A-F]{8}$/);
   });
 
-  test('follows a literal service token alone, whatever the construct of the provider is called', () => {
+  test('depends only on a literal service token, not on the ID of the provider', () => {
     const one = idWith((scope) => PhoneNumberLookupProvider.fromServiceToken(scope, 'A', TOKEN));
     const other = idWith((scope) => PhoneNumberLookupProvider.fromServiceToken(scope, 'B', TOKEN));
 
     expect(other).toBe(one);
   });
 
-  test('does not depend on the stage: all stages deploy the same template', () => {
+  test('is the same in all stages, which deploy the same template', () => {
     const ids = ['Beta', 'Production'].map((name) => {
       const stage = new Stage(app, name);
       const functions = new Stack(stage, 'Functions');
@@ -98,21 +97,21 @@ describe('the logical ID of a lookup', () => {
     expect(ids[1]).toBe(ids[0]);
   });
 
-  test('does not depend on the settings of an explicit provider that keep its function', () => {
+  test("doesn't depend on settings of an explicit provider that don't replace the function", () => {
     const one = idWith((scope) => new PhoneNumberLookupProvider(scope, 'A'));
     const other = idWith((scope) => new PhoneNumberLookupProvider(scope, 'A', { memorySize: 1024 }));
 
     expect(other).toBe(one);
   });
 
-  test('belongs to the default child, whatever the provider is', () => {
+  test('belongs to the default child of the lookup', () => {
     const lookup = lookUp(stack, new PhoneNumberLookupProvider(stack, 'A'));
 
     expect(lookup.node.defaultChild?.node.path).toMatch(/^Stack\/Lookup\/Resource[0-9a-f]{8}$/);
   });
 });
 
-describe('a provider of another environment is refused', () => {
+describe('a provider in another environment', () => {
   const east = { account: '111122223333', region: 'us-east-1' };
 
   test.each([
@@ -126,13 +125,13 @@ describe('a provider of another environment is refused', () => {
       { ...east, account: '444455556666' },
       'Lookups/Lookup: The function of the provider Functions/Provider is in account 444455556666, but the stack of the lookup is in account 111122223333. Use a provider in the account of the lookup',
     ],
-  ])('%s', (_, env, message) => {
+  ])('is an error in %s', (_, env, message) => {
     const provider = new PhoneNumberLookupProvider(new Stack(app, 'Functions', { env }), 'Provider');
 
     expect(() => lookUp(new Stack(app, 'Lookups', { env: east }), provider)).toThrow(message);
   });
 
-  test('a service token of another Region, wherever its construct is', () => {
+  test('is an error for a service token of another Region', () => {
     const west = new Stack(app, 'West', { env: { region: 'us-west-2' } });
     const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', TOKEN);
 
@@ -142,24 +141,24 @@ describe('a provider of another environment is refused', () => {
   });
 
   test.each([
-    ['the same', east, east],
-    ['an environment that only the deployment knows', undefined, east],
-    ['a lookup that only the deployment places', east, undefined],
-  ])('but not %s', (_, providerEnv, lookupEnv) => {
+    ['the same environment', east, east],
+    ['a provider whose environment is not known', undefined, east],
+    ['a lookup whose environment is not known', east, undefined],
+  ])('is not an error with %s', (_, providerEnv, lookupEnv) => {
     const functions = new Stack(app, 'Functions', { env: providerEnv });
     const provider = new PhoneNumberLookupProvider(functions, 'Provider', { functionName: 'lookup' });
 
     expect(() => lookUp(new Stack(app, 'Lookups', { env: lookupEnv }), provider)).not.toThrow();
   });
 
-  test('nor a service token of another account, whose function may allow this one', () => {
+  test('is not an error for a service token of another account, whose function can allow this account', () => {
     const own = new Stack(new App(), 'Lookups', { env: { ...east, account: '444455556666' } });
     lookUp(own, PhoneNumberLookupProvider.fromServiceToken(own, 'Provider', TOKEN));
 
     Template.fromStack(own).hasResourceProperties(RESOURCE_TYPE, { ServiceToken: TOKEN });
   });
 
-  test('nor the provider of a parent stack', () => {
+  test('is not an error for a nested stack with a provider of its parent', () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider');
     const nested = new NestedStack(stack, 'Nested');
     lookUp(nested, provider);
@@ -169,7 +168,7 @@ describe('a provider of another environment is refused', () => {
   });
 });
 
-test('a provider that another class implements is refused', () => {
+test('a provider of another class is an error', () => {
   class Own extends Construct implements IPhoneNumberLookupProvider {
     public readonly serviceToken = TOKEN;
   }

@@ -34,7 +34,7 @@ const exports = () =>
     .filter((name) => name !== undefined);
 
 describe('createOutputs', () => {
-  test('makes an output of every attribute, under a name that does not depend on the construct tree', () => {
+  test("creates an output for every attribute, whose name doesn't depend on the construct tree", () => {
     lookUp().createOutputs();
 
     const names = Object.values(PhoneNumberAttribute).map((attribute) => `PhoneNumber${attribute.replace('.', '')}`);
@@ -45,7 +45,7 @@ describe('createOutputs', () => {
     expect(exports()).toEqual([]);
   });
 
-  test('makes outputs of some attributes under another prefix', () => {
+  test('creates outputs for some attributes with another prefix', () => {
     const created = lookUp().createOutputs({ attributes: [PhoneNumberAttribute.STATUS], outputPrefix: 'SupportLine' });
 
     expect(Object.keys(outputs())).toEqual(['SupportLineStatus']);
@@ -53,7 +53,7 @@ describe('createOutputs', () => {
     expect(stack.resolve(created.Status?.logicalId)).toBe('SupportLineStatus');
   });
 
-  test('exports what can not be empty', () => {
+  test("exports only attributes that can't be empty", () => {
     lookUp().createOutputs({ exportPrefix: 'support-line' });
 
     expect(exports().sort()).toEqual([
@@ -65,7 +65,7 @@ describe('createOutputs', () => {
     expect(Object.keys(outputs())).toHaveLength(Object.keys(PhoneNumberAttribute).length);
   });
 
-  test('exports everything with an absent value', () => {
+  test('exports all attributes if the lookup has an absentValue', () => {
     lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'support-line' });
 
     const names = Object.values(PhoneNumberAttribute).map((attribute) => `support-line:${attribute.replace('.', ':')}`);
@@ -75,7 +75,7 @@ describe('createOutputs', () => {
   test.each<[string, Partial<PhoneNumberLookupProps>, () => Parameters<PhoneNumberLookup['createOutputs']>[0], RegExp]>(
     [
       [
-        'an export that may be empty',
+        'an export that can be empty',
         {},
         () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.CALLING_NAME] }),
         /^Producer\/SupportLine: CallingName can be empty, but CloudFormation refuses to export an empty value\. Set absentValue/,
@@ -87,26 +87,26 @@ describe('createOutputs', () => {
         /Status can be empty/,
       ],
       [
-        'a prefix of outputs with a hyphen',
+        'an output prefix with a hyphen',
         {},
         () => ({ outputPrefix: 'support-line' }),
         /outputPrefix 'support-line' can't start/,
       ],
-      ['an empty prefix of exports', {}, () => ({ exportPrefix: '' }), /exportPrefix '' can't start/],
+      ['an empty export prefix', {}, () => ({ exportPrefix: '' }), /exportPrefix '' can't start/],
       [
-        'a prefix of exports with a slash',
+        'an export prefix with a slash',
         {},
         () => ({ exportPrefix: 'support/line' }),
         /exportPrefix 'support\/line' can't start/,
       ],
     ],
-  )('refuses %s', (_, props, options, message) => {
+  )('rejects %s', (_, props, options, message) => {
     expect(() => {
       lookUp(props).createOutputs(options());
     }).toThrow(message);
   });
 
-  test('refuses the names of another number', () => {
+  test("rejects the names of another number's outputs", () => {
     lookUp().createOutputs();
 
     expect(() => {
@@ -159,12 +159,12 @@ describe('a number that another app looked up', () => {
       /^Producer: exportPrefix '' can't start the name of an export/,
     ],
     [
-      'a prefix of parameters without a slash',
+      'a parameter prefix without a slash',
       () => PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: 'line' }),
       /^Producer: parameterPrefix 'line' can't start the name of a parameter/,
     ],
     [
-      'a parameter that is not published',
+      "an attribute that isn't published",
       () => {
         const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
         expect(number.callingName).toBeUndefined();
@@ -172,11 +172,11 @@ describe('a number that another app looked up', () => {
       },
       /^Producer\/SupportLine: CallingName isn't among the attributes in Parameter Store\. Add it to the attributes/,
     ],
-  ])('refuses %s', (_, make, message) => {
+  ])('rejects %s', (_, make, message) => {
     expect(make).toThrow(message);
   });
 
-  /** What a template reads from Parameter Store, beside the version of the bootstrap stack. */
+  /** The parameters that a template reads, except the version of the bootstrap stack. */
   const parametersRead = (own: Stack) =>
     Object.fromEntries(
       Object.entries(Template.fromStack(own).findParameters('*', { Type: 'AWS::SSM::Parameter::Value<String>' }))
@@ -184,7 +184,7 @@ describe('a number that another app looked up', () => {
         .filter(([id]) => id !== 'BootstrapVersion'),
     );
 
-  test('fromParameterStore, which reads each parameter once', () => {
+  test('fromParameterStore reads each parameter once', () => {
     const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
     new Queue(stack, 'Queue');
     const values = [number.status, number.status, number.associations];
@@ -196,7 +196,7 @@ describe('a number that another app looked up', () => {
     expect(Object.values(outputs()).map(({ Value }) => Value)).toEqual([status, status, associations]);
   });
 
-  test('fromParameterStore with a prefix that is a token', () => {
+  test('fromParameterStore accepts a token as the prefix', () => {
     const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
     const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: prefix });
 
@@ -205,7 +205,7 @@ describe('a number that another app looked up', () => {
     });
   });
 
-  test('is used like a lookup', () => {
+  test('has the methods of a lookup', () => {
     const number = PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: 'Numbers' });
 
     expect(stack.resolve(number.toEnvironment('LINE'))).toHaveProperty('LINE_STATUS', {
@@ -213,7 +213,7 @@ describe('a number that another app looked up', () => {
     });
   });
 
-  test('finds what publishToParameterStore left', () => {
+  test('reads the parameters of publishToParameterStore', () => {
     const attributes = Object.values(PhoneNumberAttribute);
     lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: '/line', attributes });
     const consumer = new Stack(app, 'Consumer');
@@ -231,7 +231,7 @@ describe('a number that another app looked up', () => {
     expect(read).toHaveLength(attributes.length);
   });
 
-  test('finds what createOutputs left', () => {
+  test('reads the outputs and exports of createOutputs', () => {
     lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'line' });
     const consumer = new Stack(app, 'Consumer');
     new Queue(consumer, 'Queue');
@@ -254,7 +254,7 @@ describe('a number that another app looked up', () => {
 });
 
 describe('publishToParameterStore', () => {
-  test('makes a parameter of each attribute, and lets readers read them', () => {
+  test('creates a parameter for each attribute, and grantRead allows reading them', () => {
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 
     const parameters = lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', {
@@ -300,7 +300,7 @@ describe('publishToParameterStore', () => {
     expect(parameters.parameterName(PhoneNumberAttribute.STATUS)).toBe('/telephony/support/Status');
   });
 
-  test('with a prefix that is a token, readers get the same parameters', () => {
+  test('grants the same parameters if the prefix is a token', () => {
     const prefix = new CfnParameter(stack, 'Prefix').valueAsString;
     const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 
@@ -321,7 +321,7 @@ describe('publishToParameterStore', () => {
     });
   });
 
-  test('publishes one number under two prefixes', () => {
+  test('publishes one number with two prefixes', () => {
     const lookup = lookUp({ absentValue: 'none' });
     const attributes = [PhoneNumberAttribute.STATUS];
     lookup.publishToParameterStore('Ivr', { parameterPrefix: '/ivr/line', attributes });
@@ -348,7 +348,7 @@ describe('publishToParameterStore', () => {
     });
   });
 
-  test('needs no absent value for what can not be empty', () => {
+  test("requires no absentValue for attributes that can't be empty", () => {
     lookUp().publishToParameterStore('Parameters', {
       parameterPrefix: '/line',
       attributes: [PhoneNumberAttribute.PHONE_NUMBER_ID],
@@ -357,14 +357,14 @@ describe('publishToParameterStore', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Name: '/line/PhoneNumberId' });
   });
 
-  test('refuses what may be empty', () => {
+  test('rejects attributes that can be empty', () => {
     expect(() => lookUp().publishToParameterStore('Parameters', { parameterPrefix: '/line' })).toThrow(
       /E164PhoneNumber can be empty, but Parameter Store refuses empty values\. Set absentValue on the lookup, for example to 'none'/,
     );
   });
 
   test.each(['line', '/line/', '/', '/a b', '/aws/line', '/AWS-team', '/ssm'])(
-    "refuses the prefix '%s'",
+    "rejects the prefix '%s'",
     (parameterPrefix) => {
       expect(() => lookUp({ absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix })).toThrow(
         /can't start the name of a parameter\. Write a path such as '\/telephony\/support-line' that doesn't begin with aws or ssm\.$/,

@@ -1,8 +1,14 @@
-/** What CloudFormation writes of a lookup's attributes, the handler reads back exactly, or not at all. */
+/** The handler reads exactly the attributes that CloudFormation stored, or none. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { PhoneNumberAttribute } from '../../../lib';
-import { BRACE, linesOf, readLastSuccess, SEPARATED_BRACE, writeLastSuccess } from '../../../lib/contract/last-success';
+import {
+  BRACE,
+  attributeLines,
+  readLastSuccess,
+  SEPARATED_BRACE,
+  writeLastSuccess,
+} from '../../../lib/contract/last-success';
 
 type Attributes = Record<PhoneNumberAttribute, string>;
 
@@ -14,14 +20,14 @@ const attributesOf = (value: fc.Arbitrary<string>): fc.Arbitrary<Attributes> =>
     .tuple(...NAMES.map(() => value))
     .map((values) => Object.fromEntries(NAMES.map((name, index) => [name, values[index]])) as Attributes);
 
-/** Any text, and texts made of what the format itself is made of. */
+/** Any text, and text of the characters that the format uses. */
 const value = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom('{', '}', '\n', '\r', '\u2028', '=', '$', '"', '\\', 'x') }),
   fc.json(),
 );
 
-/** As `value`, with beginnings of lines that look like an attribute's. */
+/** Like `value`, with lines that look like those of attributes. */
 const forged = fc.oneof(
   value,
   fc
@@ -33,7 +39,7 @@ const WITH_NAME_LINE = new RegExp(`\\n(${[...NAMES, 'Later'].join('|').replaceAl
 
 const attributes = Object.fromEntries(NAMES.map((name) => [name, `value of ${name}`])) as Attributes;
 
-test('any attributes are read back exactly', () => {
+test('reads any attributes exactly as they were written', () => {
   fc.assert(
     fc.property(attributesOf(value), (any) => {
       expect(readLastSuccess(writeLastSuccess(any))).toEqual(any);
@@ -42,7 +48,7 @@ test('any attributes are read back exactly', () => {
   );
 });
 
-test('attributes that can be read in two ways are not read at all, and the others exactly', () => {
+test("doesn't read ambiguous attributes, and reads all others exactly", () => {
   let refused = 0;
   fc.assert(
     fc.property(attributesOf(forged), (any) => {
@@ -55,7 +61,7 @@ test('attributes that can be read in two ways are not read at all, and the other
   expect(refused).toBeGreaterThan(100);
 });
 
-test('Parameter Store, which refuses {{ and }} around a name, never sees two braces in a row', () => {
+test('the text never contains two braces in a row, which Parameter Store refuses around a name', () => {
   fc.assert(
     fc.property(attributesOf(value), (any) => {
       expect(writeLastSuccess(any)).not.toContain('{{');
@@ -63,22 +69,22 @@ test('Parameter Store, which refuses {{ and }} around a name, never sees two bra
   );
 });
 
-test('splitting and joining, as CloudFormation does it, is the same as replacing', () => {
+test('splitting and joining text, as CloudFormation does, gives the same text as replacing', () => {
   fc.assert(
     fc.property(attributesOf(value), (any) => {
-      const lines = linesOf((name) => any[name]);
+      const lines = attributeLines((name) => any[name]);
       expect(lines.split(BRACE).join(SEPARATED_BRACE)).toBe(writeLastSuccess(any));
     }),
   );
 });
 
-test('a parameter is never empty', () => {
+test('the text is never empty', () => {
   expect(writeLastSuccess(Object.fromEntries(NAMES.map((name) => [name, ''])) as Attributes)).toMatch(
     /^PhoneNumberId=\n/,
   );
 });
 
-test('the lines of attributes without braces are shorter than the members of the response body', () => {
+test('the text of attributes without braces is shorter than the response body', () => {
   fc.assert(
     fc.property(attributesOf(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('{', ''))), (any) => {
       expect(Buffer.byteLength(writeLastSuccess(any))).toBeLessThan(Buffer.byteLength(JSON.stringify({ Data: any })));
@@ -86,19 +92,19 @@ test('the lines of attributes without braces are shorter than the members of the
   );
 });
 
-describe('what is not the text of all attributes', () => {
+describe('text that is not that of all attributes', () => {
   const text = writeLastSuccess(attributes);
 
   test.each<[string, string]>([
-    ['nothing', ''],
+    ['an empty text', ''],
     ['another text', 'none'],
     ['a missing line', text.replace(/\nStatus=.*/, '')],
     ['a line twice', text.replace(/\nStatus=.*/, '$&$&')],
     ['lines in another order', text.replace(/(\nStatus=.*)(\nType=.*)/, '$2$1')],
-    ['the end alone', text.slice(text.indexOf('\nStatus='))],
-    ['something before it', ` ${text}`],
-    ['a line before it', `x\n${text}`],
-    ['a line of an attribute that is not known', `${text}\nLater=x`],
+    ['only the end', text.slice(text.indexOf('\nStatus='))],
+    ['a text after a space', ` ${text}`],
+    ['a text after another line', `x\n${text}`],
+    ['a line of an unknown attribute', `${text}\nLater=x`],
   ])('%s is not read', (_, other) => {
     expect(readLastSuccess(other)).toBeUndefined();
   });
