@@ -2,10 +2,18 @@
 import { devNull } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { FailedCall } from '../../lib/contract/verdict';
 
-/** The code of the thread, which loads the handler's bundle. */
+/**
+ * The code of the thread, which loads the handler's bundle. The log goes through the same port as the end of an
+ * invocation, because a stream can arrive after it.
+ */
 const RUNTIME = `
 const { parentPort, workerData } = require('node:worker_threads');
+process.stdout.write = (text) => {
+  parentPort.postMessage({ log: String(text) });
+  return true;
+};
 const initialized = import(workerData);
 parentPort.on('message', async ({ event, milliseconds }) => {
   const { handler } = await initialized;
@@ -26,39 +34,52 @@ const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: dev
 /** Additional time for an invocation, because the thread has to load the bundle, and the computer can be busy. */
 const GRACE_MS = 15_000;
 
+/** The log line of the handler for its response. */
+const RESPONDED = /^\{.*"message":"Responded"/;
+
 export interface HandlerEvent {
   readonly RequestId: string;
   readonly [element: string]: unknown;
 }
 
-interface Finished {
-  readonly id: string;
-  readonly error?: string;
+export interface Invoked {
+  /** Why the invocation ended early. */
+  readonly error: string | undefined;
+  /** The AWS call that made the lookup fail, according to the handler's log. Empty if no call did. */
+  readonly failedCall: Partial<FailedCall>;
 }
+
+type Message = { readonly log: string } | { readonly id: string; readonly error?: string };
 
 export class HandlerWorker {
   private readonly worker: Worker;
-  private readonly waiting = new Map<string, (error: string | undefined) => void>();
+  private readonly running = new Map<string, (invoked: Invoked) => void>();
+  private readonly failedCalls = new Map<string, Partial<FailedCall>>();
 
   /**
    * @param bundle path of the handler's bundle.
    * @param environment the whole environment of the function.
    * @param onLog receives what the function writes.
    */
-  public constructor(bundle: string, environment: Record<string, string>, onLog: (text: string) => void) {
+  public constructor(
+    bundle: string,
+    environment: Record<string, string>,
+    private readonly onLog: (text: string) => void,
+  ) {
     this.worker = new Worker(RUNTIME, {
       eval: true,
       env: { ...NO_PROFILES, ...environment },
       execArgv: [],
       workerData: pathToFileURL(bundle).href,
-      stdout: true,
       stderr: true,
     });
-    for (const stream of [this.worker.stdout, this.worker.stderr]) {
-      stream.setEncoding('utf8').on('data', onLog);
-    }
-    this.worker.on('message', ({ id, error }: Finished) => {
-      this.settle(id, error);
+    this.worker.stderr.setEncoding('utf8').on('data', onLog);
+    this.worker.on('message', (message: Message) => {
+      if ('log' in message) {
+        this.readLog(message.log);
+      } else {
+        this.settle(message.id, message.error);
+      }
     });
     this.worker.on('error', (error) => {
       this.settleAll(String(error));
@@ -68,16 +89,15 @@ export class HandlerWorker {
     });
   }
 
-  /** Returns undefined, or why the invocation ended without success. */
-  public async invoke(event: HandlerEvent, milliseconds: number): Promise<string | undefined> {
+  public async invoke(event: HandlerEvent, milliseconds: number): Promise<Invoked> {
     const { RequestId: id } = event;
     return await new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.settle(id, 'its time was up');
       }, milliseconds + GRACE_MS);
-      this.waiting.set(id, (error) => {
+      this.running.set(id, (invoked) => {
         clearTimeout(timer);
-        resolve(error);
+        resolve(invoked);
       });
       this.worker.postMessage({ event, milliseconds });
     });
@@ -87,14 +107,22 @@ export class HandlerWorker {
     await this.worker.terminate();
   }
 
+  private readLog(text: string): void {
+    this.onLog(text);
+    if (RESPONDED.test(text)) {
+      const line = JSON.parse(text) as Partial<FailedCall> & { readonly requestId: string };
+      this.failedCalls.set(line.requestId, line);
+    }
+  }
+
   private settleAll(error: string): void {
-    for (const id of [...this.waiting.keys()]) {
+    for (const id of [...this.running.keys()]) {
       this.settle(id, error);
     }
   }
 
   private settle(id: string, error: string | undefined): void {
-    this.waiting.get(id)?.(error);
-    this.waiting.delete(id);
+    this.running.get(id)?.({ error, failedCall: this.failedCalls.get(id) ?? {} });
+    this.running.delete(id);
   }
 }

@@ -5,12 +5,13 @@ import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import type { FailedCall } from '../../lib/contract/verdict';
+import { causeOf } from './failed-call';
 import { HandlerWorker } from './handler-worker';
 import type { Lookup, Outcome } from './lookup';
 import { secondsToWait, withoutWaiting } from './lookup-properties';
 import type { ProviderFunction } from './provider-function';
-import { stackIdOf, withoutPerhapsDropped } from './stack-id';
-import { isThrottled } from './surroundings';
+import { type StackId, stackIdOf, withoutPerhapsDropped } from './stack-id';
 
 export interface InvokeSettings {
   /** Variables of every function in addition to its own: credentials and endpoints. */
@@ -32,6 +33,11 @@ export interface LookupRequest {
   readonly provider: ProviderFunction;
 }
 
+export interface InvokedLookup {
+  readonly outcome: Outcome;
+  readonly failedCall: Partial<FailedCall>;
+}
+
 const MAX_ATTEMPTS = 3;
 
 const BUNDLE = path.join(__dirname, '..', 'handler', 'index.mjs');
@@ -49,25 +55,23 @@ export class LookupInvoker {
   ) {}
 
   /** Among many lookups, Chime can throttle one for all of its time by chance. */
-  public async invokeWithRetries(request: LookupRequest): Promise<Outcome> {
-    let outcome = await this.invoke(request);
-    for (let attempt = 1; attempt < MAX_ATTEMPTS && outcome.status === 'FAILED' && isThrottled(outcome.reason);) {
-      attempt += 1;
-      outcome = await this.invoke(request);
-    }
-    return outcome;
+  public async invokeWithRetries(request: LookupRequest, attempts = MAX_ATTEMPTS): Promise<InvokedLookup> {
+    const invoked = await this.invoke(request);
+    return attempts > 1 && causeOf(invoked.failedCall) === 'throttling'
+      ? await this.invokeWithRetries(request, attempts - 1)
+      : invoked;
   }
 
   public async stop(): Promise<void> {
     await Promise.all([this.receiver.stop(), ...[...this.workers.values()].map((worker) => worker.stop())]);
   }
 
-  private async invoke({ lookup, properties, provider }: LookupRequest): Promise<Outcome> {
+  private async invoke({ lookup, properties, provider }: LookupRequest): Promise<InvokedLookup> {
     const { timeout, wait } = this.settings;
     const stackId = stackIdOf(lookup.stack);
     const seconds = timeout + (wait ? secondsToWait(properties) : 0);
     const requestId = randomUUID();
-    const error = await this.workerFor(lookup, provider).invoke(
+    const { error, failedCall } = await this.workerFor(lookup, provider).invoke(
       {
         RequestType: 'Create',
         RequestId: requestId,
@@ -79,19 +83,18 @@ export class LookupInvoker {
       },
       seconds * 1000,
     );
+    return { outcome: this.outcomeOf(requestId, stackId, error), failedCall };
+  }
+
+  private outcomeOf(requestId: string, { isExact }: StackId, error = 'it ended without a word'): Outcome {
     const response = this.receiver.responseTo(requestId);
-    if (response?.Status === 'SUCCESS') {
-      const { PhysicalResourceId: physicalResourceId, Data: attributes = {}, NoEcho: noEcho = false } = response;
-      return {
-        status: 'SUCCESS',
-        physicalResourceId,
-        attributes: stackId.isExact ? attributes : withoutPerhapsDropped(attributes),
-        noEcho,
-      };
+    if (response === undefined) {
+      return { status: 'NOT_RUN', reason: `The handler did not answer: ${error}.` };
     }
-    return response === undefined
-      ? { status: 'NOT_RUN', reason: `The handler did not answer: ${error ?? 'it ended without a word'}.` }
-      : { status: 'FAILED', reason: response.Reason ?? 'The handler gave no reason.' };
+    const { Status, Reason, PhysicalResourceId: physicalResourceId, Data = {}, NoEcho: noEcho = false } = response;
+    return Status === 'SUCCESS'
+      ? { status: Status, physicalResourceId, attributes: isExact ? Data : withoutPerhapsDropped(Data), noEcho }
+      : { status: Status, reason: Reason ?? 'The handler gave no reason.' };
   }
 
   /** Lookups whose functions have the same environment share a worker. */

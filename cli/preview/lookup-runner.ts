@@ -6,12 +6,12 @@ import type { Scope } from '../cloudformation/scope';
 import type { Stack } from '../cloudformation/template';
 import { known, knownText, then, unknown, type Value } from '../cloudformation/value';
 import type { Caller } from '../credentials';
+import { causeOf } from './failed-call';
 import { type InvokeSettings, LookupInvoker, type LookupRequest } from './invoke-lookup';
 import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { DROPPED } from './stack-id';
-import { isAboutThisComputer, isRefusal, isRefusalToList } from './surroundings';
 
 export interface LookupSettings extends InvokeSettings {
   /** Whether to ignore the endpoints and roles of the functions, because there is no AWS to reach. */
@@ -175,13 +175,14 @@ export class LookupRunner {
       return withoutCall;
     }
     this.settings.onStart(lookup);
-    const outcome = await this.invoker.invokeWithRetries(request);
-    if (outcome.status !== 'FAILED' || !isAboutThisComputer(outcome.reason)) {
+    const { outcome, failedCall } = await this.invoker.invokeWithRetries(request);
+    const cause = causeOf(failedCall);
+    if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {
       return outcome;
     }
-    if (isRefusal(outcome.reason) && !provider.assumesRole) {
+    if (cause !== 'connection' && !provider.assumesRole) {
       // The other lookups would call Chime with the same credentials.
-      if (isRefusalToList(outcome.reason)) {
+      if (cause === 'permission' && failedCall.operation === 'ListPhoneNumbers') {
         this.refusalToList ??= outcome.reason;
       } else {
         this.refusal ??= outcome.reason;

@@ -311,6 +311,31 @@ describe('lookups', () => {
     expect((JSON.parse(stdout) as PreviewJson).lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'FAILED']);
   });
 
+  test('each of many lookups at the same time has the status of its own error', async () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => `+141555501${String(index + 10)}`);
+    const errors = ['AccessDeniedException', 'ForbiddenException', undefined];
+    numbers.forEach(
+      (phoneNumberId, index) => new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId }),
+    );
+    writeFileSync(
+      path.join(directory, 'inventory.json'),
+      JSON.stringify({
+        PhoneNumbers: numbers.map((E164PhoneNumber) => ({ E164PhoneNumber })),
+        Errors: numbers.flatMap((PhoneNumberId, index) => {
+          const Error = errors[index % errors.length];
+          return Error === undefined ? [] : [{ PhoneNumberId, Error }];
+        }),
+      }),
+    );
+
+    const { stdout } = await runPreview(['--offline', 'inventory.json', '--timeout', '5', '--json']);
+
+    const { lookups } = JSON.parse(stdout) as PreviewJson;
+    expect(lookups.map(({ status }) => status)).toEqual(
+      numbers.map((_, index) => ['NOT_RUN', 'FAILED', 'SUCCESS'][index % errors.length]),
+    );
+  });
+
   test('a lookup with a provider has the path that the app gave it', async () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider');
     new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });

@@ -1,0 +1,30 @@
+/** Which failed AWS calls of the preview would fail a deployment, too. */
+import { expect, test } from '@jest/globals';
+import { type Cause, causeOf } from '../../../cli/preview/failed-call';
+import type { Verdict } from '../../../lib/contract/verdict';
+
+const CAUSES: Readonly<Record<Verdict, Cause>> = {
+  'access-denied': 'permission',
+  'not-authorized': 'permission',
+  'bad-signature': 'credentials',
+  'no-connection': 'connection',
+  'no-host': 'connection',
+  'bad-endpoint': 'connection',
+  throttled: 'throttling',
+  transient: 'lookup',
+  timeout: 'lookup',
+  'not-found': 'lookup',
+  forbidden: 'lookup',
+  unauthorized: 'lookup',
+  'not-the-api': 'lookup',
+  unusable: 'lookup',
+  final: 'lookup',
+};
+
+test.each(Object.entries(CAUSES) as [Verdict, Cause][])('%s is about the %s', (errorType, cause) => {
+  expect(causeOf({ errorType, operation: 'GetPhoneNumber' })).toBe(cause);
+});
+
+test('a lookup without a failed call is about the lookup', () => {
+  expect(causeOf({})).toBe('lookup');
+});
