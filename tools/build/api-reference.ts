@@ -1,6 +1,6 @@
 /**
- * Writes API.md, the reference of the library, from what jsii compiled. Each member appears once: a type that also has
- * the members of other types, of this package or of the CDK, links to them.
+ * `npm run docs:api`: writes API.md from the output of jsii. Each member appears once: a type links to the types whose
+ * members it inherits.
  */
 import { writeFileSync } from 'node:fs';
 import * as jsii from '@jsii/spec';
@@ -13,7 +13,6 @@ const INTRODUCTION = `# API reference
 
 const SECTIONS = ['Constructs', 'Interfaces', 'Classes', 'Structs', 'Enums'] as const;
 
-/** @param assembly what jsii compiled. */
 export function apiReference(assembly: Pick<jsii.Assembly, 'types'>): string {
   const types = Object.values(assembly.types ?? {}).sort((one, other) => (one.name < other.name ? -1 : 1));
   const sections = SECTIONS.map((title) => ({ title, content: types.filter((type) => sectionOf(type) === title) }));
@@ -24,7 +23,7 @@ export function apiReference(assembly: Pick<jsii.Assembly, 'types'>): string {
   return `${linkMentions(blocks(INTRODUCTION, contents.join('\n'), ...pages), types)}\n`;
 }
 
-/** The props of a construct are in the same section, where they follow it. */
+/** The props of a construct follow it in the same section. */
 function sectionOf(type: jsii.Type): (typeof SECTIONS)[number] {
   if (jsii.isEnumType(type)) {
     return 'Enums';
@@ -38,7 +37,7 @@ function sectionOf(type: jsii.Type): (typeof SECTIONS)[number] {
   return type.name.endsWith('Props') ? 'Constructs' : 'Structs';
 }
 
-/** The properties of a type are a list, and each of its methods has a heading. */
+/** Renders the properties of a type as a list, and each method with a heading. */
 function renderType(type: jsii.Type): string {
   if (jsii.isEnumType(type)) {
     const members = type.members.map(({ name, docs }) => renderItem(`**\`${name}\`**: ${renderDocs(docs)}`));
@@ -91,7 +90,6 @@ function renderCallable(name: string, callable: jsii.Callable & Pick<jsii.Method
   return blocks(`#### \`${signature}\``, textOf(docs), items.join('\n'), ...notesOf(docs));
 }
 
-/** An item of a list, whose further lines are indented. */
 function renderItem(text: string): string {
   return `- ${text.replaceAll(/\n(?=.)/g, '\n  ')}`;
 }
@@ -100,7 +98,7 @@ function renderDocs(docs?: jsii.Docs): string {
   return blocks(textOf(docs), ...notesOf(docs));
 }
 
-/** jsii splits the first sentence of a docstring from the others. */
+/** jsii splits a docstring into its first sentence, the summary, and the remarks. */
 function textOf({ deprecated, summary, remarks }: jsii.Docs = {}): string {
   const warning = deprecated === undefined ? undefined : `**Deprecated:** ${deprecated}`;
   return [warning, summary, remarks].filter((text) => text !== undefined).join(' ');
@@ -129,20 +127,19 @@ function renderReference(reference: jsii.TypeReference): string {
   throw new Error(`API.md can't show the type ${JSON.stringify(reference)}. Add it to tools/build/api-reference.ts.`);
 }
 
-/** A type of this package is on the page. Others are on the page of the CDK's documentation. */
+/** Links to a heading for a type of this package, and to the CDK's documentation for others. */
 function link(fqn: string): string {
   const name = fqn.slice(fqn.indexOf('.') + 1);
   const isOwn = fqn.startsWith(`${PACKAGE}.`);
   return `[${name}](${isOwn ? `#${name.toLowerCase()}` : `https://docs.aws.amazon.com/cdk/api/v2/docs/${fqn}.html`})`;
 }
 
-/** Types that a docstring mentions become links. Headings stay as they are. */
+/** Links the types that a docstring mentions, except in headings. */
 function linkMentions(markdown: string, types: readonly jsii.Type[]): string {
   const mention = new RegExp(`(?<!^#.*)\`(${types.map(({ name }) => name).join('|')})\\b[^\`\n]*\``, 'gm');
   return markdown.replaceAll(mention, (code, name: string) => `[${code}](#${name.toLowerCase()})`);
 }
 
-/** Blocks of Markdown, without the empty ones. */
 function blocks(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
 }

@@ -1,4 +1,4 @@
-/** `npm run build`: what is published, which is the handler's bundle, the command's bundle, and the construct library. */
+/** `npm run build`: builds what is published: the bundles of the handler and the command, and the construct library. */
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { runOrThrow } from '../shared/processes';
@@ -7,13 +7,13 @@ import { bundle } from './bundle';
 
 const OPTIONS = [
   '--fail-on-warnings',
-  // Tests run against the oldest CDK that the peer dependency allows by `npm run check min-cdk`, not by a devDependency.
+  // jsii recommends the oldest CDK as a devDependency. `npm run check min-cdk` tests against it instead.
   ...['--silence-warnings', 'missing-dev-dependency'],
   ...['--generate-tsconfig', 'tsconfig.jsii.json'],
   '--compress-assembly',
 ];
 
-/** Takes the comments out of the library's JavaScript: editors show those of its declarations. */
+/** Removes the comments from the library's JavaScript. Editors show those of the declarations. */
 async function stripComments(): Promise<void> {
   await build({
     entryPoints: ['build/**/*.js'],

@@ -1,6 +1,6 @@
 /**
- * Bundles the handler and the command with everything that they need, so that the package has no dependencies.
- * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler in the same way.
+ * Bundles the handler and the command with their dependencies, so that the package has none.
+ * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -20,7 +20,6 @@ import { removeOthers, writeChanged } from './write-changed';
 
 const COMMAND = 'bundle/cli/cdk-chime-phone-number.js';
 
-/** What a bundle is, what it is made of, and what esbuild has to say about it. */
 interface Bundled {
   readonly files: readonly string[];
   readonly metafile: Metafile;
@@ -38,26 +37,26 @@ const TARGET = {
 const COMMON = {
   ...TARGET,
   bundle: true,
-  // SDK packages ship CommonJS and ES modules; only the latter can be shaken.
+  // Prefer the ES modules of SDK packages, because esbuild can't remove unused code from CommonJS.
   mainFields: ['module', 'main'],
   metafile: true,
-  // The SDK's warning of an old Node.js would be no line of JSON.
+  // Each line of the function's log is JSON, but the SDK's warning about an old Node.js isn't.
   define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
 } satisfies BuildOptions;
 
 /**
- * A second minifier, until it finds nothing more to do: the SDK's model of each operation and error has computed keys,
- * so that esbuild alone keeps all of them. It makes the handler a sixth smaller.
+ * esbuild keeps all operations and errors of the SDK, because their models have computed keys. This second minifier
+ * removes the unused ones, which makes the handler a sixth smaller. It runs until it finds nothing to remove.
  */
 const MINIFY: JsMinifyOptions = { toplevel: true, compress: { passes: 0 }, mangle: true };
 
-/** The SDK loads them for streams of events and in browsers, so never here. */
+/** The SDK loads these only for event streams and in browsers. */
 const UNUSED = ['@smithy/core/event-streams', 'bowser'];
 
-/** The SDK can sign for several Regions at once, which no service here accepts. */
+/** Removes the signatures for several Regions, which no service here supports. */
 const ONE_REGION = { '@aws-sdk/signature-v4-multi-region': './tools/build/one-region.ts' };
 
-/** A client reads nothing but its version of its package's manifest. */
+/** An SDK client reads only the version from the package.json of its package. */
 const smallManifests: Plugin = {
   name: 'small-manifests',
   setup: (esbuild) => {
@@ -69,8 +68,8 @@ const smallManifests: Plugin = {
 };
 
 /**
- * The function's code. What few lookups need, such as the client of Amazon Chime, is a chunk of its own. esbuild splits
- * ES modules only, and Node.js loads CommonJS faster: hence the second step, for all but the few lines of `index`.
+ * Bundles the function. Code that few lookups need, for example the client of Amazon Chime, is a separate chunk. esbuild
+ * splits only ES modules, but Node.js loads CommonJS faster. Therefore, a second step converts all files except `index`.
  */
 async function bundleHandler(entryPoint: string, folder: string): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({
@@ -81,7 +80,7 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
-    // By the name, Node.js knows what it is before it reads it.
+    // With this extension, Node.js doesn't need to detect the kind of module.
     outExtension: { '.js': '.cjs' },
     external: UNUSED,
     plugins: [smallManifests],
@@ -106,7 +105,7 @@ async function bundleHandler(entryPoint: string, folder: string): Promise<Bundle
   return { files, metafile, warnings };
 }
 
-/** The package's command. The CDK library is a peer: the user's own reads the user's cloud assembly. */
+/** Bundles the command, which reads a cloud assembly with the CDK library of the user. */
 async function bundleCommand(): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({
     ...COMMON,
@@ -117,19 +116,19 @@ async function bundleCommand(): Promise<Bundled> {
     external: ['aws-cdk-lib', ...UNUSED],
     plugins: [smallManifests],
     alias: {
-      // The credential chain has a copy of AWS STS's client, with less in it than the command needs.
+      // The credential chain contains a smaller copy of the AWS STS client, which lacks what the command needs.
       '@aws-sdk/nested-clients/sts': '@aws-sdk/client-sts',
       ...ONE_REGION,
     },
   });
   for (const { text } of outputFiles) {
-    // Python runs it as a program from the tarball; npm alone would make it one.
+    // npm makes the command executable when it installs the package, but Python runs it from the tarball.
     writeChanged(COMMAND, (await minify(text, MINIFY)).code, 0o755);
   }
   return { files: [COMMAND], metafile, warnings };
 }
 
-/** Writes both bundles, and the licenses of what is in them. */
+/** Writes both bundles, and THIRD-PARTY-LICENSES. */
 export async function bundle(): Promise<void> {
   const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
   removeOthers(

@@ -1,4 +1,4 @@
-/** Writes THIRD-PARTY-LICENSES: the licenses of all packages of which something is in the bundles. */
+/** Writes THIRD-PARTY-LICENSES: the licenses of all packages that the bundles contain. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -6,20 +6,17 @@ import { writeChanged } from './write-changed';
 
 const HEADER = `Third-party licenses
 
-The bundles of cdk-chime-phone-number hold parts of the packages below. "npm run build" writes this file, from what
-esbuild says that it bundled.
+The bundles of cdk-chime-phone-number contain parts of these packages. "npm run build" writes this file.
 `;
 
-/** Licenses that ask for no more than their text. */
+/** Licenses that require only their text. */
 const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-/** A package's line in the file, and what stands below it. */
 interface License {
   readonly title: string;
   readonly text: string;
 }
 
-/** @param metafiles what esbuild says of each bundle. */
 export function writeLicenses(metafiles: readonly Metafile[]): void {
   const files = metafiles.flatMap(bundledFiles);
   const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined));
@@ -32,7 +29,7 @@ export function writeLicenses(metafiles: readonly Metafile[]): void {
   writeChanged('THIRD-PARTY-LICENSES', [HEADER, ...sections].join(`\n${'='.repeat(120)}\n\n`));
 }
 
-/** Files of which something is left. */
+/** The files that contribute code to a bundle. */
 function bundledFiles({ outputs }: Metafile): string[] {
   return Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs)
@@ -41,7 +38,6 @@ function bundledFiles({ outputs }: Metafile): string[] {
   );
 }
 
-/** The folder of the package that a file belongs to. */
 function packageOf(file: string): string | undefined {
   return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
@@ -52,14 +48,14 @@ function readLicense(folder: string): License {
   >;
   if (!PERMISSIVE.includes(license)) {
     throw new Error(
-      `${name} is bundled under '${license}': see whether it may be, and add it to tools/build/licenses.ts`,
+      `${name} is bundled under '${license}'. Check whether that license allows it, and add the license to tools/build/licenses.ts.`,
     );
   }
   const title = `${name} ${version} (${license})`;
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8').trim();
   if (license === 'Apache-2.0') {
-    // The text is that of LICENSE; what differs is who holds the copyright, where a package says so.
+    // The text is in LICENSE. Only the copyright differs, if the package has one.
     const [copyright] = /^ *Copyright \d.+$/m.exec(text) ?? [''];
     return { title, text: ['See LICENSE for the text.', copyright.trim()].join('\n').trim() };
   }

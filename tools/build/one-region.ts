@@ -1,2 +1,2 @@
-/** Bundled instead of signatures for several Regions at once, which no service here takes. */
+/** Replaces signatures for several Regions in the bundles. */
 export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';

@@ -1,33 +1,33 @@
 /**
- * `npm run package`: builds the package for each language into dist/, with the examples of README and docstrings
- * translated. Arguments pick languages: js, python, java, go, dotnet.
+ * `npm run package`: builds the package for each language in dist/, and translates the examples of README and docstrings.
+ * To choose languages, pass js, python, java, go, or dotnet.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import manifest from '../../package.json';
 import { runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
-import { needToolchain } from '../shared/toolchains';
+import { requireToolchain } from '../shared/toolchains';
 
-/** `files` in package.json does what jsii-pacmak would use .npmignore for. */
+/** package.json has `files`, so jsii-pacmak doesn't need to write .npmignore. */
 const PACMAK = ['jsii-pacmak', '--no-npmignore', '--rosetta-unknown-snippets', 'fail'];
 
 const GO_MODULE = path.join('dist', 'go', manifest.jsii.targets.go.packageName);
 
 /**
- * Of these, the source is generated and no more. A Go module is its source, which the consumer compiles
- * (`npm run check languages` does). The .NET package is compiled by the release workflow, whose runner has the .NET SDK.
+ * Only the source is generated for these. The user of a Go module compiles it, as `npm run check languages` does. The
+ * workflows compile the .NET package, because their runner has the .NET SDK.
  */
 const SOURCE_ONLY = ['go', 'dotnet'];
 
-/** Builds the packages and lists them; says what is missing on the machine before it starts. */
+/** Builds the packages and lists them. First, it checks that the required tools are installed. */
 export async function packageFor(targets: readonly string[]): Promise<void> {
   const compiled = targets.filter((target) => !SOURCE_ONLY.includes(target));
   const generated = targets.filter((target) => SOURCE_ONLY.includes(target));
-  await Promise.all(compiled.map(needToolchain));
+  await Promise.all(compiled.map(requireToolchain));
   console.log(`Packaging for ${targets.join(', ')} into dist/`);
   rmSync('dist', { recursive: true, force: true });
-  // Builds, and leaves the translated examples where jsii-pacmak looks for them.
+  // This builds the library, and writes the translated examples for jsii-pacmak.
   await runOrThrow('npm', ['run', 'check', 'snippets']);
   if (compiled.length > 0) {
     await pacmak('--targets', ...compiled);
@@ -38,18 +38,18 @@ export async function packageFor(targets: readonly string[]): Promise<void> {
   if (generated.includes('go')) {
     lowerGoRequirements();
   }
-  list();
+  printPackages();
 }
 
 async function pacmak(...options: readonly string[]): Promise<void> {
-  // It runs `npm pack`, which would build the package again each time.
+  // jsii-pacmak runs `npm pack`, whose script `prepack` would build the package again.
   const env = { ...process.env, npm_config_ignore_scripts: 'true' };
   await runOrThrow('npx', [...PACMAK, ...options], { env });
 }
 
 /**
- * Go has no version ranges: a module asks for the lowest versions that it works with. jsii-pacmak writes those of the
- * devDependencies, which would force every consumer to upgrade.
+ * Go has no version ranges: a module requires its lowest supported versions. jsii-pacmak writes the versions of the
+ * devDependencies, which would force every user to upgrade.
  */
 function lowerGoRequirements(): void {
   const file = path.join(GO_MODULE, 'go.mod');
@@ -57,13 +57,13 @@ function lowerGoRequirements(): void {
   const lowered = readFileSync(file, 'utf8')
     .replace(/(aws-cdk-go\/awscdk\/v2) \S+/, `$1 ${cdk.replace('^', 'v')}`)
     .replace(/(constructs-go\/constructs\/v10) \S+/, `$1 ${constructs.replace('^', 'v')}`)
-    // What those versions need themselves stands in their own go.mod.
+    // The go.mod files of those versions contain their own requirements.
     .replace(/^.*\/\/ indirect\n/gm, '');
   writeFileSync(file, lowered);
 }
 
-/** What was built; the source of a language is one line. */
-function list(): void {
+/** Prints the packages with their sizes, and the sources of a language as one line. */
+function printPackages(): void {
   const files = readdirSync('dist', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));

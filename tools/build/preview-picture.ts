@@ -1,6 +1,6 @@
 /**
- * `npm run docs:preview`: previews the sample app offline, and draws what a terminal shows into
- * `docs/images/preview.svg`, which the README has. It takes a package that is built.
+ * `npm run docs:preview`: previews the sample app offline, and draws the output for the README in
+ * `docs/images/preview.svg`. Run `npm run build` first.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -17,7 +17,7 @@ const CHARACTER_WIDTH = 8.43;
 const LINE_HEIGHT = 20;
 const PADDING = 16;
 
-/** What the command's escape sequences look like. */
+/** Styles of the escape sequences that the command writes. */
 const STYLES: Readonly<Record<string, string>> = {
   '1': 'font-weight="bold"',
   '2': 'fill="#8b949e"',
@@ -64,7 +64,7 @@ ${rows.join('')}  </g>
 `;
 }
 
-/** Texts and the numbers of escape sequences come by turns. */
+/** `split` returns texts and the numbers of escape sequences alternately. */
 function drawLine(line: string): string {
   let style: string | undefined;
   return line

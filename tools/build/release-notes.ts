@@ -1,15 +1,15 @@
 /**
- * Prints the notes of a release: what CHANGELOG.md says of the version. Fails unless the tag is that version's, the
- * changelog has notes with a date for it, and README.md fits a published package, so that no release goes out by a slip.
+ * Prints the notes of a release from CHANGELOG.md. Fails if the tag isn't that of the version, if the changelog lacks
+ * dated notes for the version, or if README.md says that the package isn't published.
  */
 import { readFileSync } from 'node:fs';
 import { version as current } from '../../package.json';
 import { main } from '../shared/script';
 
 /**
- * @param tag such as `v1.2.3`.
- * @param version of package.json.
- * @param changelog text of CHANGELOG.md, in the form of https://keepachangelog.com/.
+ * @param tag for example `v1.2.3`.
+ * @param version the version in package.json.
+ * @param changelog the text of CHANGELOG.md, in the format of https://keepachangelog.com/.
  */
 export function releaseNotes(tag: string, version: string, changelog: string): string {
   if (tag !== `v${version}`) {

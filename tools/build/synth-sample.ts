@@ -1,4 +1,4 @@
-/** Synthesizes the sample app into a folder, by default `cdk.out`, as the CDK CLI does, and says nothing. */
+/** Synthesizes the sample app as the CDK CLI does, without its output. You can pass a folder; the default is `cdk.out`. */
 import * as path from 'node:path';
 import cdkJson from '../../cdk.json';
 import { CHECKOUT } from '../shared/folders';
@@ -7,7 +7,7 @@ import { main } from '../shared/script';
 const [, , folder = path.join(CHECKOUT, cdkJson.output)] = process.argv;
 
 main(async () => {
-  // What the CDK CLI tells an app.
+  // The CDK CLI sets these.
   process.env.CDK_OUTDIR = folder;
   process.env.CDK_CONTEXT_JSON = JSON.stringify(cdkJson.context);
   const { app } = await import('../../bin/sample-app');

@@ -1,13 +1,13 @@
 /**
- * Writes the files that changed, and no others: a check that builds anew leaves in place what the checks beside it are
- * reading.
+ * Writes only files that changed, so that checks can run in parallel: a build doesn't touch the files that another check
+ * reads.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 /**
- * Writes a file, and its folder, unless the file has this text already.
- * @returns the file.
+ * Writes a file, and creates its folder, unless the file already contains the text.
+ * @returns the path of the file.
  */
 export function writeChanged(file: string, text: string, mode?: number): string {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
@@ -18,7 +18,7 @@ export function writeChanged(file: string, text: string, mode?: number): string 
   return file;
 }
 
-/** Removes all files of a folder but these. */
+/** Removes all other files from a folder. */
 export function removeOthers(folder: string, files: readonly string[]): void {
   const kept = new Set(files.map((file) => path.resolve(file)));
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,6 +1,6 @@
 /**
- * `npm run check audit`: asks the npm registry for known vulnerabilities of what is bundled. `npm audit --omit=dev` knows
- * nothing of it, since the package has no dependencies. With `--strict`, a registry that can't be asked is a failure.
+ * `npm run check audit`: requests the known vulnerabilities of the bundled packages from the npm registry. They are
+ * devDependencies, which `npm audit --omit=dev` ignores. With `--strict`, the check fails if the registry doesn't respond.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,13 +14,13 @@ export interface BundledPackage {
   readonly version: string;
 }
 
-/** What npm found: `unknown` when the registry did not say. */
+/** The result is `unknown` if the registry didn't respond. */
 export interface Audit {
   readonly result: 'clean' | 'vulnerable' | 'unknown';
   readonly output: string;
 }
 
-/** The packages that are bundled, in the lines of THIRD-PARTY-LICENSES that esbuild's metafile made. */
+/** The packages that THIRD-PARTY-LICENSES lists. The build writes it from esbuild's metafile. */
 export function bundledPackages(licenses: string): BundledPackage[] {
   return [...licenses.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d+\.\d+\.\d+\S*) \([\w.-]+\)$/gm)].map(
     ([, name = '', version = '']) => ({ name, version }),
@@ -28,13 +28,13 @@ export function bundledPackages(licenses: string): BundledPackage[] {
 }
 
 /**
- * Audits exactly these packages with npm's own client.
- * @param options more options of `npm audit`.
+ * Audits these packages with the npm client.
+ * @param options further options of `npm audit`.
  */
 export async function audit(packages: readonly BundledPackage[], options: readonly string[] = []): Promise<Audit> {
   const folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
   try {
-    // A lock file is all that npm reads. Aliases let it name several versions of a package.
+    // npm reads only the lock file. With aliases, it can contain several versions of a package.
     const names = packages.map(({ name, version }, index) => [`bundled-${index}`, `npm:${name}@${version}`] as const);
     const root = { name: 'bundled', version: '1.0.0', dependencies: Object.fromEntries(names) };
     const locked = packages.map((one, index) => [`node_modules/bundled-${index}`, one] as const);

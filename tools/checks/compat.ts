@@ -1,12 +1,12 @@
 /**
- * `npm run check compat`: finds changes of the API that would break users of the last release on npm, or of the package in a
- * folder that is given as an argument.
+ * `npm run check compat`: finds breaking changes of the API since the last release on npm. If you pass the folder of a
+ * package, it compares with that package.
  */
 import { name } from '../../package.json';
 import { run, runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
 
-/** The last release as jsii-diff calls it; undefined before the first. */
+/** The last release, in the notation of jsii-diff. It is undefined before the first release. */
 async function lastRelease(): Promise<string | undefined> {
   const { status, stdout, output } = await run('npm', ['view', name, 'version']);
   if (status === 0) {

@@ -1,8 +1,8 @@
 /**
- * `npm run check languages`: builds the package for each language, installs it as a user of that language would into a
- * copy of the app in test/languages/, synthesizes the app with the CDK CLI, and compares its templates with those of the
- * TypeScript app: they are equal as JSON, construct paths and the handler's asset hash included; Java and Go order some
- * keys otherwise. For .NET, the source is generated and no more. Arguments pick languages: python, java, go.
+ * `npm run check languages`: builds the package for each language, installs it in a copy of the app in test/languages/,
+ * and synthesizes the app with the CDK CLI. The templates must equal those of the TypeScript app as JSON, including
+ * construct paths and the asset hash of the handler. For .NET, it only generates the source. To choose languages, pass
+ * python, java, or go.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,27 +13,25 @@ import { packageFor } from '../build/package';
 import { runOrThrow } from '../shared/processes';
 import { findPython } from '../shared/python';
 import { main } from '../shared/script';
-import { needToolchain } from '../shared/toolchains';
+import { requireToolchain } from '../shared/toolchains';
 
-/** Templates by the names of their files. */
+/** Templates by file name. */
 type Templates = Readonly<Record<string, unknown>>;
 
-/** An app in a folder of its own. */
 interface App {
   readonly folder: string;
-  /** Files of the language's package, from the folder. */
+  /** Files of the package, relative to the folder. */
   readonly packages: readonly string[];
   /** Runs a program in the folder. */
   readonly run: (program: string, ...args: readonly string[]) => Promise<unknown>;
 }
 
-/** Each language's package, and what installs it in the folder of an app. */
 interface Language {
   readonly target: string;
   readonly install: (app: App) => Promise<void>;
 }
 
-/** Has the templates that the others are compared with. */
+/** The templates of the other languages are compared with these. */
 const TYPESCRIPT: Language = {
   target: 'js',
   async install({ run, packages }) {
@@ -52,14 +50,14 @@ const OTHERS: Readonly<Record<string, Language>> = {
       const options = ['--disable-pip-version-check', '--no-input', '--requirement', 'requirements.txt'];
       await run(await findPython(), '-m', 'venv', '.venv');
       await run(path.join(bin, 'pip'), 'install', ...wheels, ...options);
-      // The package's command comes with it.
+      // The wheel contains the command, too.
       await run(path.join(bin, 'cdk-chime-phone-number'), '--help');
     },
   },
   java: {
     target: 'java',
     async install({ run, folder }) {
-      // Maven keeps what it has once installed of a version, so it gets a repository without this package.
+      // Maven doesn't install a version twice, so remove an earlier build from its repository.
       const repository = path.resolve('.local', 'm2');
       rmSync(path.join(repository, 'io', 'github', 'cdk-chime-phone-number'), { recursive: true, force: true });
       mkdirSync(repository, { recursive: true });
@@ -78,10 +76,10 @@ const OTHERS: Readonly<Record<string, Language>> = {
   },
 };
 
-/** The CLI asks nobody: neither AWS for an account, nor for news. */
+/** The CDK CLI doesn't call AWS for an account or for notices. */
 const CLI_ENVIRONMENT = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' };
 
-/** Synthesizes a language's app in a folder of its own, and returns its templates. */
+/** Synthesizes the app of a language in a new folder, and returns its templates. */
 async function synthesize(name: string, { target, install }: Language, parent: string): Promise<Templates> {
   const folder = path.join(parent, name);
   cpSync(path.join('test', 'languages', name), folder, { recursive: true });
@@ -96,11 +94,10 @@ async function synthesize(name: string, { target, install }: Language, parent: s
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(path.join(output, file), 'utf8'))]));
 }
 
-/** Counts what passes and what fails, and says so. */
 class Results {
   private readonly results: boolean[] = [];
 
-  /** Runs one language's check; returns what it does, or undefined after saying what went wrong. */
+  /** Returns what the check returns, or undefined after printing its error. */
   public async of<T>(name: string, check: () => Promise<T>): Promise<T | undefined> {
     const start = Date.now();
     const seconds = (): string => `${((Date.now() - start) / 1000).toFixed(0)} s`;
@@ -123,7 +120,6 @@ class Results {
   }
 }
 
-/** The languages that are asked for, by name. */
 function choose(names: readonly string[]): [string, Language][] {
   const unknown = names.filter((name) => !Object.hasOwn(OTHERS, name));
   if (unknown.length > 0) {
@@ -139,7 +135,7 @@ main(async () => {
   try {
     const equipped: [string, Language][] = [];
     for (const [name, language] of chosen) {
-      if (await results.of(`${name}'s tools`, () => needToolchain(name).then(() => true))) {
+      if (await results.of(`${name}'s tools`, () => requireToolchain(name).then(() => true))) {
         equipped.push([name, language]);
       }
     }
@@ -147,7 +143,7 @@ main(async () => {
       await packageFor([TYPESCRIPT.target, ...equipped.map(([, { target }]) => target), 'dotnet']);
       return await synthesize('typescript', TYPESCRIPT, folder);
     });
-    // Side by side: each waits for its downloads most of the time.
+    // In parallel, because most of the time is downloads.
     const languages = (expected === undefined ? [] : equipped).map(([name, language]) =>
       results.of(name, async () => {
         const actual = await synthesize(name, language, folder);

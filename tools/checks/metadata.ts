@@ -1,6 +1,6 @@
 /**
- * `npm run check metadata`: holds the packages in dist/ against the rules of the registries that they go to, which would
- * refuse them only in the middle of a release. `npm run check languages` or `npm run package` builds them.
+ * `npm run check metadata`: checks the packages in dist/ by the rules of their registries, so that no registry rejects one
+ * during a release. `npm run check languages` and `npm run package` build them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -11,12 +11,12 @@ import { installPythonPrograms } from '../shared/venv';
 
 const { java, go, dotnet, python } = manifest.jsii.targets;
 
-/** What PyPI checks, and what `twine check` leaves to the upload: each URL is one of a web page. */
+/** `twine check` doesn't check URLs, but an upload to PyPI does. */
 async function checkPython(): Promise<void> {
   const bin = await installPythonPrograms('checks', path.join(__dirname, 'requirements.txt'), console.log);
   const folder = path.join('dist', 'python');
   const files = readdirSync(folder).map((file) => path.join(folder, file));
-  need(
+  expect(
     files.some((file) => file.endsWith('.whl')) && files.some((file) => file.endsWith('.tar.gz')),
     'a wheel and an sdist',
   );
@@ -31,7 +31,7 @@ async function checkPython(): Promise<void> {
   problemsOfPythonMetadata(stdout).forEach(report);
 }
 
-/** PyPI's rules for URLs: of the web, with a host, at most 2,083 characters, a label of at most 32. */
+/** A URL requires HTTP, a host, at most 2,083 characters, and a label of at most 32 characters. */
 export function problemsOfPythonMetadata(metadata: string): string[] {
   const headers = metadata.split(/\r?\n\r?\n/)[0] ?? '';
   const urls = [...headers.matchAll(/^(?:Project-URL: ([^,]+),|Home-page:|Download-URL:) *(.+)$/gm)];
@@ -42,7 +42,7 @@ export function problemsOfPythonMetadata(metadata: string): string[] {
     .map(([line]) => `PyPI refuses this line of the wheel's metadata: ${line}`);
 }
 
-/** What Maven Central requires: https://central.sonatype.org/publish/requirements/ */
+/** See https://central.sonatype.org/publish/requirements/. */
 export function problemsOfPom(pom: string): string[] {
   const required = {
     name: /<name>[^<]+<\/name>/,
@@ -61,33 +61,35 @@ function checkJava(): void {
   const folder = path.join('dist', 'java', ...java.maven.groupId.split('.'), java.maven.artifactId, manifest.version);
   const base = `${java.maven.artifactId}-${manifest.version}`;
   for (const file of [`${base}.jar`, `${base}-sources.jar`, `${base}-javadoc.jar`]) {
-    need(existsSync(path.join(folder, file)), file);
+    expect(existsSync(path.join(folder, file)), file);
   }
   problemsOfPom(readFileSync(path.join(folder, `${base}.pom`), 'utf8')).forEach(report);
 }
 
-/** What the module proxy requires: a path that is the repository's, a license, no module in a module. */
+/** The module proxy requires the path of the repository, a license, and no module inside the module. */
 function checkGo(): void {
   const folder = path.join('dist', 'go', go.packageName);
   const expected = `module ${go.moduleName}/${go.packageName}`;
   const [first] = readFileSync(path.join(folder, 'go.mod'), 'utf8').split('\n');
-  need(first === expected, `'${expected}' in go.mod, which has '${String(first)}'`);
-  need(existsSync(path.join(folder, 'LICENSE')), 'a LICENSE in the Go module');
+  expect(first === expected, `'${expected}' in go.mod, which has '${String(first)}'`);
+  expect(existsSync(path.join(folder, 'LICENSE')), 'a LICENSE in the Go module');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  need(files.filter((file) => path.basename(file) === 'go.mod').length === 1, 'one go.mod');
-  need(Number(manifest.version.split('.')[0]) < 2, 'the major version in the path of the Go module from version 2 on');
+  expect(files.filter((file) => path.basename(file) === 'go.mod').length === 1, 'one go.mod');
+  expect(
+    Number(manifest.version.split('.')[0]) < 2,
+    'the major version in the path of the Go module from version 2 on',
+  );
 }
 
-/** What NuGet requires of a package. */
 function checkDotnet(): void {
   const project = path.join('dist', 'dotnet', dotnet.packageId, `${dotnet.packageId}.csproj`);
   const text = readFileSync(project, 'utf8');
   for (const element of ['PackageId', 'Description', 'Authors', 'PackageVersion', 'PackageLicenseExpression']) {
-    need(new RegExp(`<${element}>[^<]+</${element}>`).test(text), `<${element}> in ${project}`);
+    expect(new RegExp(`<${element}>[^<]+</${element}>`).test(text), `<${element}> in ${project}`);
   }
 }
 
-function need(holds: boolean, what: string): void {
+function expect(holds: boolean, what: string): void {
   if (!holds) {
     report(`There should be ${what}`);
   }

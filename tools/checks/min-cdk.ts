@@ -1,6 +1,6 @@
 /**
- * `npm run check min-cdk`: compiles and tests the constructs against the oldest versions that package.json's
- * peerDependencies allow. They are installed in a folder outside the checkout, where nothing finds the newer ones.
+ * `npm run check min-cdk`: compiles and tests the constructs against the oldest versions that the peerDependencies allow.
+ * It does so in a folder outside the checkout, because Node.js would otherwise find the newer versions.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { bundle } from '../build/bundle';
 import { runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
 
-/** What the compiler and the tests of `lib/` need beside the peers. */
+/** The compiler, and the tools of the tests of `lib/`. */
 const TOOLS = [
   '@jest/globals',
   '@swc/core',

@@ -1,6 +1,6 @@
 /**
- * `npm run check node-versions`: installs the package in an empty folder beside the CDK, and uses all that is in it under
- * each version of Node.js that it promises to run on.
+ * `npm run check node-versions`: installs the package and the CDK in an empty folder, and runs the constructs and the
+ * command on each version of Node.js that the package supports.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,12 +9,11 @@ import { devDependencies, name as packageName } from '../../package.json';
 import { runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
 
-/** Majors, from the lowest of package.json's `engines` to the newest that Lambda runs. */
+/** From the lowest version in `engines` of package.json to the newest that Lambda supports. */
 const MAJORS = [20, 22, 24];
 
 const COMMAND = path.join('node_modules', packageName, 'bundle', 'cli', 'cdk-chime-phone-number.js');
 
-/** What is run by each of them. */
 const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ['synthesize.js'],
   [COMMAND, '--help'],
@@ -22,22 +21,22 @@ const CHECKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ['delete.js'],
 ];
 
-/** npm's package `node` is a script that installs one of these. */
+/** The package `node` on npm only installs this one. */
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-/** Packs this package, and installs it in a folder with the CDK and each version of Node.js. */
+/** Installs the tarball, the CDK, and each version of Node.js. */
 async function install(folder: string): Promise<void> {
   cpSync(path.join('test', 'node-versions'), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private": true}');
   const { stdout } = await runOrThrow('npm', ['pack', '--pack-destination', folder]);
-  // The last line that npm prints; the build may print before it.
+  // The name is the last line. The build can print others before it.
   const tarball = stdout.trim().split('\n').at(-1) ?? '';
   const cdk = (['aws-cdk-lib', 'constructs'] as const).map((name) => `${name}@${devDependencies[name]}`);
   const nodes = MAJORS.map((major) => `node${major}@npm:${NODE_PACKAGE}@${major}`);
   await runOrThrow('npm', ['install', '--loglevel', 'error', tarball, ...cdk, ...nodes], { cwd: folder });
 }
 
-/** Runs what there is to run under one version; returns how many of them failed. */
+/** Returns how many commands failed on a version. */
 async function check(folder: string, major: number): Promise<number> {
   const bin = path.join(folder, 'node_modules', `node${major}`, 'bin');
   const node = path.join(bin, 'node');
@@ -46,7 +45,7 @@ async function check(folder: string, major: number): Promise<number> {
   for (const [script, ...args] of CHECKS) {
     const name = `Node.js ${version.trim()}: ${[path.basename(script), ...args].join(' ')}`;
     try {
-      // Nothing else is on the path, neither another Node.js nor esbuild nor Docker.
+      // The path contains no other Node.js, no esbuild, and no Docker.
       await runOrThrow(node, [script, ...args], { cwd: folder, env: { ...process.env, PATH: bin } });
       console.log(`passed: ${name}`);
     } catch (error) {

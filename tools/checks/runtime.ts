@@ -1,6 +1,6 @@
 /**
- * `npm run check runtime`: the shipped function under AWS's own runtime interface client, on each version of Node.js that
- * it can run on.
+ * `npm run check runtime`: runs the published function under AWS's runtime interface client, on each version of Node.js
+ * that Lambda supports.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -18,7 +18,6 @@ const MAJORS = [20, 22, 24];
 const NUMBER = '+12065550100';
 const MISSING = '+12065550199';
 
-/** A function between the endpoint and the receiver. */
 class Check {
   public constructor(
     private readonly lambda: LambdaFunction,
@@ -26,7 +25,7 @@ class Check {
     private readonly receiver: ResponseReceiver,
   ) {}
 
-  /** Creates, warm and cold, and all that may go wrong between them. */
+  /** Invokes the function when it is cold and warm, with successes and failures in between. */
   public async run(): Promise<void> {
     assert.deepEqual(this.lambda.initialization.pending, [], 'Nothing is pending after the initialization');
     assert.equal(this.lambda.takeOutput(), '', 'The initialization writes nothing');
@@ -82,7 +81,7 @@ class Check {
   }
 }
 
-/** At the level `ERROR`, a lookup that succeeds writes nothing. */
+/** At the log level `ERROR`, a success writes nothing. */
 async function checkLevel(lambda: LambdaFunction, receiver: ResponseReceiver): Promise<void> {
   const event = { RequestType: 'Delete', ResponseURL: receiver.urlFor('level'), StackId: 's', RequestId: 'r' };
   await lambda.invoke({ ...event, LogicalResourceId: 'l', PhysicalResourceId: NUMBER });

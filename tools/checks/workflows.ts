@@ -1,4 +1,4 @@
-/** `npm run check workflows`: looks for weaknesses in the GitHub workflows with zizmor, which asks nobody here. */
+/** `npm run check workflows`: finds vulnerabilities of the GitHub workflows with zizmor, without network access. */
 import * as path from 'node:path';
 import { runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';

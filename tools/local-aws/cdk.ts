@@ -1,4 +1,4 @@
-/** The CDK CLI that the package pins, as a user would call it. */
+/** Runs the CDK CLI of the devDependencies against the local AWS. */
 import * as path from 'node:path';
 import { environmentWith, type LocalAwsVariables } from './environment';
 import { CHECKOUT } from '../shared/folders';
@@ -9,17 +9,17 @@ const CLI = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bi
 export interface CdkOptions {
   readonly variables: LocalAwsVariables;
   /**
-   * Folder whose `cdk.json` counts.
-   * @default the checkout
+   * Folder with the `cdk.json` to use.
+   * @default - the checkout
    */
   readonly cwd?: string;
-  /** Also shows the output while it comes. */
+  /** Whether to print the output, too. */
   readonly show?: boolean;
-  /** Ends the CLI early. */
+  /** Ends the CLI. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs the CDK CLI to its end, whatever its exit status. */
+/** Returns the exit status and the output of the CDK CLI. */
 export async function cdk(args: readonly string[], { variables, ...options }: CdkOptions): Promise<Finished> {
   return await run(process.execPath, [CLI, ...args], {
     cwd: CHECKOUT,
@@ -28,7 +28,7 @@ export async function cdk(args: readonly string[], { variables, ...options }: Cd
   });
 }
 
-/** Runs the CDK CLI and throws what it wrote when it fails. */
+/** Throws an error with the output of the CDK CLI if it fails. */
 export async function cdkOrThrow(args: readonly string[], options: CdkOptions): Promise<Finished> {
   const finished = await cdk(args, options);
   if (finished.status !== 0) {

@@ -1,6 +1,6 @@
 /**
- * `npm run deploy:local`: deploys the sample app to a local AWS and an embedded Chime endpoint, and stays up for
- * looking around until Ctrl-C. With `--once` it destroys the stacks and ends.
+ * `npm run deploy:local`: deploys the sample app to a local AWS with an embedded Chime endpoint, and keeps it running
+ * until Ctrl-C, so that you can inspect it. With `--once`, it destroys the stacks and exits.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ import { interruption } from '../shared/interruption';
 import { MiniStack, tailOfLog } from './ministack';
 import { installPythonTools, TOOLS } from './python-tools';
 
-/** Outputs by name, by stack, as `cdk deploy --outputs-file` writes them. */
+/** Outputs by stack and by name, as `cdk deploy --outputs-file` writes them. */
 type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const EXIT_INTERRUPTED = 130;
@@ -89,7 +89,7 @@ async function destroy(folder: string, options: CdkOptions): Promise<void> {
   await cdkOrThrow(['destroy', '--all', '--app', path.join(folder, 'cdk.out'), '--force'], options);
 }
 
-/** What was deployed, and how to look at it from another terminal. */
+/** Shows the outputs, and commands to inspect the stacks from another terminal. */
 function guide({ url, credentials }: LocalAws, endpoint: ChimeEndpoint, outputs: Outputs): string {
   const lines = Object.entries(outputs).flatMap(([stack, values]) =>
     Object.entries(values).map(([name, value]) => `  ${stack}.${name} = ${value}`),

@@ -1,19 +1,19 @@
-/** The environment in which the CDK CLI, the AWS CLI and the SDK clients talk to the local AWS and to nothing else. */
+/** Environment variables with which the CDK CLI, the AWS CLI, and the SDK clients call only the local AWS. */
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 
-/** The account of AWS's documentation. */
+/** The account that AWS's documentation uses in examples. */
 export const ACCOUNT = '111122223333';
 
 export const REGION = 'us-east-1';
 
-/** What a request to the local AWS has to be signed with: MiniStack lets nothing else in. */
+/** Requests to the local AWS must be signed with these. See `signature_guard.py`. */
 export interface LocalAwsCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** New credentials, for one run. */
+/** Makes credentials for one run. */
 export function makeCredentials(): LocalAwsCredentials {
   return {
     accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
@@ -21,33 +21,30 @@ export function makeCredentials(): LocalAwsCredentials {
   };
 }
 
-/** Where the local AWS is, and what lets clients in. */
 export interface LocalAws {
   readonly url: string;
   readonly credentials: LocalAwsCredentials;
 }
 
-/** The credentials as the AWS SDKs, the AWS CLI and MiniStack read them. */
 export function credentialVariables({ accessKeyId, secretAccessKey }: LocalAwsCredentials): LocalAwsVariables {
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
-/** What clients need to know of the local AWS. */
 export type LocalAwsVariables = Readonly<Record<string, string>>;
 
 /**
- * The variables that lead to the local AWS.
- * @param folder where the CDK CLI may keep its own files.
+ * Variables for programs that call the local AWS.
+ * @param folder for files of the CDK CLI.
  */
 export function localAwsVariables({ url, credentials }: LocalAws, folder: string): LocalAwsVariables {
   return {
     AWS_ENDPOINT_URL: url,
-    // The CDK CLI takes S3's endpoint from its own variable only.
+    // The CDK CLI reads the endpoint of S3 only from this variable.
     AWS_ENDPOINT_URL_S3: url,
     ...credentialVariables(credentials),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    // The user's own profiles stay out of it.
+    // These files don't exist, so programs don't read the profiles of the user.
     AWS_CONFIG_FILE: path.join(folder, 'aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws-credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -57,12 +54,12 @@ export function localAwsVariables({ url, credentials }: LocalAws, folder: string
   };
 }
 
-/** The variables that lead the function behind lookups to what it asks beside Chime: for a role, and in a rollback. */
+/** Variables for the function of a lookup, which calls AWS STS to assume a role, and the others in a rollback. */
 export function stackEnvironment(url: string): LocalAwsVariables {
   return { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_CLOUDFORMATION: url, AWS_ENDPOINT_URL_SSM: url };
 }
 
-/** All of the environment for a program: this process's own, without the user's AWS, and with the local one. */
+/** The environment of this process, with these variables instead of those of the user's AWS account. */
 export function environmentWith(variables: LocalAwsVariables): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/.test(name));
   return { ...Object.fromEntries(own), ...variables };

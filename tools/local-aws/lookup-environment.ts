@@ -1,11 +1,10 @@
-/** Gives the functions behind an app's lookups environment variables, without a word in the stacks themselves. */
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { PhoneNumberLookupProvider } from '../../lib';
 
 /**
- * Sends the lookups of a whole app elsewhere, such as to the embedded Chime endpoint. Call it when the app is
- * complete; unlike an Aspect, it also reaches into stages.
+ * Adds environment variables to the functions of all lookups of an app, for example the address of the embedded Chime
+ * endpoint. Call this function when the app is complete. Unlike an Aspect, it includes the stages of the app.
  */
 export function addLookupEnvironment(app: IConstruct, variables: Readonly<Record<string, string>>): void {
   for (const node of app.node.findAll()) {

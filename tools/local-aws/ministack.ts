@@ -1,4 +1,4 @@
-/** MiniStack's process: a local AWS with CloudFormation, Lambda, IAM, S3 and SSM, reachable from this computer alone. */
+/** Starts and stops MiniStack, a local AWS that only this computer can reach. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { TOOLS } from './python-tools';
 
 const HOST = '127.0.0.1';
 
-/** What a CDK deployment and the examples call: fewer services start faster. */
+/** The services that a CDK deployment and the examples use. With fewer services, MiniStack starts faster. */
 const SERVICES = [
   ...['cloudformation', 'lambda', 'logs', 'iam', 'sts', 's3', 'ssm', 'ecr', 'scheduler'],
-  // Alarms of a monitor.
+  // For the alarms of a monitor.
   ...['monitoring', 'sns'],
 ];
 
@@ -24,8 +24,8 @@ const LOG_TAIL_LINES = 40;
 
 export class MiniStack implements LocalAws {
   /**
-   * Starts MiniStack on a free loopback port and waits until it answers.
-   * @param folder where its log and temporary files go.
+   * Starts MiniStack on a free loopback port, and waits until it is healthy.
+   * @param folder for its log and temporary files.
    */
   public static async start(folder: string): Promise<MiniStack> {
     const port = await freePort();
@@ -35,11 +35,11 @@ export class MiniStack implements LocalAws {
     const logFile = logFileIn(folder);
     const log = openSync(logFile, 'a');
     const child = spawn(TOOLS.python, [path.join(__dirname, 'run_ministack.py')], {
-      // A process group of its own, so that the functions' processes end with it.
+      // `stop` ends this process group, which includes the processes of functions.
       detached: true,
-      // The pipe tells MiniStack that this process is there; its output needs no reader.
+      // MiniStack ends when this process closes the pipe. Its output goes to a file, because no process reads it.
       stdio: ['pipe', log, log],
-      // All of the environment: functions inherit it, and nothing of the user's belongs there.
+      // The whole environment. Functions inherit it, so it contains no variables of the user.
       env: {
         PATH: process.env.PATH,
         TMPDIR: temporary,
@@ -50,7 +50,7 @@ export class MiniStack implements LocalAws {
         SERVICES: SERVICES.join(),
         MINISTACK_ACCOUNT_ID: ACCOUNT,
         ...credentialVariables(credentials),
-        // Functions run on this computer's Node.js, which may be older than theirs.
+        // Functions run on the Node.js of this computer, which can be older than that of Lambda.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
     });
@@ -66,14 +66,13 @@ export class MiniStack implements LocalAws {
   }
 
   private constructor(
-    /** Where all services answer. */
+    /** Endpoint of all services. */
     public readonly url: string,
-    /** What requests have to be signed with. */
     public readonly credentials: LocalAwsCredentials,
     private readonly child: ChildProcess,
   ) {}
 
-  /** Ends MiniStack and the functions' processes. */
+  /** Ends MiniStack and the processes of functions. */
   public async stop(): Promise<void> {
     if (this.isOver) {
       return;
@@ -81,7 +80,7 @@ export class MiniStack implements LocalAws {
     const exited = once(this.child, 'exit');
     this.signal('SIGTERM');
     await Promise.race([exited, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-    // Also what outlived its group's leader.
+    // This also ends processes of the group that are still running after MiniStack has ended.
     this.signal('SIGKILL');
     await exited;
   }
@@ -94,7 +93,7 @@ export class MiniStack implements LocalAws {
     try {
       process.kill(-(this.child.pid ?? 0), name);
     } catch {
-      // Nobody is left in the group.
+      // The group has no processes.
     }
   }
 
@@ -120,7 +119,7 @@ export class MiniStack implements LocalAws {
   }
 }
 
-/** The last lines of MiniStack's log, to be shown when something failed. */
+/** The last lines of MiniStack's log, for error messages. */
 export function tailOfLog(folder: string): string {
   const lines = readFileSync(logFileIn(folder), 'utf8').trimEnd().split('\n');
   return [`The end of MiniStack's log:`, ...lines.slice(-LOG_TAIL_LINES)].join('\n  ');

@@ -1,4 +1,4 @@
-/** MiniStack, cfn-lint and the AWS CLI, in a Python virtual environment of the checkout's own. */
+/** Installs MiniStack, cfn-lint, and the AWS CLI in a Python virtual environment of the checkout. */
 import * as path from 'node:path';
 import { LOCAL } from '../shared/folders';
 import { installPythonPrograms } from '../shared/venv';
@@ -6,7 +6,6 @@ import { installPythonPrograms } from '../shared/venv';
 const NAME = 'venv';
 const BIN = path.join(LOCAL, NAME, 'bin');
 
-/** Programs of the virtual environment. */
 export const TOOLS = {
   python: path.join(BIN, 'python'),
   cfnLint: path.join(BIN, 'cfn-lint'),
@@ -14,8 +13,8 @@ export const TOOLS = {
 } as const;
 
 /**
- * Makes the virtual environment, unless an earlier run did.
- * @param say told what is going on, when it takes a while.
+ * Makes the virtual environment, unless an earlier run made it.
+ * @param say prints a line of progress.
  */
 export async function installPythonTools(say: (line: string) => void): Promise<void> {
   await installPythonPrograms(NAME, path.join(__dirname, 'requirements.txt'), say);

@@ -1,7 +1,7 @@
-"""Runs MiniStack as long as the process that started it, behind a door, with one correction.
+"""Runs MiniStack behind the signature guard until the process that started it ends.
 
-MiniStack 1.5.33 reads `Fn::GetStackOutput` in the Region of the stack that uses it, whatever Region the function
-names. AWS reads the named one, and so does MiniStack here: a weak reference to another Region works no other way.
+MiniStack 1.5.33 ignores the Region in `Fn::GetStackOutput`, and reads the output in the Region of the stack that uses
+it. This program corrects that, because weak references to other Regions require it.
 """
 
 import os
@@ -22,7 +22,7 @@ resolve = engine._resolve_refs
 
 
 def resolve_in_named_region(value, *context):
-    """MiniStack's resolver of intrinsic functions, in the Region that `Fn::GetStackOutput` names."""
+    """Calls MiniStack's resolver of intrinsic functions in the Region that `Fn::GetStackOutput` names."""
     region = value[FUNCTION].get("Region") if isinstance(value, dict) and FUNCTION in value else None
     if region is None:
         return resolve(value, *context)
@@ -42,7 +42,7 @@ def correct_region_of_stack_outputs():
 
 
 def end_with_parent():
-    """Standard input is a pipe from the parent: it ends when the parent does, even when that was killed."""
+    """Waits for the end of standard input, a pipe that also closes if the parent process is killed."""
     sys.stdin.buffer.read()
     os.killpg(os.getpgrp(), signal.SIGTERM)
     time.sleep(GRACE_SECONDS)

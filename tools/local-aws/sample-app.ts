@@ -1,4 +1,4 @@
-/** The sample app as `npm run deploy:local` deploys it: its lookups ask the embedded Chime endpoint. */
+/** The sample app for `npm run deploy:local`. Its lookups call the embedded Chime endpoint. */
 import { app } from '../../bin/sample-app';
 import { addLookupEnvironment } from './lookup-environment';
 

@@ -1,11 +1,10 @@
-"""Who may talk to MiniStack: only a sender that knows this run's secret.
+"""Accepts only requests to MiniStack that are signed (SigV4) with credentials of this run.
 
-Without it, every web page that finds the port could make and run a function in the name of whoever started MiniStack.
-A request needs the signature (SigV4) of credentials that this run gave out: the run's own, those of a function, which
-MiniStack signs with the same secret, or those of a role that either assumed. Browsers send none to other origins.
+Without this guard, a web page that finds the port could create and run a function on this computer. The credentials are
+those of the run, those of functions, which have the same secret, and those of roles that one of them assumed.
 
-Two paths need no signature. The one on which a custom resource is answered has an unguessable token. The one that says
-that MiniStack is up says nothing else.
+Two paths don't require a signature: that of the response of a custom resource, because it contains an unguessable
+token, and that of the health check, because its response contains no data.
 """
 
 import os
@@ -27,40 +26,40 @@ RESPONSE = "/_ministack/cfn-response/"
 
 
 def guarded(app, port):
-    """MiniStack's ASGI application behind the door.
+    """Returns MiniStack's ASGI application behind the guard.
 
-    A page can give its own name this computer's address (DNS rebinding), and so make it a sender of the same origin:
-    hence the check of the host, which a page can't choose.
+    The guard also checks the host, which a web page can't choose. Otherwise, a page could resolve its own name to the
+    address of this computer (DNS rebinding), and send requests of the same origin.
     """
     hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 
-    async def door(scope, receive, send):
+    async def guard(scope, receive, send):
         if scope["type"] == "lifespan":
             await app(scope, receive, send)
         elif scope["type"] != "http":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         elif headers_of(scope).get("host") not in hosts:
-            await answer(send, 403)
+            await respond(send, 403)
         elif scope["path"] == HEALTH:
-            await answer(send, 200)
+            await respond(send, 200)
         elif scope["method"] == "PUT" and is_awaited(scope["path"]):
             await app(scope, receive, send)
         else:
             await check_signature(app, scope, receive, send)
 
-    return door
+    return guard
 
 
 async def check_signature(app, scope, receive, send):
-    """Lets a signed request through. The body of another is not even read."""
+    """Passes a signed request to the application. Without valid credentials, the body isn't read."""
     headers = headers_of(scope)
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     is_presigned = "authorization" not in headers
     signature = parse_query_signature(query) if is_presigned else parse_header_signature(headers)
     secret = None if isinstance(signature, tuple) or signature.region_set else secret_of(signature.access_key_id)
     if secret is None or is_too_old(signature, query, is_presigned):
-        await answer(send, 403)
+        await respond(send, 403)
         return
     body = await read(receive)
     path = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1")
@@ -70,23 +69,23 @@ async def check_signature(app, scope, receive, send):
     if failure is None:
         await app(scope, replay(body, receive), send)
     else:
-        await answer(send, 403)
+        await respond(send, 403)
 
 
 def secret_of(access_key_id):
-    """The secret of an access key that this run gave out. Functions have the account for an access key."""
+    """Returns the secret of an access key of this run. The access key of a function is the account."""
     if access_key_id in (os.environ["AWS_ACCESS_KEY_ID"], os.environ["MINISTACK_ACCOUNT_ID"]):
         return os.environ["AWS_SECRET_ACCESS_KEY"]
     return sts._sessions.get(access_key_id, {}).get("SecretAccessKey")
 
 
 def is_awaited(path):
-    """Whether a custom resource waits for its answer there: the path ends with a token that only its function has."""
+    """Whether a custom resource waits for a response on this path, which ends with a token of its request."""
     return path.startswith(RESPONSE) and path.removeprefix(RESPONSE) in custom_resource._pending
 
 
 def is_too_old(signature, query, is_presigned):
-    """Whether a signature no longer counts. What can't be read never did."""
+    """Whether a signature has expired. A signature that can't be parsed has."""
     try:
         if is_presigned:
             return presigned_request_is_expired(signature.amz_date, query["X-Amz-Expires"][0])
@@ -96,7 +95,7 @@ def is_too_old(signature, query, is_presigned):
 
 
 def headers_of(scope):
-    """Headers by their names in lower case. One that comes twice has both values, as in a signature."""
+    """Returns headers by their names in lower case. The values of a repeated header are joined, as in a signature."""
     headers = {}
     for name, value in scope["headers"]:
         key = name.decode("latin-1").lower()
@@ -106,7 +105,7 @@ def headers_of(scope):
 
 
 async def read(receive):
-    """The whole body: its hash is part of the signature."""
+    """Reads the whole body, because its hash is part of the signature."""
     body = bytearray()
     while True:
         message = await receive()
@@ -116,7 +115,7 @@ async def read(receive):
 
 
 def replay(body, receive):
-    """Gives the application the body that was read, and then whatever comes after it."""
+    """Returns a `receive` that provides the body again, and then the messages that follow it."""
     pending = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message():
@@ -125,10 +124,10 @@ def replay(body, receive):
     return next_message
 
 
-async def answer(send, status):
-    """A status and nothing else: no reason, and no header that would let another origin read it.
+async def respond(send, status):
+    """Sends a status without a reason, and without a header that allows other origins to read it.
 
-    Whatever else the sender has for a connection, such as a body that was not read, ends with it.
+    It closes the connection, because the body of the request might not have been read.
     """
     headers = [(b"content-length", b"0"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})

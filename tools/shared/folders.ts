@@ -1,14 +1,13 @@
-/** Where local deployments keep their files: all of them in one folder of the checkout that Git ignores. */
+/** The root of the checkout, and folders for files that Git ignores. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 
-/** Root of the checkout. */
 export const CHECKOUT = path.join(__dirname, '..', '..');
 
-/** What stays from one run to the next: the installed tools. */
+/** Contains the installed tools, and the folders of runs. */
 export const LOCAL = path.join(CHECKOUT, '.local');
 
-/** A folder for one run's files, from assemblies to what functions write; named after the process that runs. */
+/** Makes a folder for the files of one run. Its name contains the ID of this process. */
 export function makeRunFolder(): string {
   mkdirSync(LOCAL, { recursive: true });
   removeAbandonedFolders();
@@ -16,11 +15,11 @@ export function makeRunFolder(): string {
 }
 
 export function removeRunFolder(folder: string): void {
-  // Processes that were ended a moment ago may still be letting go of a file.
+  // A process that has just ended can still hold a file open.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A run that was killed could not tidy up. */
+/** Removes the folders of runs that were killed before they could do so. */
 function removeAbandonedFolders(): void {
   for (const name of readdirSync(LOCAL)) {
     const pid = /^run-(\d+)-/.exec(name)?.[1];

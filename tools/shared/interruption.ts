@@ -1,6 +1,7 @@
-/** How a command that runs for long learns that it shall end. */
-
-/** Aborted by Ctrl-C, and by being told to end. Signals after the first are let pass: the end is on its way. */
+/**
+ * Returns a signal that aborts on Ctrl-C and on termination, so that a command can clean up. Further signals don't end
+ * the process.
+ */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

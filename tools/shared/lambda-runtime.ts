@@ -1,4 +1,4 @@
-/** Runs functions on this computer as Lambda does: under AWS's own Node.js runtime interface client. */
+/** Runs functions on this computer under the Node.js runtime interface client of AWS, as Lambda does. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { runOrThrow } from './processes';
 const CLIENT = 'aws-lambda-ric';
 const VERSION = '4.0.2';
 
-/** What Lambda sets for every function. */
+/** Environment variables that Lambda sets for every function. */
 const LAMBDA = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -25,24 +25,24 @@ const LAMBDA = {
   AWS_LAMBDA_LOG_STREAM_NAME: 'log-stream',
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_LOG_LEVEL: 'INFO',
-  // No profiles, as on Lambda.
+  // The SDK finds no profiles there, as on Lambda.
   HOME: '/nonexistent',
 };
 
-/** What a function reports. */
+/** What the runtime interface client reports of a function. */
 export interface Report {
   readonly kind: 'ready' | 'done' | 'error';
-  /** Processor time: of the initialization, or of the invocation so far. */
+  /** Processor time of the initialization or of the invocation. */
   readonly cpuMs: number;
-  /** What the handler returned or threw, as JSON. */
+  /** The result or the error of the handler, as JSON. */
   readonly body?: string;
-  /** Timers and sockets that are still there. */
+  /** Timers and sockets that are still open. */
   readonly pending: readonly string[];
 }
 
 /**
  * Installs the runtime interface client, once.
- * @param packages what else to install beside it, such as versions of Node.js.
+ * @param packages other packages to install with it, for example versions of Node.js.
  * @returns the folder of the packages.
  */
 export async function installRuntime(name: string, packages: readonly string[] = []): Promise<string> {
@@ -67,12 +67,11 @@ export async function installRuntime(name: string, packages: readonly string[] =
 export interface LambdaFunctionOptions {
   /** What `installRuntime` returned. */
   readonly modules: string;
-  /** Folder of the function's code, with its `index`. */
+  /** Folder with the code of the function. */
   readonly code: string;
-  /** Variables of the function. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Path of Node.js.
+   * Path of the Node.js to use.
    * @default - that of this process
    */
   readonly node?: string;
@@ -80,9 +79,8 @@ export interface LambdaFunctionOptions {
   readonly preload?: readonly string[];
 }
 
-/** A function in a process of its own. */
 export class LambdaFunction {
-  /** Starts one, and waits until it is ready for its first event. */
+  /** Starts a function in a new process, and waits until it is ready for its first event. */
   public static async start(options: LambdaFunctionOptions): Promise<LambdaFunction> {
     const { modules, code, environment, node = process.execPath, preload = [] } = options;
     const client = path.join(modules, CLIENT, 'index.mjs');
@@ -95,7 +93,6 @@ export class LambdaFunction {
     return lambda;
   }
 
-  /** What was reported when the function was ready. */
   public initialization: Report = { kind: 'ready', cpuMs: NaN, pending: [] };
 
   private output = '';
@@ -108,7 +105,6 @@ export class LambdaFunction {
     this.reports = createInterface({ input: child.stdio[4] as Readable })[Symbol.asyncIterator]();
   }
 
-  /** One invocation, to its end. */
   public async invoke(event: unknown, milliseconds = 30_000): Promise<Report> {
     const headers = {
       'lambda-runtime-aws-request-id': randomUUID(),
@@ -121,7 +117,7 @@ export class LambdaFunction {
     return { ...report, pending };
   }
 
-  /** What the function has written since this was called last. */
+  /** Returns the output since the last call of this method. */
   public takeOutput(): string {
     const { output } = this;
     this.output = '';

@@ -1,4 +1,4 @@
-/** Child processes: run one to its end and keep what it wrote. */
+/** Runs programs, and collects their output. */
 import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 
@@ -6,24 +6,24 @@ export interface Finished {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, in the order in which they were written. */
   readonly output: string;
 }
 
 export interface RunOptions {
   /**
-   * All of the environment.
-   * @default this process's own
+   * The whole environment.
+   * @default - that of this process
    */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Also shows the output while it comes. */
+  /** Whether to print the output, too. */
   readonly show?: boolean;
-  /** Ends the program early. */
+  /** Ends the program. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs a program to its end, whatever its exit status; throws when it can't be started, or is ended early. */
+/** Throws an error if the program can't be started or is aborted. An exit status isn't an error. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return await new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -31,7 +31,7 @@ export async function run(command: string, args: readonly string[], options: Run
       env: options.env ?? process.env,
       signal: options.signal,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // On Windows npm is a batch file, which needs a shell to find and start it.
+      // On Windows, npm is a batch file, which requires a shell.
       shell: process.platform === 'win32' && !path.isAbsolute(command),
     });
     const written = { stdout: '', stderr: '', output: '' };
@@ -51,7 +51,7 @@ export async function run(command: string, args: readonly string[], options: Run
   });
 }
 
-/** Runs a program to its end. Throws an error with the command and what it wrote when it fails. */
+/** Throws an error with the command and its output if the exit status isn't 0. */
 export async function runOrThrow(
   command: string,
   args: readonly string[],

@@ -1,12 +1,12 @@
-/** Python, as MiniStack and the package for Python need it. */
+/** Finds the Python that runs MiniStack, other tools, and the package for Python. */
 import { run } from './processes';
 
 const INTERPRETERS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
-/** Fails on an interpreter that is too old, and on one from a system package that comes without venv. */
+/** Fails if the interpreter is too old, or lacks the modules that Debian packages separately. */
 const PROBE = 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 10))';
 
-/** An interpreter that is new enough. Throws an error that says what to install when there is none. */
+/** Throws an error that describes what to install if no interpreter is suitable. */
 export async function findPython(): Promise<string> {
   for (const interpreter of INTERPRETERS) {
     const found = await run(interpreter, ['-c', PROBE]).catch(() => undefined);

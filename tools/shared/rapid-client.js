@@ -1,6 +1,6 @@
 /**
- * Takes the place of the native part of AWS's runtime interface client, which can't be built everywhere and speaks HTTP
- * with Lambda. This speaks JSON lines over two pipes with the process that plays Lambda, and tells it the processor time.
+ * Replaces the native part of AWS's runtime interface client, which must be compiled and sends HTTP requests to Lambda.
+ * This module exchanges lines of JSON with `lambda-runtime.ts` over two pipes, and reports the processor time.
  */
 const { Buffer } = require('node:buffer');
 const { read, writeSync } = require('node:fs');
@@ -22,7 +22,7 @@ function report(kind, body) {
   writeSync(TO_LAMBDA, `${JSON.stringify({ kind, cpuMs: cpuMs() - start, body, pending })}\n`);
 }
 
-/** The function is ready for an event, and has done what it left for later. */
+/** Reports that the function is ready, once it has run its pending callbacks, and waits for an event. */
 const next = () =>
   new Promise((resolve) => {
     const readMore = () => {

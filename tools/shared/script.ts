@@ -1,8 +1,6 @@
-/** How a script ends. */
-
-/** Runs a script's work. A failure is one message and exit status 1, instead of a stack trace. */
+/** Runs a script. If it fails, prints the message without a stack trace, and sets the exit status 1. */
 export function main(work: () => Promise<void> | void): void {
-  // Node.js 20 is one of the versions that users have. jsii and its tools report at length that it has ended.
+  // The package supports Node.js 20. jsii and its tools print long warnings about it.
   process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
   Promise.resolve()
     .then(work)

@@ -1,4 +1,4 @@
-/** What must be on the machine for each language beside Node.js. */
+/** The tools that each language requires. */
 import { run } from './processes';
 import { findPython } from './python';
 
@@ -20,8 +20,8 @@ const TOOLS: Readonly<Record<string, readonly Tool[]>> = {
   go: [{ name: 'Go 1.25 or newer', probe: ['go', 'version'], install: 'from go.dev, or with a package manager' }],
 };
 
-/** Throws an error that says what a language lacks on this machine and how to get it. */
-export async function needToolchain(language: string): Promise<void> {
+/** Throws an error that describes what to install if a tool of the language is missing. */
+export async function requireToolchain(language: string): Promise<void> {
   if (language === 'python') {
     await findPython();
   }

@@ -1,4 +1,4 @@
-/** Python programs in virtual environments of the checkout's own. */
+/** Installs Python programs into virtual environments in `.local/`. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { LOCAL } from './folders';
@@ -6,11 +6,11 @@ import { runOrThrow } from './processes';
 import { findPython } from './python';
 
 /**
- * Makes a virtual environment, unless an earlier run did.
- * @param name of its folder.
- * @param requirements file with what is to be installed.
- * @param say told what is going on, when it takes a while.
- * @returns folder of the installed programs.
+ * Makes a virtual environment, unless an earlier run made it.
+ * @param name name of its folder.
+ * @param requirements path of a requirements file.
+ * @param say prints a line of progress.
+ * @returns path of the folder with the installed programs.
  */
 export async function installPythonPrograms(
   name: string,
@@ -19,7 +19,7 @@ export async function installPythonPrograms(
 ): Promise<string> {
   const venv = path.join(LOCAL, name);
   const bin = path.join(venv, 'bin');
-  // A copy of the requirements is written last, so that a half-made environment is made anew.
+  // The copy of the requirements is written last: an environment without it is incomplete.
   const installed = path.join(venv, 'requirements.txt');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === readFileSync(requirements, 'utf8')) {
     return bin;
