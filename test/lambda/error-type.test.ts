@@ -1,22 +1,17 @@
 /** Which AWS error made a lookup fail, as "Responded" logs it. The preview reads it. */
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Verdict } from '../../lib/contract/verdict';
 import { errorResponse } from '../../fake-aws/chime-endpoint';
 import type { ErrorName } from '../../fake-aws/errors';
 import { during, hang, htmlPage, refuse, reset } from '../../fake-aws/faults';
 import type { Fault } from '../../fake-aws/loopback-server';
-import { FakeClock, type Invoked, useHarness } from '../support/harness';
+import { type FakeClock, type Invoked, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const PROPERTIES = { PhoneNumberId: NUMBER };
 const NOWHERE = 'http://127.0.0.1:1';
 
 const harness = useHarness({ role: { roleArn: 'arn:aws:iam::444455556666:role/Other' } });
-let clock: FakeClock;
-
-beforeEach(() => {
-  clock = new FakeClock();
-});
 
 /** The fields of the log line "Responded" that tell the failed call. */
 function failedCallOf({ log }: Invoked): unknown[] {
@@ -47,9 +42,12 @@ describe('the type of the error', () => {
     ['not-the-api', 'the page of a proxy', () => htmlPage(403)],
     ['final', 'BadRequestException', () => refuse(errorResponse('BadRequestException'))],
   ])('is %s for %s', async (errorType, _, faultOf) => {
-    harness.endpoint.injectFault(faultOf(clock));
+    harness.endpoint.injectFault(faultOf(harness.clock));
 
-    const invoked = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' }, { clock, remaining: 30_000 });
+    const invoked = await harness.create(
+      { ...PROPERTIES, Api: 'chime-sdk-voice' },
+      { clock: harness.clock, remaining: 30_000 },
+    );
 
     expect(failedCallOf(invoked)).toEqual([errorType, 'GetPhoneNumber']);
   });
@@ -61,7 +59,10 @@ describe('the type of the error', () => {
   ])('is %s for the endpoint %s', async (errorType, url) => {
     const environment = { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url };
 
-    const invoked = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' }, { clock, environment });
+    const invoked = await harness.create(
+      { ...PROPERTIES, Api: 'chime-sdk-voice' },
+      { clock: harness.clock, environment },
+    );
 
     expect(failedCallOf(invoked)).toEqual([errorType, 'GetPhoneNumber']);
   });
@@ -72,7 +73,7 @@ describe('the type of the error', () => {
     ['an unmet expectation', { ...PROPERTIES, Expect: { Statuses: ['Unassigned'] } }],
     ['a query without a match', { Find: { Name: 'Nothing has this name' } }],
   ])('is absent for %s', async (_, properties) => {
-    const invoked = await harness.create(properties, { clock });
+    const invoked = await harness.create(properties, { clock: harness.clock });
 
     expect(failedCallOf(invoked)).toEqual([undefined, undefined]);
   });
@@ -90,7 +91,7 @@ describe('if both APIs failed under AUTO, the log has the type', () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: voice, Namespace: 'chime-sdk-voice' });
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: chime, Namespace: 'chime' });
 
-    const invoked = await harness.create(PROPERTIES, { clock, remaining: 120_000 });
+    const invoked = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 120_000 });
 
     expect(failedCallOf(invoked)).toEqual([errorType, 'GetPhoneNumber']);
   });
@@ -100,7 +101,7 @@ describe('if both APIs failed under AUTO, the log has the type', () => {
 
     const invoked = await harness.create(
       { PhoneNumberId: '+19995550000', OnMissing: 'empty' },
-      { clock, environment, remaining: 120_000 },
+      { clock: harness.clock, environment, remaining: 120_000 },
     );
 
     expect(failedCallOf(invoked)).toEqual(['no-connection', 'GetPhoneNumber']);
@@ -111,7 +112,10 @@ describe('the operation', () => {
   test('is ListPhoneNumbers if the list failed', async () => {
     harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
 
-    const invoked = await harness.create({ Find: { Status: 'Assigned' } }, { clock, remaining: 120_000 });
+    const invoked = await harness.create(
+      { Find: { Status: 'Assigned' } },
+      { clock: harness.clock, remaining: 120_000 },
+    );
 
     expect(failedCallOf(invoked)).toEqual(['access-denied', 'ListPhoneNumbers']);
   });
@@ -119,18 +123,18 @@ describe('the operation', () => {
   test('is AssumeRole if the role could not be assumed', async () => {
     const environment = { CHIME_ASSUME_ROLE_ARN: 'arn:aws:iam::444455556666:role/PhoneNumbers' };
 
-    const invoked = await harness.create(PROPERTIES, { clock, environment, remaining: 120_000 });
+    const invoked = await harness.create(PROPERTIES, { clock: harness.clock, environment, remaining: 120_000 });
 
     expect(failedCallOf(invoked)).toEqual(['access-denied', 'AssumeRole']);
   });
 });
 
 test('a lookup that fails while it waits for expectations has the type, too', async () => {
-  harness.endpoint.injectFault(during(() => clock.now() > 0, refuse(errorResponse('BadRequestException'))));
+  harness.endpoint.injectFault(during(() => harness.clock.now() > 0, refuse(errorResponse('BadRequestException'))));
 
   const invoked = await harness.create(
     { ...PROPERTIES, Expect: { Statuses: ['Unassigned'], WithinSeconds: '60' } },
-    { clock, remaining: 120_000 },
+    { clock: harness.clock, remaining: 120_000 },
   );
 
   expect(invoked.response.Reason).toContain('When it was last found');
@@ -143,7 +147,7 @@ test('so has a lookup that fails in a rollback', async () => {
 
   const invoked = await harness.invoke(
     harness.event({ RequestType: 'Update', PhysicalResourceId: NUMBER, ResourceProperties: PROPERTIES }),
-    { clock },
+    { clock: harness.clock },
   );
 
   expect(invoked.response.Reason).toContain('This was the rollback of a failed deployment');

@@ -1,4 +1,4 @@
-/** What holds for every event and for every body that Chime might send, tried with arbitrary ones. */
+/** One valid response for every event and for every body of Chime, with arbitrary events and bodies. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -13,13 +13,13 @@ const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
 const RUNS = { numRuns: 300 };
 
-/** Each is a test of its own, so that a time-out is for one of them. */
+/** One test for each, because a test has a timeout. */
 const ROUNDS = Array.from({ length: Number(process.env.PROPERTY_ROUNDS ?? 1) }, (_, index) => index + 1);
 
-/** The number in forms that the mask has to know wherever it appears, also where a text is cut off. */
+/** Forms of the number that have to be masked everywhere, also in a clipped text. */
 const WRITTEN = ['+1 (206) 555-0100', '206-555-0100', 'fn-12065550100', `${':'.repeat(70)} 206.555.0100`];
 
-/** Texts of every kind: plain, names that objects have of their own, astral, halves of surrogate pairs, and long. */
+/** Strings: plain, names of built-in properties, outside the Basic Multilingual Plane, half surrogate pairs, and long. */
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom('__proto__', 'constructor'),
@@ -29,12 +29,12 @@ const text = fc.oneof(
   fc.constantFrom(...WRITTEN),
 );
 
-/** JSON of every kind, with an object in it that can't be made a string. */
+/** Any JSON, and an object that can't be converted to a string. */
 const json = fc.oneof({ weight: 9, arbitrary: fc.jsonValue() }, fc.constant({ toString: null, valueOf: null }));
 
-/** What a field may hold: mostly what it should, else any JSON. */
-const field = (proper: fc.Arbitrary<unknown>) =>
-  fc.oneof({ weight: 30, arbitrary: proper }, { weight: 1, arbitrary: text }, { weight: 2, arbitrary: json });
+/** The value of a field: usually a valid one, else any JSON. */
+const field = (valid: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 30, arbitrary: valid }, { weight: 1, arbitrary: text }, { weight: 2, arbitrary: json });
 
 const association = fc.record(
   {
@@ -70,7 +70,7 @@ const phoneNumber = fc.record(
           .map(([one, count]) => Array.from({ length: count }, () => one)),
       ),
     ),
-    // An element that the service may add one day.
+    // The API may add elements.
     Novelty: json,
   },
   { requiredKeys: ['E164PhoneNumber'] },
@@ -102,7 +102,7 @@ const properties = fc.record(
   { requiredKeys: ['PhoneNumberId'] },
 );
 
-/** An event whose `ResponseURL` is the receiver's, no URL, or not there. */
+/** An event whose `ResponseURL` is usable, invalid, or missing. */
 const event = fc.record(
   {
     RequestType: field(fc.constantFrom('Create', 'Update', 'Delete')),
@@ -133,8 +133,8 @@ async function invoke(fields: Readonly<Record<string, unknown>>): Promise<Invoke
   return await harness.invoke(fields, { clock: new FakeClock(), remaining: 60_000 });
 }
 
-describe.each(ROUNDS)('round %i: whatever Chime sends', () => {
-  test('is answered once, within the bytes, with all attributes as strings', async () => {
+describe.each(ROUNDS)('round %i: for every body of Chime', () => {
+  test('there is one response within 4,096 bytes, with all attributes as strings', async () => {
     // GIVEN
     let sent: unknown;
     harness.endpoint.injectFault(({ response }) => {
@@ -168,13 +168,13 @@ describe.each(ROUNDS)('round %i: whatever Chime sends', () => {
       RUNS,
     );
 
-    // The property would say little if hardly any lookup succeeded.
+    // Without enough successes, the property would prove little.
     expect(successes).toBeGreaterThan(RUNS.numRuns / 4);
   });
 });
 
-describe.each(ROUNDS)('round %i: whatever event comes', () => {
-  test('is answered once where it can be, and else logged', async () => {
+describe.each(ROUNDS)('round %i: for every event', () => {
+  test('there is one response, or a log line if the ResponseURL is not usable', async () => {
     await fc.assert(
       fc.asyncProperty(event, async ({ ResponseURL, ...fields }) => {
         // WHEN

@@ -1,3 +1,4 @@
+/** One invocation: the response to each request type, events that can't be handled, and the log. */
 import { describe, expect, test } from '@jest/globals';
 import { FakeClock, STACK_ID, useHarness } from '../support/harness';
 
@@ -6,8 +7,8 @@ const PROPERTIES = { PhoneNumberId: NUMBER };
 
 const harness = useHarness();
 
-describe('requests', () => {
-  test('Create answers with the identity of the event', async () => {
+describe('the response to CloudFormation', () => {
+  test('to a Create repeats the IDs of the event', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
     const { response, log } = await harness.invoke(event);
@@ -23,14 +24,14 @@ describe('requests', () => {
     expect(log).toContain('"status":"SUCCESS"');
   });
 
-  test('a Region that is not known here is asked all the same: AWS adds Regions', async () => {
+  test('contains the number from any Region, because AWS adds Regions', async () => {
     const { response, log } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice', Region: 'eu-north-1' });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', Data: { ServedBy: 'chime-sdk-voice' } });
     expect(log).toContain('"target":"Amazon Chime SDK Voice in eu-north-1"');
   });
 
-  test('Update with another number answers with the new physical ID, so that CloudFormation deletes the old one', async () => {
+  test('to an Update with another number has a new physical ID, so that CloudFormation deletes the old resource', async () => {
     const event = harness.event({
       RequestType: 'Update',
       PhysicalResourceId: NUMBER,
@@ -42,7 +43,7 @@ describe('requests', () => {
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+18005550111' });
   });
 
-  test('an Update that fails keeps the physical ID, so that nothing is replaced', async () => {
+  test('to an Update that fails keeps the physical ID, so that CloudFormation replaces nothing', async () => {
     const event = harness.event({
       RequestType: 'Update',
       PhysicalResourceId: NUMBER,
@@ -62,7 +63,7 @@ describe('requests', () => {
       'SupportLine',
     ],
     ['without properties', { PhysicalResourceId: NUMBER, ResourceProperties: undefined }, NUMBER],
-  ])('Delete %s succeeds and never calls Chime', async (_, fields, physicalId) => {
+  ])('to a Delete %s is a success, without a call to Chime', async (_, fields, physicalId) => {
     const { response } = await harness.invoke(harness.event({ RequestType: 'Delete', ...fields }));
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
@@ -70,7 +71,7 @@ describe('requests', () => {
     expect(harness.endpoint.requests).toEqual([]);
   });
 
-  test('the same event delivered twice gets the same answer', async () => {
+  test('is the same if the same event is delivered twice', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
     await harness.invoke(event);
@@ -81,22 +82,27 @@ describe('requests', () => {
   });
 });
 
-describe('an event that can not be handled', () => {
+describe("an event that can't be handled", () => {
   test.each<[string, Record<string, unknown>, RegExp, string]>([
     [
-      'an unknown request type',
+      'has an unknown request type',
       { RequestType: 'Read', ResourceProperties: PROPERTIES },
       /RequestType is 'Read', not Create, Update, or Delete/,
       NUMBER,
     ],
     [
-      'no request type',
+      'has no request type',
       { RequestType: undefined, ResourceProperties: PROPERTIES },
       /lacks RequestType\. Invoke this function through a CloudFormation/,
       NUMBER,
     ],
-    ['no stack ID', { StackId: undefined, ResourceProperties: PROPERTIES }, /lacks StackId/, NUMBER],
-    ['no logical ID', { LogicalResourceId: undefined, ResourceProperties: {} }, /lacks LogicalResourceId/, 'unknown'],
+    ['has no stack ID', { StackId: undefined, ResourceProperties: PROPERTIES }, /lacks StackId/, NUMBER],
+    [
+      'has no logical ID',
+      { LogicalResourceId: undefined, ResourceProperties: {} },
+      /lacks LogicalResourceId/,
+      'unknown',
+    ],
   ])('%s', async (_, fields, reason, physicalId) => {
     // WHEN
     const { response } = await harness.invoke(harness.event(fields));
@@ -109,10 +115,10 @@ describe('an event that can not be handled', () => {
   });
 
   test.each([
-    ['no ResponseURL', { ResponseURL: undefined }],
-    ['a ResponseURL that is no URL', { ResponseURL: 'https://' }],
-    ['a ResponseURL of another scheme', { ResponseURL: 'file:///etc/passwd' }],
-  ])('%s: an error in the log is all that can be done', async (_, fields) => {
+    ['without a ResponseURL', { ResponseURL: undefined }],
+    ["with a ResponseURL that isn't a URL", { ResponseURL: 'https://' }],
+    ['with a ResponseURL of another scheme', { ResponseURL: 'file:///etc/passwd' }],
+  ])('%s is logged as an error', async (_, fields) => {
     const { bodies, log, error } = await harness.invoke(harness.event({ ...fields, ResourceProperties: PROPERTIES }));
 
     expect(bodies).toEqual([]);
@@ -124,22 +130,22 @@ describe('an event that can not be handled', () => {
     expect(harness.endpoint.requests).toEqual([]);
   });
 
-  test.each([undefined, null, 'event', 7, []])('the event %p', async (event) => {
+  test.each([undefined, null, 'event', 7, []])('of the kind %p is logged, without an error', async (event) => {
     const { log, error } = await harness.invoke(event);
 
     expect(error).toBeUndefined();
     expect(log).toContain('no usable ResponseURL');
   });
 
-  test('no credentials', async () => {
+  test('fails if the function has no credentials', async () => {
     const { response } = await harness.create(PROPERTIES, { environment: { AWS_ACCESS_KEY_ID: '' } });
 
     expect(response.Reason).toMatch(/no AWS credentials in its environment\. Check that it runs on Lambda with a role/);
   });
 });
 
-describe('what is logged and told', () => {
-  test('no phone number beyond its last four digits, no signature, no raw event', async () => {
+describe('the log', () => {
+  test('contains only the last four digits of a number, no signature, and no raw event', async () => {
     // GIVEN
     const number = '+13035550142';
     const event = harness.event({ ResourceProperties: { PhoneNumberId: number } });
@@ -155,13 +161,13 @@ describe('what is logged and told', () => {
     expect(log).not.toContain(String(event.ResponseURL).split('?')[0]);
   });
 
-  test('what an API said that did not help', async () => {
+  test('contains the error of an API that had no details of the number', async () => {
     const { log } = await harness.create({ PhoneNumberId: '+13035550142' });
 
     expect(log).toMatch(/"message":"No details from this API".*"error":"Amazon Chime SDK Voice .+ NotFoundException/);
   });
 
-  test("a mistake of this package's own, without a stack trace", async () => {
+  test('contains a bug of this package, without a stack trace', async () => {
     const clock = new FakeClock();
     clock.sleep = () => Promise.reject(new TypeError('a mistake with +12065550100'));
 
@@ -177,7 +183,7 @@ describe('what is logged and told', () => {
     expect(log).toMatch(/"level":"ERROR","message":"Unexpected error".*"error":"TypeError: a mistake with …0100"/);
   });
 
-  test('each line is one JSON object with level and request ID', async () => {
+  test('has one JSON object a line, with level and request ID', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
     const { log } = await harness.invoke(event);
@@ -205,7 +211,7 @@ describe('what is logged and told', () => {
     ['WARN', ['Retrying', 'No details from this API']],
     ['INFO', ['Looking up', 'Calling', 'Retrying', 'No details from this API', 'Calling', 'Responded']],
     [undefined, ['Looking up', 'Calling', 'Retrying', 'No details from this API', 'Calling', 'Responded']],
-  ])('level %s', async (level, messages) => {
+  ])('at the level %s has the lines of this level and above', async (level, messages) => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 1 });
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'NotFoundException', Namespace: 'chime-sdk-voice' });
 

@@ -1,6 +1,6 @@
 /**
- * Bodies without an end and texts without sense, on the code that is shipped, in a process with less memory than the
- * function has: the answer comes in time, and the process lives.
+ * Endless bodies and adversarial strings. The shipped bundle, in a process with less memory than the function has,
+ * responds in time and doesn't run out of memory.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
@@ -26,7 +26,7 @@ const HUNDRED_MEGABYTES = 'x'.repeat(100_000_000);
 
 const NESTED = '['.repeat(100_000) + ']'.repeat(100_000);
 
-/** A success, or an error, that a recursion does not come to the end of. */
+/** A success, or an error, that is too deep for a recursion. */
 const DEEP = `{"PhoneNumber":{"E164PhoneNumber":"${NUMBER}","Name":${NESTED}},"Message":${NESTED},"Code":${NESTED}}`;
 
 const INVOKE = path.join(__dirname, '..', 'support', 'invoke-bundle.js');
@@ -48,7 +48,7 @@ afterAll(() => {
 
 const harness = useHarness();
 
-interface Ran {
+interface Result {
   readonly bodies: readonly string[];
   readonly lines: readonly string[];
   readonly milliseconds: number;
@@ -60,7 +60,7 @@ async function invoke(
   environment: Readonly<Record<string, string>> = {},
   remaining = REMAINING,
   fields: Readonly<Record<string, unknown>> = {},
-): Promise<Ran> {
+): Promise<Result> {
   const event = harness.event({ ...fields, ResourceProperties: { PhoneNumberId: NUMBER, ...properties } });
   const { stdout, output } = await run(
     process.execPath,
@@ -83,13 +83,13 @@ async function invoke(
     throw new Error(`The process died: ${output}`);
   }
   return {
-    ...(JSON.parse(measured) as Pick<Ran, 'milliseconds' | 'megabytes'>),
+    ...(JSON.parse(measured) as Pick<Result, 'milliseconds' | 'megabytes'>),
     lines,
     bodies: harness.receiver.bodiesOf(String(event.RequestId)),
   };
 }
 
-function expectBounded({ bodies, lines, milliseconds, megabytes }: Ran, remaining = REMAINING): ReceivedResponse {
+function expectBounded({ bodies, lines, milliseconds, megabytes }: Result, remaining = REMAINING): ReceivedResponse {
   process.stdout.write(`${expect.getState().currentTestName}: ${milliseconds} ms, ${megabytes.toFixed(0)} MB\n`);
   expect(bodies).toHaveLength(1);
   expect(milliseconds).toBeLessThan(remaining);
@@ -108,7 +108,7 @@ test.each<[string, Fault, RegExp]>([
   ['an endless 200', endlessBody(200), /returned a success whose body is larger than 1 MB/],
   ['an endless 404', endlessBody(404), /answered 404 with no error of the API/],
   [
-    'an endless 404 by the name of the API’s error',
+    'an endless 404 with the name of an error of the API',
     endlessBody(404, { 'x-amzn-ErrorType': 'NotFoundException' }),
     /answered 404 with no error of the API/,
   ],
@@ -143,7 +143,7 @@ test.each<[string, Fault, RegExp]>([
 test('a megabyte of associations', async () => {
   harness.endpoint.injectFault(success({ Associations: Array.from({ length: 340_000 }, () => ({})) }));
 
-  // It is the processor that takes time here.
+  // This takes CPU time, so it may last longer.
   const { Status, Data } = expectBounded(await invoke({}, {}, 20_000), 20_000);
 
   expect(Status).toBe('SUCCESS');
@@ -169,7 +169,7 @@ test.each<[string, number]>([
   ['an endless 200', 200],
   ['an endless 400', 400],
   ['an endless 500', 500],
-])('%s of AWS CloudFormation, asked whether the stack is rolling back', async (_, status) => {
+])('%s of AWS CloudFormation', async (_, status) => {
   harness.cloudFormation.injectFault(endlessBody(status, { 'Content-Type': 'text/xml' }));
   harness.endpoint.remove(NUMBER);
 
@@ -182,7 +182,7 @@ test.each<[string, number]>([
   expect(harness.cloudFormation.requests.length).toBeGreaterThan(0);
 });
 
-test.each([200, 503])('an endless %d of the receiver of the answer', async (status) => {
+test.each([200, 503])('an endless %d of the ResponseURL', async (status) => {
   harness.receiver.injectFault(endlessBody(status), 1);
   const { milliseconds, megabytes } = await invoke({});
 

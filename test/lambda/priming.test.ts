@@ -13,7 +13,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A connection, and what it does when something is sent. */
+/** A connection that calls `onSent` for each chunk that is sent. */
 function connection(onSent: (stream: Duplex, text: string) => void): Duplex {
   const stream: Duplex = new Duplex({
     read: () => undefined,
@@ -26,7 +26,7 @@ function connection(onSent: (stream: Duplex, text: string) => void): Duplex {
   return Object.assign(stream, noSocket, { ref: () => stream, unref: () => stream });
 }
 
-test('asks nobody, logs nothing, and changes no variable', async () => {
+test('makes no connection, logs nothing, and changes no environment variable', async () => {
   // GIVEN
   const environment = { ...process.env };
   const lookup = jest.spyOn(dns, 'lookup');
@@ -45,7 +45,7 @@ test('asks nobody, logs nothing, and changes no variable', async () => {
   expect(process.env).toEqual(environment);
 });
 
-test('goes through a whole lookup: a request of the API, and the response to CloudFormation', async () => {
+test('runs a whole lookup: a call to Chime, and the response to CloudFormation', async () => {
   // GIVEN
   const sent: string[] = [];
   const body = JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } });
@@ -65,7 +65,7 @@ test('goes through a whole lookup: a request of the API, and the response to Clo
   expect(put).toMatch(/^PUT \/ HTTP\/1\.1\r\n[\s\S]*"Status":"SUCCESS"/);
 });
 
-describe('one that goes wrong changes nothing but speed', () => {
+describe('a failure is harmless if', () => {
   test.each<[string, () => Duplex]>([
     [
       'no connection can be made',
@@ -75,9 +75,9 @@ describe('one that goes wrong changes nothing but speed', () => {
     ],
     ['a connection breaks', () => connection((stream) => stream.destroy(new Error('reset')))],
     ['a connection hangs', () => connection(() => undefined)],
-    ['an answer is no HTTP', () => connection((stream) => stream.push('SSH-2.0-OpenSSH_9.7\r\n'))],
+    ['a response is not HTTP', () => connection((stream) => stream.push('SSH-2.0-OpenSSH_9.7\r\n'))],
     [
-      'an answer is refused',
+      'a call is denied',
       () => connection((stream) => stream.push('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')),
     ],
   ])('%s', async (_, connect) => {

@@ -1,4 +1,4 @@
-/** How long the function tries a call to Chime, and after which errors it tries again. */
+/** Which errors of Chime the function retries, how long, and what the reason contains then. */
 import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import type { ErrorName } from '../../../fake-aws/errors';
@@ -11,10 +11,10 @@ const PROPERTIES = { PhoneNumberId: NUMBER };
 
 const harness = useHarness();
 
-describe('a role that IAM does not know everywhere yet', () => {
+describe('a role that IAM may not know everywhere yet', () => {
   const denied = refuse(errorResponse('AccessDeniedException'));
 
-  test('is denied for 20 s, and then let in', async () => {
+  test('is denied for 20 s, and then allowed', async () => {
     harness.endpoint.injectFault(during(() => harness.clock.now() < 20_000, denied));
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 120_000 });
@@ -24,7 +24,7 @@ describe('a role that IAM does not know everywhere yet', () => {
     expect(harness.clock.now()).toBeLessThan(30_000);
   });
 
-  test('when the time is up before, only the API that was asked is told of', async () => {
+  test('is denied until the deadline: the reason contains only the API that was called', async () => {
     harness.endpoint.injectFault(denied);
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 10_000 });
@@ -35,7 +35,7 @@ describe('a role that IAM does not know everywhere yet', () => {
   });
 });
 
-test('an account that may not use the APIs fails at once, with action, Region and namespace', async () => {
+test('an account that may not use the APIs fails at once, and the reason contains action, Region, and APIs', async () => {
   harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException' });
 
   const { response } = await harness.create({ ...PROPERTIES, Region: 'us-west-2' }, { clock: harness.clock });
@@ -47,8 +47,8 @@ test('an account that may not use the APIs fails at once, with action, Region an
   expect(harness.clock.now()).toBe(0);
 });
 
-describe('an API that never answers', () => {
-  test('fails a second before the time is up, and says what was waited for', async () => {
+describe('an API that hangs', () => {
+  test('fails a second before the timeout of the function, and the reason contains the API', async () => {
     harness.endpoint.injectFault(hang(harness.clock.expire));
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 10_000 });
@@ -60,7 +60,7 @@ describe('an API that never answers', () => {
     expect(harness.clock.now()).toBe(9000);
   });
 
-  test('by the clock on the wall too', async () => {
+  test('fails in real time, too', async () => {
     harness.endpoint.injectFault(hang());
     const start = systemClock.now();
 
@@ -71,17 +71,17 @@ describe('an API that never answers', () => {
     expect(systemClock.now() - start).toBeLessThan(1500);
   });
 
-  test('a hang that the deadline cuts short does not hide the error before it', async () => {
+  test('until the deadline does not hide the error before that', async () => {
     harness.endpoint.injectFault(refuse(errorResponse('ServiceFailureException')), 1);
     harness.endpoint.injectFault(hang(harness.clock.expire));
-    await harness.clock.pass(60_000); // The computer did not start with the invocation.
+    await harness.clock.pass(60_000); // The clock doesn't start at 0.
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 5000 });
 
     expect(response.Reason).toMatch(/answered 500 ServiceFailureException \(.+\) after 2 attempts in 4 s\./);
   });
 
-  test('a hang is cut off and tried again', async () => {
+  test('times out, and is retried', async () => {
     harness.endpoint.injectFault(hang(harness.clock.expire), 1);
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock });
@@ -91,7 +91,7 @@ describe('an API that never answers', () => {
   });
 });
 
-test('lookups in a row keep to the rate that the API allows', async () => {
+test('consecutive lookups keep the rate that the API allows', async () => {
   harness.endpoint.injectFault(
     throttle({ perSecond: 0.5, burst: 1 }, errorResponse('ThrottledClientException'), () => harness.clock.now()),
   );
@@ -122,7 +122,7 @@ describe('retries', () => {
     expect(harness.clock.now()).toBeCloseTo(59_000, -2);
   });
 
-  test('delays double up to a cap, and are jittered over their whole length', async () => {
+  test('delays double up to a maximum, with full jitter', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 8 });
     const clock = new FakeClock(0.5);
 
@@ -131,7 +131,7 @@ describe('retries', () => {
     expect(clock.sleeps).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000]);
   });
 
-  test('each is followed in the log', async () => {
+  test('each retry is logged', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ServiceUnavailableException', Times: 1 });
 
     const { log } = await harness.create(PROPERTIES, { clock: new FakeClock(0.123456) });
@@ -146,7 +146,7 @@ describe('retries', () => {
     });
   });
 
-  test('AccessDenied is retried in the first minute, since a new role is not everywhere at once', async () => {
+  test('AccessDeniedException is retried in the first minute, because IAM may not know a new role everywhere yet', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Times: 10 });
 
     const { response } = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 120_000 });
@@ -155,7 +155,7 @@ describe('retries', () => {
     expect(harness.clock.now()).toBeLessThan(60_000);
   });
 
-  test('AccessDenied after the first minute is final, and names the action', async () => {
+  test('AccessDeniedException after the first minute is final, and the reason contains the action', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
 
     const { response } = await harness.create(
@@ -176,7 +176,7 @@ describe('retries', () => {
       /Amazon Chime SDK Voice in us-east-1 answered 403 ForbiddenException.*chime:GetPhoneNumber is allowed in this Region/,
     ],
     ['NotFoundException', /was not found: Amazon Chime SDK Voice in us-east-1 knows no such number/],
-  ])('%s is final at once', async (error, reason) => {
+  ])('%s is not retried', async (error, reason) => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
 
     const { response } = await harness.create({ ...PROPERTIES, Api: 'chime-sdk-voice' });
@@ -186,7 +186,7 @@ describe('retries', () => {
     expect(harness.endpoint.requests).toHaveLength(1);
   });
 
-  test('a connection that is refused is retried, and told in the end', async () => {
+  test('a refused connection is retried, and the reason contains it', async () => {
     const environment = { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:1' };
 
     const { response } = await harness.create(PROPERTIES, { environment, clock: harness.clock, remaining: 10_000 });

@@ -1,4 +1,4 @@
-/** The call to Chime as it goes over the wire, and successes that are none. */
+/** The HTTP request to Chime, and its success responses. */
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
@@ -12,7 +12,7 @@ const APIS = ['chime', 'chime-sdk-voice'];
 const harness = useHarness();
 
 describe.each(APIS)('a request to %s', (api) => {
-  test('names its sender, and carries the session of the role', async () => {
+  test('contains the name of this package, and the session token of the role', async () => {
     const seen: HttpRequest[] = [];
     harness.endpoint.injectFault(({ request, respond, response }) => {
       seen.push(request);
@@ -27,7 +27,7 @@ describe.each(APIS)('a request to %s', (api) => {
     expect(seen.map(({ headers }) => headers['x-amz-security-token'])).toEqual(['session', undefined]);
   });
 
-  test("is set by the SDK's own environment variables", async () => {
+  test('follows the environment variables of the SDK', async () => {
     const seen: HttpRequest[] = [];
     harness.endpoint.injectFault(({ request, respond, response }) => {
       seen.push(request);
@@ -49,25 +49,25 @@ describe.each(APIS)('a request to %s', (api) => {
     expect(refused.response.Reason).toContain('FIPS and custom endpoint are not supported');
   });
 
-  test('that is cut off ends its connection', async () => {
+  test('closes its connection after a timeout', async () => {
     const clock = new FakeClock();
-    const happened: string[] = [];
+    const events: string[] = [];
     harness.endpoint.injectFault(({ response }) => {
-      response.on('close', () => happened.push('closed'));
+      response.on('close', () => events.push('closed'));
       void clock.expire();
     }, 1);
     harness.endpoint.injectFault(({ respond, response }) => {
-      happened.push('asked again');
+      events.push('next request');
       send(response, respond());
     });
 
     const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock });
 
     expect(response.Status).toBe('SUCCESS');
-    expect(happened).toEqual(['closed', 'asked again']);
+    expect(events).toEqual(['closed', 'next request']);
   });
 
-  test('leaves no connection behind', async () => {
+  test('closes its connection after the response', async () => {
     const sockets: Socket[] = [];
     harness.endpoint.injectFault(({ respond, response }) => {
       sockets.push(...(response.socket ? [response.socket] : []));
@@ -81,8 +81,8 @@ describe.each(APIS)('a request to %s', (api) => {
   });
 });
 
-describe('a success', () => {
-  test('may come in parts, and end one within a character', async () => {
+describe('a response with status 200', () => {
+  test('may arrive in chunks, which may split a character', async () => {
     const body = Buffer.from(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER, Name: 'Zürich' } }));
     const middle = body.indexOf('ü') + 1;
     harness.endpoint.injectFault(async ({ response }) => {
@@ -96,7 +96,7 @@ describe('a success', () => {
     expect(response.Data?.Name).toBe('Zürich');
   });
 
-  const answerWith = async (body: string, status = 200) => {
+  const lookUpWith = async (body: string, status = 200) => {
     harness.endpoint.injectFault(refuse({ status, headers: { 'x-amzn-RequestId': 'request-id' }, body }));
     return (await harness.create({ PhoneNumberId: NUMBER })).response;
   };
@@ -116,7 +116,7 @@ describe('a success', () => {
     ['another number', '{"PhoneNumber":{"E164PhoneNumber":"+12065550101"}}', 'with the PhoneNumber of another number'],
     ['no number', '{"PhoneNumber":{"E164PhoneNumber":"none"}}', 'with the PhoneNumber of another number'],
   ])('with %s fails', async (_, body, problem) => {
-    const { Status, Reason } = await answerWith(body);
+    const { Status, Reason } = await lookUpWith(body);
 
     expect(Status).toBe('FAILED');
     expect(Reason).toBe(
@@ -130,15 +130,15 @@ describe('a success', () => {
     { E164PhoneNumber: '12065550100' },
     { E164PhoneNumber: '', PhoneNumberId: '%2B12065550100' },
     { E164PhoneNumber: null, PhoneNumberId: '12065550100' },
-  ])('that identifies the number as %j', async (phoneNumber) => {
-    const { Status, Data } = await answerWith(JSON.stringify({ PhoneNumber: phoneNumber }));
+  ])('may have the number as %j', async (phoneNumber) => {
+    const { Status, Data } = await lookUpWith(JSON.stringify({ PhoneNumber: phoneNumber }));
 
     expect(Status).toBe('SUCCESS');
     expect(Data?.PhoneNumberId).toBe(NUMBER);
   });
 
-  test('is nothing beyond 299', async () => {
-    const { Reason } = await answerWith(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } }), 300);
+  test('differs from one with status 300, which fails', async () => {
+    const { Reason } = await lookUpWith(JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } }), 300);
 
     expect(Reason).toMatch(/answered 300 with no error of the API \(request request-id\)/);
   });

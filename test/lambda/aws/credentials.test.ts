@@ -1,3 +1,4 @@
+/** The role of assumeRole: its credentials are for Chime alone. */
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
@@ -14,7 +15,7 @@ const harness = useHarness({ role: { roleArn: ROLE_ARN, externalId: EXTERNAL_ID 
 
 const ENVIRONMENT = { CHIME_ASSUME_ROLE_ARN: ROLE_ARN, CHIME_ASSUME_ROLE_EXTERNAL_ID: EXTERNAL_ID };
 
-test('Chime is asked with the credentials of the role', async () => {
+test('Chime is called with the credentials of the role', async () => {
   // GIVEN
   const seen: unknown[] = [];
   harness.endpoint.injectFault(({ request, respond, response }) => {
@@ -31,24 +32,24 @@ test('Chime is asked with the credentials of the role', async () => {
   expect(log).not.toMatch(/assumed-secret|assumed-token|shared-secret/);
 });
 
-test('without assumeRole, STS is never asked', async () => {
+test("without assumeRole, the function doesn't call STS", async () => {
   const { response } = await harness.create(PROPERTIES);
 
   expect(response.Status).toBe('SUCCESS');
-  expect(harness.sts.requests.length).toBe(0);
+  expect(harness.sts.requests).toEqual([]);
 });
 
-test('Delete assumes no role', async () => {
+test("a Delete doesn't assume the role", async () => {
   const { response } = await harness.invoke(
     harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100', ResourceProperties: PROPERTIES }),
     { environment: ENVIRONMENT },
   );
 
   expect(response.Status).toBe('SUCCESS');
-  expect(harness.sts.requests.length).toBe(0);
+  expect(harness.sts.requests).toEqual([]);
 });
 
-test('a denial in the first minute may be a role that IAM does not know everywhere yet', async () => {
+test('a denial is retried in the first minute, because IAM may not know the role everywhere yet', async () => {
   const clock = new FakeClock();
   harness.sts.injectFault(during(() => clock.now() < 20_000, refuse(deniedResponse(ROLE_ARN))));
 
@@ -60,8 +61,8 @@ test('a denial in the first minute may be a role that IAM does not know everywhe
 
 test.each([
   ['another external ID', { CHIME_ASSUME_ROLE_EXTERNAL_ID: 'guessed' }],
-  ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE_ARN}ToComeSoon` }],
-])('%s is denied for good after a minute, and the reason says what to check', async (_, more) => {
+  ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE_ARN}Two` }],
+])('%s fails after a minute, and the reason contains what to check', async (_, more) => {
   const clock = new FakeClock();
 
   const { response } = await harness.create(PROPERTIES, {
@@ -80,7 +81,7 @@ test.each([
   expect(harness.endpoint.requests).toEqual([]);
 });
 
-test('an STS that never answers fails before the time is up', async () => {
+test('a hang of STS fails before the timeout of the function', async () => {
   const clock = new FakeClock();
   harness.sts.injectFault(hang(clock.expire));
 
@@ -92,25 +93,25 @@ test('an STS that never answers fails before the time is up', async () => {
   expect(clock.now()).toBe(9000);
 });
 
-test('an attempt that is cut off ends its connection', async () => {
+test('an attempt closes its connection after a timeout', async () => {
   const clock = new FakeClock();
-  const happened: string[] = [];
+  const events: string[] = [];
   harness.sts.injectFault(({ response }) => {
-    response.on('close', () => happened.push('closed'));
+    response.on('close', () => events.push('closed'));
     void clock.expire();
   }, 1);
   harness.sts.injectFault(({ respond, response }) => {
-    happened.push('asked again');
+    events.push('next request');
     send(response, respond());
   });
 
   const { response } = await harness.create(PROPERTIES, { clock, environment: ENVIRONMENT });
 
   expect(response.Status).toBe('SUCCESS');
-  expect(happened).toEqual(['closed', 'asked again']);
+  expect(events).toEqual(['closed', 'next request']);
 });
 
-test('no connection to STS is left behind', async () => {
+test('the connection to STS is closed after the response', async () => {
   const sockets: Socket[] = [];
   harness.sts.injectFault(({ respond, response }) => {
     sockets.push(...(response.socket ? [response.socket] : []));
@@ -123,7 +124,7 @@ test('no connection to STS is left behind', async () => {
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-test('retries of STS are the handler’s own, and stand in the log', async () => {
+test('calls to STS are retried by the handler, and logged', async () => {
   harness.sts.injectFault(refuse({ status: 503 }), 1);
 
   const { response, log } = await harness.create(PROPERTIES, { clock: new FakeClock(), environment: ENVIRONMENT });
@@ -135,11 +136,11 @@ test('retries of STS are the handler’s own, and stand in the log', async () =>
 test.each<[string, Record<string, string>, RegExp]>([
   ['throttling', {}, /AWS STS answered 429 .+\. Set reservedConcurrentExecutions/],
   [
-    'no such host',
+    'an unknown host',
     { AWS_ENDPOINT_URL_STS: 'http://sts.invalid' },
     /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
   ],
-])('%s says nothing about the role', async (_, more, reason) => {
+])('%s of STS fails, and the reason does not blame the role', async (_, more, reason) => {
   harness.sts.injectFault(refuse({ status: 429 }));
 
   const { response } = await harness.create(PROPERTIES, {
@@ -152,7 +153,7 @@ test.each<[string, Record<string, string>, RegExp]>([
 });
 
 test.each(['', '<Credentials><AccessKeyId>ASIA</AccessKeyId></Credentials>'])(
-  'a success of STS with %p',
+  'a success of STS with %p fails',
   async (content) => {
     harness.sts.injectFault(
       refuse({

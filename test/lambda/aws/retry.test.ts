@@ -6,13 +6,13 @@ import { FakeClock } from '../../support/harness';
 const PROBLEM = new Error('problem');
 const REFUSAL = new Error('refusal');
 
-/** Retries attempts that take their time, all but a refusal, and tells all there is to know of it. */
+/** Retries after each error but `REFUSAL`, and returns everything that a test may check. */
 async function run(
   clock: FakeClock,
   milliseconds: number,
   attempts: readonly ((signal: AbortSignal) => Promise<string>)[],
 ) {
-  const told: { error: unknown; attempt: number; delay: number }[] = [];
+  const retries: { error: unknown; attempt: number; delay: number }[] = [];
   let count = 0;
   const result = await retry(
     async (signal) => {
@@ -26,10 +26,10 @@ async function run(
       baseDelay: 100,
       maxDelay: 1000,
       shouldRetry: (error) => error !== REFUSAL,
-      onRetry: (error, attempt, delay) => void told.push({ error, attempt, delay }),
+      onRetry: (error, attempt, delay) => void retries.push({ error, attempt, delay }),
     },
   ).catch((error: unknown) => error);
-  return { result, count, told };
+  return { result, count, retries };
 }
 
 const succeed = () => async () => await Promise.resolve('result');
@@ -44,35 +44,35 @@ const failAfter = (clock: FakeClock, milliseconds: number) => async () => {
   throw PROBLEM;
 };
 
-/** An attempt that never ends of itself, and does not listen to the signal. */
+/** An attempt that never ends, and ignores its signal. */
 const hang = (clock: FakeClock) => async () =>
   await new Promise<string>(() => {
     void clock.expire();
   });
 
 describe('retry', () => {
-  test('a success is handed on', async () => {
+  test('returns the result of a success', async () => {
     const clock = new FakeClock();
 
-    expect(await run(clock, 60_000, [succeed()])).toEqual({ result: 'result', count: 1, told: [] });
+    expect(await run(clock, 60_000, [succeed()])).toEqual({ result: 'result', count: 1, retries: [] });
     expect(clock.sleeps).toEqual([]);
   });
 
-  test('a refusal ends it at once', async () => {
-    expect(await run(new FakeClock(), 60_000, [fail(REFUSAL)])).toEqual({ result: REFUSAL, count: 1, told: [] });
+  test('throws an error that must not be retried', async () => {
+    expect(await run(new FakeClock(), 60_000, [fail(REFUSAL)])).toEqual({ result: REFUSAL, count: 1, retries: [] });
   });
 
-  test('each retry is told of before its delay', async () => {
-    const { result, told } = await run(new FakeClock(1), 60_000, [fail(), fail(), succeed()]);
+  test('calls onRetry before each delay', async () => {
+    const { result, retries } = await run(new FakeClock(1), 60_000, [fail(), fail(), succeed()]);
 
     expect(result).toBe('result');
-    expect(told).toEqual([
+    expect(retries).toEqual([
       { error: PROBLEM, attempt: 1, delay: 100 },
       { error: PROBLEM, attempt: 2, delay: 200 },
     ]);
   });
 
-  test('a delay is never longer than the time that is left, and no attempt follows it then', async () => {
+  test('shortens a delay to the deadline, without an attempt after it', async () => {
     const clock = new FakeClock(1);
 
     const { result, count } = await run(clock, 250, [fail()]);
@@ -83,17 +83,17 @@ describe('retry', () => {
     expect(clock.now()).toBe(250);
   });
 
-  test('no delay follows an attempt that took all of the time', async () => {
+  test('ends after an attempt that lasted until the deadline, without a delay', async () => {
     const clock = new FakeClock();
 
-    const { result, told } = await run(clock, 3000, [failAfter(clock, 3000)]);
+    const { result, retries } = await run(clock, 3000, [failAfter(clock, 3000)]);
 
     expect(result).toEqual(new AttemptTimeout(3000));
-    expect(told).toEqual([]);
+    expect(retries).toEqual([]);
     expect(clock.sleeps).toEqual([]);
   });
 
-  test('an attempt that hangs is cut off, and its signal with it', async () => {
+  test('ends an attempt that hangs at its timeout, and aborts its signal', async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
 
@@ -110,7 +110,7 @@ describe('retry', () => {
     expect(signals[0]?.reason).toEqual(new AttemptTimeout(5000));
   });
 
-  test('the timer of an attempt that ended in time is called off', async () => {
+  test('cancels the timer of an attempt that ends in time', async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
     await run(clock, 60_000, [
@@ -125,19 +125,19 @@ describe('retry', () => {
     expect(signals[0]?.aborted).toBe(false);
   });
 
-  test('an attempt that had all of its time counts more than the error before it', async () => {
+  test('throws the timeout of an attempt that had its full time, not the error before it', async () => {
     const clock = new FakeClock(0);
 
     expect((await run(clock, 5000, [fail(), hang(clock)])).result).toEqual(new AttemptTimeout(5000));
   });
 
-  test('an attempt that the deadline cut short counts less than the error before it', async () => {
+  test('throws the error before an attempt that the deadline shortened', async () => {
     const clock = new FakeClock(0);
 
     expect((await run(clock, 4999, [fail(), hang(clock)])).result).toBe(PROBLEM);
   });
 
-  test('an attempt that the deadline cut short is told when there is nothing else', async () => {
+  test('throws the timeout of an attempt that the deadline shortened if there was no other error', async () => {
     const clock = new FakeClock();
 
     const { result } = await run(clock, 400, [hang(clock)]);

@@ -1,9 +1,10 @@
+/** The attributes of a lookup: one for each element of the response of GetPhoneNumber, and a few more. */
 import { describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../../lib';
 import { useHarness } from '../../support/harness';
 
-/** Response elements of https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html */
+/** The elements of PhoneNumber in https://docs.aws.amazon.com/chime/latest/APIReference/API_GetPhoneNumber.html */
 const CHIME_ELEMENTS = [
   'CallingName',
   'CallingNameStatus',
@@ -17,13 +18,13 @@ const CHIME_ELEMENTS = [
   'UpdatedTimestamp',
 ];
 
-/** What Chime SDK Voice adds to them. */
+/** Elements that only Amazon Chime SDK Voice returns. */
 const VOICE_ELEMENTS = ['PhoneNumberArn', 'OrderId', 'Name'];
 
 const CAPABILITIES = ['InboundCall', 'InboundMMS', 'InboundSMS', 'OutboundCall', 'OutboundMMS', 'OutboundSMS'];
 const ASSOCIATIONS = ['AccountId', 'UserId', 'VoiceConnectorId', 'VoiceConnectorGroupId', 'SipRuleId'];
 
-/** Attributes that more than one element decides, or none. */
+/** Attributes that aren't the value of one element. */
 const OWN_ATTRIBUTES = [
   'AssociationCount',
   'Associations',
@@ -35,7 +36,7 @@ const OWN_ATTRIBUTES = [
   'ServedBy',
 ];
 
-/** Shapes that the model allows and the sample inventory lacks. */
+/** Records that the API's model allows, and that the sample inventory doesn't have. */
 const ODD_SHAPES = [
   { PhoneNumberId: '%2B12065550201', E164PhoneNumber: '+12065550201' },
   {
@@ -68,7 +69,7 @@ const RECORDS: Record<string, unknown>[] = [...sampleInventory.PhoneNumbers, ...
 
 const harness = useHarness({ inventory: { PhoneNumbers: RECORDS } });
 
-test('every attribute is checked here', () => {
+test('the lists above contain every attribute', () => {
   const capabilities = CAPABILITIES.map((name) => `Capabilities.${name}`);
 
   expect([...CHIME_ELEMENTS, ...VOICE_ELEMENTS, ...capabilities, ...ASSOCIATIONS, ...OWN_ATTRIBUTES].sort()).toEqual(
@@ -77,9 +78,9 @@ test('every attribute is checked here', () => {
 });
 
 describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] as const))(
-  'attributes of %s',
+  'the attributes of %s',
   (number, record) => {
-    test.each(['', 'none'])("with the absent value '%s'", async (absent) => {
+    test.each(['', 'none'])("are its elements as strings, and '%s' for an absent one", async (absent) => {
       // GIVEN
       const expected = (value: unknown): unknown =>
         value === undefined || value === null || value === '' ? absent : value;
@@ -88,13 +89,13 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
       // WHEN
       const { response } = await harness.create({ PhoneNumberId: number, AbsentValue: absent });
 
-      // THEN every attribute is there, and a string
+      // THEN every attribute exists, and is a string
       expect(response.Status).toBe('SUCCESS');
       const data = response.Data ?? {};
       expect(Object.keys(data).sort()).toEqual(Object.values(PhoneNumberAttribute).sort());
       expect(Object.values(data).filter((value) => typeof value !== 'string')).toEqual([]);
 
-      // and each element of the answer is an attribute, as the service prints it
+      // AND each element is an attribute, as the API returns it
       for (const element of CHIME_ELEMENTS) {
         expect([element, data[element]]).toEqual([element, expected(record[element])]);
       }
@@ -121,7 +122,7 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
         record.Associations ?? absent,
       );
 
-      // and the ID is normalized in and out
+      // AND the number has its normal form
       expect(response.PhysicalResourceId).toBe(number);
       expect(data.PhoneNumberId).toBe(number);
       expect(data.Exists).toBe('true');
@@ -130,7 +131,7 @@ describe.each(RECORDS.map((record) => [String(record.E164PhoneNumber), record] a
   },
 );
 
-test('Details holds all other attributes as JSON, null for what is absent', async () => {
+test('Details contains all other attributes as JSON, with null for an absent one', async () => {
   const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
 
   const { Details: details, ...others } = response.Data ?? {};
@@ -150,30 +151,36 @@ test('Details holds all other attributes as JSON, null for what is absent', asyn
   });
 });
 
-describe('one number in several forms', () => {
-  test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])('%s', async (form) => {
-    // WHEN
-    const { response } = await harness.create({ PhoneNumberId: form });
+describe('the same number, written in another form', () => {
+  test.each(['+12065550100', '12065550100', '%2B12065550100', '%2b12065550100'])(
+    '%s leads to the same request and attributes',
+    async (form) => {
+      // WHEN
+      const { response } = await harness.create({ PhoneNumberId: form });
 
-    // THEN
-    expect(response.PhysicalResourceId).toBe('+12065550100');
-    expect(harness.endpoint.requests).toMatchObject([
-      { service: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
-    ]);
-    const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
-    expect(response.Data).toEqual(canonical.Data);
-  });
+      // THEN
+      expect(response.PhysicalResourceId).toBe('+12065550100');
+      expect(harness.endpoint.requests).toMatchObject([
+        { service: 'chime-sdk-voice', method: 'GET', path: '/phone-numbers/%2B12065550100' },
+      ]);
+      const { response: canonical } = await harness.create({ PhoneNumberId: '+12065550100' });
+      expect(response.Data).toEqual(canonical.Data);
+    },
+  );
 });
 
-test.each([null, [], ['InboundCall'], 'all', true])('capabilities that are %j are absent', async (capabilities) => {
-  harness.endpoint.put({ PhoneNumberId: '+12065550100', Capabilities: capabilities });
+test.each([null, [], ['InboundCall'], 'all', true])(
+  'Capabilities is absent if the API returns %j',
+  async (capabilities) => {
+    harness.endpoint.put({ PhoneNumberId: '+12065550100', Capabilities: capabilities });
 
-  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+    const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
 
-  expect(response.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
-});
+    expect(response.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
+  },
+);
 
-test('what the service sent empty is null in Details', async () => {
+test('an empty element is null in Details', async () => {
   harness.endpoint.put({ PhoneNumberId: '+12065550100', CallingName: '' });
 
   const { response } = await harness.create({ PhoneNumberId: '+12065550100' });

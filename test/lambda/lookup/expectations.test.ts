@@ -1,25 +1,26 @@
+/** Expectations about a number that has been looked up. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
 
 const harness = useHarness();
 
-const SAMPLE = '+12065550100';
+const NUMBER = '+12065550100';
 
-describe('expectations that hold', () => {
+describe('expectations that are met', () => {
   test.each([
     ['status', { Statuses: ['Unassigned', 'Assigned'] }],
     ['type', { Types: ['Local'] }],
-    ['product type, whose space is ignored', { ProductTypes: ['VoiceConnector'] }],
+    ['product type, without the space in it', { ProductTypes: ['VoiceConnector'] }],
     ['capabilities', { Capabilities: ['InboundCall', 'OutboundSMS'] }],
     ['association', { Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' }] }],
   ])('%s', async (_, expectation) => {
-    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: expectation });
 
     expect(response.Status).toBe('SUCCESS');
   });
 });
 
-describe('expectations that do not hold', () => {
+describe('expectations that are not met', () => {
   test.each([
     [{ Statuses: ['Unassigned', 'AcquireInProgress'] }, 'Status is Assigned, expected Unassigned or AcquireInProgress'],
     [{ Types: ['TollFree'] }, 'Type is Local, expected TollFree'],
@@ -34,7 +35,7 @@ describe('expectations that do not hold', () => {
       'VoiceConnectorId is abcdef1ghij2klmno3pqr4, expected other',
     ],
   ])('%j', async (expectation, problem) => {
-    const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: expectation });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: expectation });
 
     expect(response.Status).toBe('FAILED');
     expect(response.Reason).toBe(
@@ -42,7 +43,7 @@ describe('expectations that do not hold', () => {
     );
   });
 
-  test('all of them are told', async () => {
+  test('are all in the reason', async () => {
     const { response } = await harness.create({
       PhoneNumberId: '+442079460123',
       Expect: { Statuses: ['Assigned'], Countries: ['US'], Capabilities: ['OutboundCall', 'InboundSMS'] },
@@ -53,7 +54,7 @@ describe('expectations that do not hold', () => {
     );
   });
 
-  test('a number that may be missing and is missing is not checked', async () => {
+  test('are ignored for a missing number under OnMissing.EMPTY', async () => {
     const { response } = await harness.create({
       PhoneNumberId: '+19995550000',
       OnMissing: 'empty',
@@ -64,7 +65,7 @@ describe('expectations that do not hold', () => {
   });
 });
 
-describe('associations', () => {
+describe('an expected association', () => {
   const number = '+12065550188';
   const associated = { Name: 'SipRuleId', Value: 'rule-1' };
   beforeEach(() => {
@@ -75,7 +76,7 @@ describe('associations', () => {
     });
   });
 
-  test('one of several is enough', async () => {
+  test('may be one of several', async () => {
     const { response } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [associated] } });
 
     expect(response.Status).toBe('SUCCESS');
@@ -85,7 +86,7 @@ describe('associations', () => {
     [{ Name: 'SipRuleId', Value: 'rule-3' }, 'SipRuleId is rule-1 and rule-2, expected rule-3'],
     [{ Name: 'SipRuleId', Value: 'user' }, 'SipRuleId is rule-1 and rule-2, expected user'],
     [{ Name: 'AccountId', Value: 'rule-1' }, 'AccountId is absent, expected rule-1'],
-  ])('%j is not among them', async (expected, problem) => {
+  ])('%j is not met', async (expected, problem) => {
     const { response } = await harness.create({ PhoneNumberId: number, Expect: { Associations: [expected] } });
 
     expect(response.Reason).toContain(`is not as expected: ${problem}.`);
@@ -97,10 +98,10 @@ test.each([
   ['', 'absent'],
   ['x'.repeat(100), `${'x'.repeat(79)}…`],
   [{ of: 'another type' }, '{"of":"another type"}'],
-])('the country %j is told as %s', async (country, told) => {
-  harness.endpoint.put({ PhoneNumberId: SAMPLE, Country: country });
+])('the reason contains the country %j as %s', async (country, shown) => {
+  harness.endpoint.put({ PhoneNumberId: NUMBER, Country: country });
 
-  const { response } = await harness.create({ PhoneNumberId: SAMPLE, Expect: { Countries: ['US'] } });
+  const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: { Countries: ['US'] } });
 
-  expect(response.Reason).toContain(`Country is ${told}, expected US.`);
+  expect(response.Reason).toContain(`Country is ${shown}, expected US.`);
 });

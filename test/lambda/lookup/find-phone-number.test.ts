@@ -1,4 +1,4 @@
-/** Lookups that find their number: `ListPhoneNumbers`, page by page, and exactly one match. */
+/** A lookup by criteria instead of a number: exactly one number has to match. */
 import { describe, expect, test } from '@jest/globals';
 import * as faults from '../../../fake-aws/faults';
 import type { PhoneNumberRecord } from '../../../fake-aws/inventory';
@@ -9,7 +9,7 @@ import { FIND, NUMBER, OTHER, recordOf, useFind } from './find-support';
 const { harness, put, find, queries, onRequest } = useFind();
 
 describe('the one number that matches', () => {
-  test('is looked up: its details are the attributes, and it is the physical ID', async () => {
+  test('is looked up for its details, and is the physical ID', async () => {
     put(recordOf(NUMBER, { CallingName: 'ACME' }), ...manyNumbers(3));
 
     const { Status, PhysicalResourceId, Data } = await find();
@@ -40,7 +40,7 @@ describe('the one number that matches', () => {
     ['country', { Country: 'GB' }, { Country: 'GB' }],
     ['name', { Name: 'Support' }, { Name: 'Support' }],
     [
-      'all together',
+      'values for all criteria',
       { Status: 'Unassigned', Type: 'TollFree', Country: 'GB', Name: 'Support' },
       {
         ...FIND,
@@ -51,14 +51,14 @@ describe('the one number that matches', () => {
         Name: 'Support',
       },
     ],
-  ])('by its %s', async (_, fields, query) => {
+  ])('is found by its %s', async (_, fields, query) => {
     put(recordOf(NUMBER, fields), ...manyNumbers(2), recordOf(OTHER, { Name: 'support' }));
 
     expect(await find(query)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
   });
 
   test.each([['Voice Connector'], ['VoiceConnector']])(
-    'by its product type %s, as the service prints it or as its model has it',
+    'is found by its product type %s, with or without a space',
     async (ProductType) => {
       put(recordOf(NUMBER, { ProductType: 'Voice Connector' }));
 
@@ -71,7 +71,7 @@ describe('the one number that matches', () => {
     ['auto', 'chime-sdk-voice', '100'],
     ['chime-sdk-voice', 'chime-sdk-voice', '100'],
     ['chime', 'chime', '99'],
-  ])('the API %s lists it', async (Api, namespace, size) => {
+  ])('is listed by the API %s', async (Api, namespace, size) => {
     put(recordOf(NUMBER));
 
     expect(await find(FIND, { Api })).toMatchObject({ Status: 'SUCCESS', Data: { ServedBy: namespace } });
@@ -79,9 +79,9 @@ describe('the one number that matches', () => {
   });
 });
 
-describe('no number', () => {
+describe('no match', () => {
   test.each([70, 75, 78])(
-    'a number in a criterion, which is cut off after it: %d characters before it',
+    'masks a number in a criterion that is clipped after it: %d characters before it',
     async (length) => {
       const value = `${'x'.repeat(length)} +12065550123 and more`;
 
@@ -91,7 +91,7 @@ describe('no number', () => {
     },
   );
 
-  test('fails with a sentence to act on', async () => {
+  test('fails with a reason that contains what to do', async () => {
     put(...manyNumbers(3));
 
     const { Status, Reason, PhysicalResourceId } = await find({ ...FIND, Status: 'Assigned' });
@@ -103,14 +103,14 @@ describe('no number', () => {
     expect(PhysicalResourceId).toBe('SupportLine');
   });
 
-  test('with EMPTY succeeds without a number, under an ID that stays the same', async () => {
+  test('succeeds with OnMissing.EMPTY, and the logical ID is the physical ID', async () => {
     const { Status, PhysicalResourceId, Data } = await find(FIND, { OnMissing: 'empty', AbsentValue: 'none' });
 
     expect({ Status, PhysicalResourceId }).toEqual({ Status: 'SUCCESS', PhysicalResourceId: 'SupportLine' });
     expect(Data).toMatchObject({ Exists: 'false', PhoneNumberId: 'none', E164PhoneNumber: 'none', Status: 'none' });
   });
 
-  test('the API knows nothing of the filter', async () => {
+  test('is also NotFoundException for the list', async () => {
     harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'NotFoundException' });
 
     expect(await find(FIND, { OnMissing: 'empty' })).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
@@ -121,8 +121,8 @@ describe('no number', () => {
   });
 });
 
-describe('several numbers', () => {
-  test('fail with how many, and with the last four digits of the first five', async () => {
+describe('several matches', () => {
+  test('fail with their count, and the last four digits of the first five', async () => {
     put(...manyNumbers(150));
 
     const { Status, Reason, log } = await find({ Country: 'US' });
@@ -134,7 +134,7 @@ describe('several numbers', () => {
     expect(`${Reason ?? ''}${log}`).not.toMatch(/206\D?555/);
   });
 
-  test('fail with EMPTY too', async () => {
+  test('fail with OnMissing.EMPTY, too', async () => {
     put(recordOf(NUMBER), recordOf(OTHER));
 
     expect(await find(FIND, { OnMissing: 'empty' })).toMatchObject({
@@ -146,8 +146,8 @@ describe('several numbers', () => {
   });
 });
 
-describe('a number that changes after it was listed', () => {
-  test('and whose place another one takes: that one is found', async () => {
+describe('between ListPhoneNumbers and GetPhoneNumber', () => {
+  test('another number replaces the match: the lookup finds that one', async () => {
     put(recordOf(NUMBER));
     onRequest(2, (exchange) => {
       harness.endpoint.remove(NUMBER);
@@ -158,7 +158,7 @@ describe('a number that changes after it was listed', () => {
     expect(await find()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: OTHER });
   });
 
-  test('so that it no longer matches: none is found', async () => {
+  test('the match changes and no longer matches: the lookup finds none', async () => {
     put(recordOf(NUMBER));
     onRequest(2, (exchange) => {
       put(recordOf(NUMBER, { Associations: [] }));
@@ -171,7 +171,7 @@ describe('a number that changes after it was listed', () => {
     });
   });
 
-  test('and that the list has all the same: none is found', async () => {
+  test('the match is deleted, but still in the list: the lookup finds none', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'NotFoundException' });
     put(recordOf(NUMBER));
 
@@ -189,7 +189,7 @@ describe('a number that changes after it was listed', () => {
 });
 
 describe('expectations', () => {
-  test('hold for the number that was found', async () => {
+  test('apply to the number that was found', async () => {
     put(recordOf(NUMBER, { Status: 'Unassigned' }));
 
     expect(await find(FIND, { Expect: { Statuses: ['Assigned'] } })).toMatchObject({
@@ -200,7 +200,7 @@ describe('expectations', () => {
     });
   });
 
-  test('while they are waited for, the number is found anew', async () => {
+  test('that have to wait find the number again each time', async () => {
     const clock = new FakeClock();
     put(recordOf(NUMBER, { Status: 'Unassigned' }));
     clock.sleep = async (milliseconds) => {
@@ -216,7 +216,7 @@ describe('expectations', () => {
   });
 });
 
-describe('an Update', () => {
+describe('an Update that finds', () => {
   const update = async (PhysicalResourceId: string, properties: Record<string, unknown> = {}) => {
     const event = harness.event({
       RequestType: 'Update',
@@ -227,24 +227,24 @@ describe('an Update', () => {
     return (await harness.invoke(event, { clock: new FakeClock(), remaining: 60_000 })).response;
   };
 
-  test('that finds another number replaces the resource', async () => {
+  test('another number replaces the resource', async () => {
     put(recordOf(OTHER));
 
     expect(await update(NUMBER)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: OTHER });
   });
 
-  test('that finds none fails without replacing anything', async () => {
+  test('none fails without replacing the resource', async () => {
     expect(await update(NUMBER)).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
   });
 
-  test('that finds none or one, with EMPTY, replaces the resource both ways', async () => {
+  test('none instead of one, or one instead of none, replaces the resource under OnMissing.EMPTY', async () => {
     expect(await update(NUMBER, { OnMissing: 'empty' })).toMatchObject({ PhysicalResourceId: 'SupportLine' });
     put(recordOf(NUMBER));
     expect(await update('SupportLine', { OnMissing: 'empty' })).toMatchObject({ PhysicalResourceId: NUMBER });
   });
 });
 
-test('a Delete asks nobody', async () => {
+test("a Delete doesn't call Chime", async () => {
   const event = harness.event({ RequestType: 'Delete', PhysicalResourceId: NUMBER, ResourceProperties: { Find: {} } });
 
   expect((await harness.invoke(event)).response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });

@@ -11,19 +11,19 @@ const harness = useHarness();
 
 const namespaces = () => harness.endpoint.requests.map(({ service }) => service);
 
-describe('which API answers', () => {
+describe('the API', () => {
   const legacy = '+13035550142';
 
   test.each([
-    { api: undefined, number: NUMBER, asked: ['chime-sdk-voice'], servedBy: 'chime-sdk-voice' },
-    { api: 'auto', number: legacy, asked: ['chime-sdk-voice', 'chime'], servedBy: 'chime' },
-    { api: 'chime', number: NUMBER, asked: ['chime'], servedBy: 'chime' },
-    { api: 'chime-sdk-voice', number: NUMBER, asked: ['chime-sdk-voice'], servedBy: 'chime-sdk-voice' },
-  ])('$api for $number', async ({ api, number, asked, servedBy }) => {
+    { api: undefined, number: NUMBER, called: ['chime-sdk-voice'], servedBy: 'chime-sdk-voice' },
+    { api: 'auto', number: legacy, called: ['chime-sdk-voice', 'chime'], servedBy: 'chime' },
+    { api: 'chime', number: NUMBER, called: ['chime'], servedBy: 'chime' },
+    { api: 'chime-sdk-voice', number: NUMBER, called: ['chime-sdk-voice'], servedBy: 'chime-sdk-voice' },
+  ])('$api calls $called for $number', async ({ api, number, called, servedBy }) => {
     const { response } = await harness.create({ PhoneNumberId: number, ...(api && { Api: api }) });
 
     expect(response.Data?.ServedBy).toBe(servedBy);
-    expect(namespaces()).toEqual(asked);
+    expect(namespaces()).toEqual(called);
   });
 
   test.each<ErrorName>(['NotFoundException', 'ForbiddenException', 'UnauthorizedClientException'])(
@@ -38,7 +38,7 @@ describe('which API answers', () => {
     },
   );
 
-  test('AUTO falls back to Amazon Chime when there is no such host', async () => {
+  test("AUTO falls back to Amazon Chime if the host of Chime SDK Voice doesn't exist", async () => {
     const environment = { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://voice-chime.invalid' };
 
     const { response } = await harness.create(PROPERTIES, { environment });
@@ -47,7 +47,7 @@ describe('which API answers', () => {
   });
 
   test.each<ErrorName>(['ThrottledClientException', 'ServiceFailureException', 'ServiceUnavailableException'])(
-    'AUTO does not fall back after %s, but retries',
+    'AUTO retries after %s, without a fallback',
     async (error) => {
       harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error, Times: 2 });
 
@@ -58,7 +58,7 @@ describe('which API answers', () => {
     },
   );
 
-  test('AUTO does not fall back after a bad request, which the other API would refuse too', async () => {
+  test('AUTO fails after BadRequestException, because the other API would return it, too', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'BadRequestException' });
 
     const { response } = await harness.create(PROPERTIES);
@@ -69,7 +69,7 @@ describe('which API answers', () => {
     expect(namespaces()).toEqual(['chime-sdk-voice']);
   });
 
-  test('when both fail, the error names both answers', async () => {
+  test('the reason contains both errors if both APIs fail', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException', Namespace: 'chime-sdk-voice' });
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'UnauthorizedClientException', Namespace: 'chime' });
 
@@ -81,7 +81,7 @@ describe('which API answers', () => {
     );
   });
 
-  test('AUTO falls back to Amazon Chime when IAM denies for more than a minute', async () => {
+  test('AUTO falls back to Amazon Chime after AccessDeniedException for more than a minute', async () => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException', Namespace: 'chime-sdk-voice' });
 
     const { response } = await harness.create(PROPERTIES, { clock: new FakeClock(), remaining: 120_000 });
@@ -95,7 +95,7 @@ describe('a number that does not exist', () => {
   const voice = (error: ErrorName): [Namespace, ErrorName] => ['chime-sdk-voice', error];
   const chime = (error: ErrorName): [Namespace, ErrorName] => ['chime', error];
 
-  test('fails the deployment, and says where it was looked for', async () => {
+  test('fails the deployment, and the reason contains the APIs and Regions', async () => {
     const { response } = await harness.create(missing);
 
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '+19995550000' });
@@ -104,7 +104,7 @@ describe('a number that does not exist', () => {
     );
   });
 
-  test('reads as empty with onMissing', async () => {
+  test('has empty attributes under OnMissing.EMPTY', async () => {
     const { response } = await harness.create({ ...missing, OnMissing: 'empty', AbsentValue: 'none' });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: '+19995550000' });
@@ -119,12 +119,12 @@ describe('a number that does not exist', () => {
   });
 
   test.each([
-    ['both APIs know no such number', [], 'SUCCESS'],
-    ['Amazon Chime is closed to the account', [chime('ForbiddenException')], 'SUCCESS'],
-    ['Amazon Chime does not accept the account', [chime('UnauthorizedClientException')], 'SUCCESS'],
-    ['IAM denies the one that may know', [chime('AccessDeniedException')], 'FAILED'],
-    ['Chime SDK Voice, which may know, is closed', [voice('ForbiddenException')], 'FAILED'],
-  ])('with onMissing, when %s', async (_, apiErrors, status) => {
+    ['neither API has the number', 'SUCCESS', []],
+    ['the account may not use Amazon Chime', 'SUCCESS', [chime('ForbiddenException')]],
+    ["Amazon Chime doesn't accept the account", 'SUCCESS', [chime('UnauthorizedClientException')]],
+    ['IAM denies Amazon Chime, which may have the number', 'FAILED', [chime('AccessDeniedException')]],
+    ['the account may not use Chime SDK Voice, which may have the number', 'FAILED', [voice('ForbiddenException')]],
+  ])('under OnMissing.EMPTY, if %s: %s', async (_, status, apiErrors) => {
     for (const [namespace, error] of apiErrors) {
       harness.endpoint.fail({ PhoneNumberId: missing.PhoneNumberId, Error: error, Namespace: namespace });
     }

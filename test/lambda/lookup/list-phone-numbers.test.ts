@@ -1,4 +1,4 @@
-/** The pages of ListPhoneNumbers, and what can be wrong with one. */
+/** The pages of ListPhoneNumbers, and responses that aren't such a page. */
 import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
@@ -8,15 +8,15 @@ import { FIND, NUMBER, OTHER, page, recordOf, useFind } from './find-support';
 
 const { harness, put, find, queries, onRequest } = useFind();
 
-describe('on several pages', () => {
-  test('on page three of 250 numbers', async () => {
+describe('a list of several pages', () => {
+  test('is read until its last page', async () => {
     put(...manyNumbers(240), recordOf(NUMBER, { Name: 'Support' }), ...manyNumbers(249).slice(240));
 
     expect(await find({ Name: 'Support' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
     expect(queries()).toHaveLength(3);
   });
 
-  test('every page has the filters', async () => {
+  test('is filtered on every page', async () => {
     put(...manyNumbers(150), recordOf(NUMBER, { Name: 'Support' }));
 
     await find({ Status: 'Assigned', ProductType: 'VoiceConnector', Name: 'Support' });
@@ -27,11 +27,11 @@ describe('on several pages', () => {
     ]);
   });
 
-  test('a number that moves to a later page counts once', async () => {
-    // GIVEN the number is the last one of the first page
+  test('counts a number once that moves to a later page', async () => {
+    // GIVEN the last number of the first page
     const [first, ...rest] = manyNumbers(150);
     put(...rest.slice(0, 98), recordOf(NUMBER, { Name: 'Support' }), ...rest.slice(98));
-    // WHEN another one gets in before it after that page was read
+    // WHEN another number moves it to the second page, after the first one was read
     onRequest(2, (exchange) => {
       harness.endpoint.remove(NUMBER);
       put(first ?? {}, recordOf(NUMBER, { Name: 'Support' }));
@@ -42,11 +42,11 @@ describe('on several pages', () => {
     expect(queries()).toHaveLength(2);
   });
 
-  test('a number that moves to a page that had been read is found all the same', async () => {
-    // GIVEN the number is the first one of the second page
+  test('is read again if no number matched, because one may have moved to a page that was already read', async () => {
+    // GIVEN the first number of the second page
     const others = manyNumbers(150);
     put(...others.slice(0, 100), recordOf(NUMBER, { Name: 'Support' }), ...others.slice(100));
-    // WHEN it becomes the last one of the first page after that was read
+    // WHEN it moves to the first page, after that was read
     onRequest(2, (exchange) => {
       harness.endpoint.remove(String(others[0]?.E164PhoneNumber));
       return faults.latency(0)(exchange);
@@ -56,7 +56,7 @@ describe('on several pages', () => {
     expect(queries()).toHaveLength(4);
   });
 
-  test.each([1, 2, 3])('throttling on page %i is retried', async (count) => {
+  test.each([1, 2, 3])('is retried if page %i is throttled', async (count) => {
     put(...manyNumbers(249), recordOf(NUMBER, { Name: 'Support' }));
     onRequest(count, faults.refuse(errorResponse('ThrottledClientException', 'ListPhoneNumbers')), 2);
     const clock = new FakeClock();
@@ -66,7 +66,7 @@ describe('on several pages', () => {
     expect(clock.sleeps).toHaveLength(2);
   });
 
-  test('throttling that does not end says on which page', async () => {
+  test('fails if throttling persists, and the reason contains the page', async () => {
     put(...manyNumbers(250));
     onRequest(2, faults.refuse(errorResponse('ThrottledClientException', 'ListPhoneNumbers')), Infinity);
 
@@ -78,7 +78,7 @@ describe('on several pages', () => {
     );
   });
 
-  test('a NextToken that repeats ends with a reason', async () => {
+  test('fails if NextToken repeats', async () => {
     harness.endpoint.injectFault(page({ PhoneNumbers: [recordOf(NUMBER)], NextToken: 'again' }));
 
     const { Status, Reason } = await find();
@@ -90,7 +90,7 @@ describe('on several pages', () => {
     expect(harness.endpoint.requests).toHaveLength(2);
   });
 
-  test('pages without end end with the time', async () => {
+  test('fails at the deadline if it has no last page', async () => {
     const clock = new FakeClock();
     let pages = 0;
     harness.endpoint.injectFault(async (exchange) => {
@@ -107,8 +107,8 @@ describe('on several pages', () => {
   });
 });
 
-describe('what the service answers', () => {
-  test('foreign fields, values and records do no harm', async () => {
+describe('a page', () => {
+  test('may contain unknown fields, values, and records', async () => {
     const first = { ...recordOf(NUMBER), Tags: [{ Key: 'a' }], Capabilities: { InboundFax: true }, Status: 'Assigned' };
     put(first);
     onRequest(
@@ -123,7 +123,7 @@ describe('what the service answers', () => {
     expect(await find({ Country: 'US' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
   });
 
-  test('an API that filters nothing finds nothing else', async () => {
+  test('is filtered by the function, too', async () => {
     put(recordOf(NUMBER), ...manyNumbers(3), recordOf(OTHER, { Status: 'Unassigned' }));
     onRequest(
       1,
@@ -136,7 +136,7 @@ describe('what the service answers', () => {
     });
   });
 
-  test('a record that leaves out what the API filtered by is taken to have it', async () => {
+  test('may omit the elements that the API filtered by', async () => {
     put(recordOf(NUMBER));
     onRequest(1, page({ PhoneNumbers: [{ E164PhoneNumber: NUMBER }] }));
 
@@ -147,14 +147,18 @@ describe('what the service answers', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['no list', { PhoneNumber: {} }, /page 1: .* returned a success without PhoneNumbers\. Deploy again/],
     [
-      'a token of another type',
+      'fails without PhoneNumbers',
+      { PhoneNumber: {} },
+      /page 1: .* returned a success without PhoneNumbers\. Deploy again/,
+    ],
+    [
+      "fails if NextToken isn't a string",
       { PhoneNumbers: [], NextToken: 7 },
       /returned a success whose NextToken isn't a string/,
     ],
     [
-      'a match without a number',
+      'fails if a match has no number in E.164 format',
       { PhoneNumbers: [{ E164PhoneNumber: 'anonymous' }] },
       /lists a match without a number in E\.164 format\. Add/,
     ],
@@ -164,7 +168,7 @@ describe('what the service answers', () => {
     expect(await find()).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(reason) });
   });
 
-  test('no permission names the action that is missing', async () => {
+  test('fails without permission, and the reason contains the action to allow', async () => {
     harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
     const clock = new FakeClock();
 

@@ -14,8 +14,8 @@ const read = (properties: Readonly<Record<string, unknown>>): LookupRequest | st
   return request instanceof Failure ? request.message : request?.type === 'Create' ? request.lookup : undefined;
 };
 
-describe('a lookup', () => {
-  test('has defaults for all that is left out', () => {
+describe('the properties', () => {
+  test('have defaults', () => {
     expect(read({})).toEqual({
       number: NUMBER,
       api: 'auto',
@@ -36,7 +36,7 @@ describe('a lookup', () => {
     });
   });
 
-  test('reads what CloudFormation makes of booleans and numbers', () => {
+  test('may have booleans and numbers as strings, as CloudFormation sends them', () => {
     expect(read({ NoEcho: 'true', Expect: { Statuses: ['Assigned'], WithinSeconds: '90' } })).toMatchObject({
       noEcho: true,
       expectations: { withinMilliseconds: 90_000 },
@@ -58,12 +58,12 @@ describe('a lookup', () => {
       { Expect: { Statuses: ['Assigned'], WithinSeconds: 'Infinity' } },
       "Expect.WithinSeconds isn't a number of seconds",
     ],
-  ])('%j is refused', (properties, problem) => {
+  ])('must not be %j', (properties, problem) => {
     expect(read(properties)).toContain(`The property ${problem}`);
   });
 });
 
-describe('bad input fails before any call to Chime', () => {
+describe('without a call to Chime, an event fails with', () => {
   test.each<[string, Record<string, unknown>, RegExp, string]>([
     [
       'a blank ID',
@@ -92,7 +92,7 @@ describe('bad input fails before any call to Chime', () => {
       'SupportLine',
     ],
     [
-      'an ID that is no string',
+      "an ID that isn't a string",
       { ResourceProperties: { PhoneNumberId: ['+12065550100'] } },
       /PhoneNumberId \(object\) isn't an E\.164/,
       'SupportLine',
@@ -128,25 +128,25 @@ describe('bad input fails before any call to Chime', () => {
       NUMBER,
     ],
     [
-      'a noEcho that is no boolean',
+      "a noEcho that isn't a boolean",
       { ResourceProperties: { ...PROPERTIES, NoEcho: 'yes' } },
       /NoEcho isn't true or false/,
       NUMBER,
     ],
     [
-      'an absent value that is no string',
+      "an absent value that isn't a string",
       { ResourceProperties: { ...PROPERTIES, AbsentValue: {} } },
       /AbsentValue isn't a string/,
       NUMBER,
     ],
     [
-      'expected statuses that are no list',
+      "expected statuses that aren't a list",
       { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: 'Assigned' } } },
       /Expect\.Statuses isn't a list/,
       NUMBER,
     ],
     [
-      'expected associations that are no list',
+      "expected associations that aren't a list",
       { ResourceProperties: { ...PROPERTIES, Expect: { Associations: {} } } },
       /Expect\.Associations isn't a list/,
       NUMBER,
@@ -164,7 +164,7 @@ describe('bad input fails before any call to Chime', () => {
       NUMBER,
     ],
     [
-      'a within that is no number',
+      "a within that isn't a number",
       { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } } },
       /WithinSeconds isn't a number of seconds/,
       NUMBER,
@@ -181,7 +181,7 @@ describe('bad input fails before any call to Chime', () => {
   });
 });
 
-describe('an expectation that is there but empty never passes', () => {
+describe('without a call to Chime, an event fails if Expect is', () => {
   const EMPTY = /^The property Expect\.[\w.]+ is empty, so it expects nothing\. Set a value, or omit it/;
   const NOTHING = /^The property Expect contains no expectations\. Set a list of expect, or omit the prop/;
   const NO_OBJECT = /^The property Expect isn't an object\./;
@@ -195,7 +195,7 @@ describe('an expectation that is there but empty never passes', () => {
     ['a number', 7, NO_OBJECT],
     ['false', false, NO_OBJECT],
     ['a list', [], NO_OBJECT],
-    ['an object with nothing in it', {}, NOTHING],
+    ['an empty object', {}, NOTHING],
     ['a time to wait alone', { WithinSeconds: '60' }, NOTHING],
     ...[...LISTS, 'Associations'].flatMap((list): [string, unknown, RegExp][] => [
       [`an empty list of ${list}`, { [list]: [] }, EMPTY],
@@ -207,11 +207,11 @@ describe('an expectation that is there but empty never passes', () => {
       [`spaces among ${list}`, { [list]: [' \t'] }, EMPTY],
       [`null among ${list}`, { [list]: [null] }, /isn't a string/],
     ]),
-    ['an association with nothing', { Associations: [{ Name: 'SipRuleId', Value: ' ' }] }, EMPTY],
+    ['an association without a value', { Associations: [{ Name: 'SipRuleId', Value: ' ' }] }, EMPTY],
     ['an association that is null', { Associations: [null] }, /Associations\.0\.Name isn't one of/],
-    ['a list beside one that is empty', { Statuses: ['Assigned'], Types: [] }, EMPTY],
+    ['a list, next to an empty list', { Statuses: ['Assigned'], Types: [] }, EMPTY],
     [
-      'a name that is not known',
+      'an expectation with an unknown name',
       { Statuses: ['Assigned'], Status: ['Assigned'] },
       /^The property Expect\.Status isn't known to this function\./,
     ],
@@ -223,7 +223,7 @@ describe('an expectation that is there but empty never passes', () => {
     expect(harness.endpoint.requests).toEqual([]);
   });
 
-  test('left out, it expects nothing', async () => {
+  test('Expect may be omitted', async () => {
     const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: undefined });
 
     expect(response.Status).toBe('SUCCESS');

@@ -1,4 +1,4 @@
-/** A lookup that waits until its expectations hold. */
+/** A lookup that waits until its expectations are met. */
 import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { send } from '../../../fake-aws/loopback-server';
@@ -13,8 +13,8 @@ const put = (status: string) => {
   harness.endpoint.put({ PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: status });
 };
 
-/** Changes the status of the number as time goes by: each status is from its second on. */
-const follow = (timeline: Readonly<Record<number, string>>) => {
+/** Changes the status of the number at the given seconds. */
+const changeStatus = (timeline: Readonly<Record<number, string>>) => {
   harness.endpoint.injectFault(({ respond, response }) => {
     const past = Object.entries(timeline).filter(([second]) => Number(second) * 1000 <= harness.clock.now());
     put(past.at(-1)?.[1] ?? '');
@@ -29,8 +29,8 @@ const create = async (withinSeconds: number, remaining = (withinSeconds + 60) * 
   );
 
 describe('a number that is not ready yet', () => {
-  test('becomes as expected: new attributes, a gentle pace', async () => {
-    follow({ 0: 'AcquireInProgress', 15: 'Unassigned', 30: 'Assigned' });
+  test('succeeds when its status is as expected, with a call every 10 s', async () => {
+    changeStatus({ 0: 'AcquireInProgress', 15: 'Unassigned', 30: 'Assigned' });
 
     const { response, log } = await create(120);
 
@@ -40,8 +40,8 @@ describe('a number that is not ready yet', () => {
     expect(log).toContain('Status is Unassigned, expected Assigned');
   });
 
-  test('turns into what can never become so: fails at once', async () => {
-    follow({ 0: 'AcquireInProgress', 30: 'AcquireFailed' });
+  test('fails as soon as its status can never be as expected', async () => {
+    changeStatus({ 0: 'AcquireInProgress', 30: 'AcquireFailed' });
 
     const { response } = await create(120);
 
@@ -51,8 +51,8 @@ describe('a number that is not ready yet', () => {
     expect(harness.clock.now()).toBe(30_000);
   });
 
-  test('stays as it is: fails at the end, with found and expected', async () => {
-    follow({ 0: 'Unassigned' });
+  test('fails after WithinSeconds, and the reason contains its status and the expected one', async () => {
+    changeStatus({ 0: 'Unassigned' });
 
     const { response } = await create(120);
 
@@ -62,8 +62,8 @@ describe('a number that is not ready yet', () => {
     expect(harness.clock.now()).toBe(120_000);
   });
 
-  test('a function with less time than the wait still tells found and expected', async () => {
-    follow({ 0: 'Unassigned' });
+  test('fails with the same reason if the function has less time than WithinSeconds', async () => {
+    changeStatus({ 0: 'Unassigned' });
 
     const { response } = await create(120, 30_000);
 
@@ -71,9 +71,9 @@ describe('a number that is not ready yet', () => {
     expect(harness.clock.now()).toBe(24_000);
   });
 
-  test('errors while it is waited for are retried', async () => {
+  test('is retried after errors', async () => {
     harness.endpoint.injectFault(refuse(errorResponse('ServiceUnavailableException')), 3);
-    follow({ 0: 'AcquireInProgress', 15: 'Assigned' });
+    changeStatus({ 0: 'AcquireInProgress', 15: 'Assigned' });
 
     const { response } = await create(120);
 
@@ -81,7 +81,7 @@ describe('a number that is not ready yet', () => {
     expect(harness.clock.sleeps).toEqual([100, 200, 400, 10_000, 10_000]);
   });
 
-  test('an API that stops answering meanwhile: what was last found is told too', async () => {
+  test('fails if the API fails, and the reason contains its last status', async () => {
     put('AcquireInProgress');
     harness.endpoint.injectFault(
       during(() => harness.clock.now() > 0, refuse(errorResponse('ServiceUnavailableException'))),
@@ -96,9 +96,9 @@ describe('a number that is not ready yet', () => {
   });
 });
 
-describe('what is worth waiting for', () => {
+describe('whether the function waits', () => {
   test.each(['AcquireFailed', 'Cancelled', 'ReleaseInProgress', 'ReleaseFailed', 'DeleteInProgress', 'DeleteFailed'])(
-    'a number that is %s can never become Assigned, and fails at once',
+    'no: a number that is %s can never become Assigned',
     async (status) => {
       put(status);
 
@@ -118,7 +118,7 @@ describe('what is worth waiting for', () => {
     'Unassigned',
     'SomethingNew',
     '__proto__',
-  ])('a number that is %s may still become Assigned', async (status) => {
+  ])('yes: a number that is %s may still become Assigned', async (status) => {
     put(status);
 
     await create(20);
@@ -131,7 +131,7 @@ describe('what is worth waiting for', () => {
     ['ReleaseInProgress', 'DeleteInProgress'],
     ['ReleaseInProgress', 'DeleteFailed'],
     ['DeleteInProgress', 'DeleteFailed'],
-  ])('a number that is %s may still become %s', async (status, expected) => {
+  ])('yes: a number that is %s may still become %s', async (status, expected) => {
     put(status);
 
     await create(10, 60_000, expected);

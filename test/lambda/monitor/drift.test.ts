@@ -11,11 +11,11 @@ describe('a change', () => {
   test.each<[string, object, string]>([
     ['of the status', { Status: 'Unassigned' }, 'Status changed from Assigned to Unassigned'],
     [
-      'of a name, which is shown by its length only',
+      'of a name, which is logged only by its length',
       { CallingName: 'Sales' },
       'CallingName changed from a value of 14 characters to a value of 5 characters',
     ],
-    ['to nothing', { CallingName: null }, 'CallingName changed from a value of 14 characters to absent'],
+    ['from a value to absent', { CallingName: null }, 'CallingName changed from a value of 14 characters to absent'],
     [
       'of a capability',
       { Capabilities: { OutboundCall: false, InboundCall: true } },
@@ -31,7 +31,7 @@ describe('a change', () => {
       { Status: 'Unassigned', Associations: [] },
       'Status changed from Assigned to Unassigned; Associations changed from VoiceConnectorId abcdef1ghij2klmno3pqr4 to absent; AssociationCount changed from 1 to 0',
     ],
-  ])('%s counts the number as drifted once, and is logged with its lookup', async (_, change, changes) => {
+  ])('%s counts as one drifted number, and is logged with the lookup', async (_, change, changes) => {
     harness.endpoint.put({ ...RECORD, ...change });
 
     const invoked = await invoke(event(monitored(DEPLOYED)));
@@ -51,19 +51,19 @@ describe('a change', () => {
 
   test.each<[string, object, Record<string, string>]>([
     ['the order of capabilities', { Capabilities: { OutboundCall: true, InboundCall: true } }, {}],
-    ['the time of an association', { Associations: [{ ...CONNECTOR, AssociatedTimestamp: '2026-11-24' }] }, {}],
+    ['the timestamp of an association', { Associations: [{ ...CONNECTOR, AssociatedTimestamp: '2026-11-24' }] }, {}],
     [
       'the order of associations',
       { Associations: [{ Name: 'SipRuleId', Value: 'rule' }, CONNECTOR] },
       { Associations: JSON.stringify([CONNECTOR, { Name: 'SipRuleId', Value: 'rule' }]), AssociationCount: '2' },
     ],
-    ['what is not compared', { UpdatedTimestamp: '2026-11-24T10:00:00.000Z', OrderId: 'another' }, {}],
+    ['elements that are not compared', { UpdatedTimestamp: '2026-11-24T10:00:00.000Z', OrderId: 'another' }, {}],
     [
-      'a list that was too long for CloudFormation',
+      'a list that was truncated for CloudFormation',
       { Associations: [CONNECTOR, { Name: 'SipRuleId', Value: 'rule' }] },
       { AssociationCount: '2', AssociationsTruncated: 'true' },
     ],
-  ])('%s is none', async (_, change, deployed) => {
+  ])('in %s does not count', async (_, change, deployed) => {
     harness.endpoint.put({ ...RECORD, ...change });
 
     const invoked = await invoke(event(monitored({ ...DEPLOYED, ...deployed })));
@@ -73,8 +73,16 @@ describe('a change', () => {
   });
 
   test.each<[string, string, object]>([
-    ['a list that was cut has one more', '2', { Associations: [CONNECTOR, { Name: 'SipRuleId', Value: 'rule' }] }],
-    ['a list that was cut lacks what was there', '1', { Associations: [{ ...CONNECTOR, Value: 'other' }] }],
+    [
+      'to a truncated list counts if it is longer',
+      '2',
+      { Associations: [CONNECTOR, { Name: 'SipRuleId', Value: 'rule' }] },
+    ],
+    [
+      'to a truncated list counts if one of its associations is missing',
+      '1',
+      { Associations: [{ ...CONNECTOR, Value: 'other' }] },
+    ],
   ])('%s', async (_, count, change) => {
     harness.endpoint.put({ ...RECORD, ...change });
     const deployed = { ...DEPLOYED, AssociationCount: count === '2' ? '3' : count, AssociationsTruncated: 'true' };
@@ -82,7 +90,7 @@ describe('a change', () => {
     expect(metricsOf(await invoke(event(monitored(deployed))))).toEqual([expect.objectContaining({ Drifted: 1 })]);
   });
 
-  test('an absentValue stands for what is absent, and is no change', async () => {
+  test('from the absentValue to absent does not count', async () => {
     harness.endpoint.put({ ...RECORD, CallingName: null, Associations: undefined });
     const deployed = { ...DEPLOYED, CallingName: 'none', Associations: 'none', AssociationCount: '0' };
 
@@ -93,7 +101,7 @@ describe('a change', () => {
 });
 
 describe('a number that does not exist', () => {
-  test('has drifted when it existed, with this one change', async () => {
+  test('has drifted if it existed, with only this change', async () => {
     harness.endpoint.remove(NUMBER);
 
     const invoked = await invoke(event(monitored(DEPLOYED, { Expect: { Statuses: ['Assigned'] } })));
@@ -102,7 +110,7 @@ describe('a number that does not exist', () => {
     expect(warningsOf(invoked).at(-1)).toMatchObject({ changes: 'Exists changed from true to false' });
   });
 
-  test('has not drifted when it did not exist', async () => {
+  test('has not drifted if it did not exist', async () => {
     harness.endpoint.remove(NUMBER);
 
     const invoked = await invoke(event(monitored({ Exists: 'false', Status: '' }, { OnMissing: 'empty' })));
@@ -111,7 +119,7 @@ describe('a number that does not exist', () => {
   });
 });
 
-describe('a lookup that finds its number', () => {
+describe('a lookup with find', () => {
   const RULE = { Name: 'SipRuleId', Value: 'rule' };
   const FIRST = { ...RECORD, Associations: [RULE] };
   const SECOND = { ...FIRST, PhoneNumberId: '+12065550143', E164PhoneNumber: '+12065550143' };
@@ -130,32 +138,26 @@ describe('a lookup that finds its number', () => {
     );
 
   test.each<[string, Record<string, unknown>[], Record<string, string>, object, string | undefined]>([
-    ['the same number is found: nothing', [FIRST], FOUND, { Drifted: 0, Failed: 0 }, undefined],
+    ['finds the same number: no drift', [FIRST], FOUND, { Drifted: 0, Failed: 0 }, undefined],
     [
-      'another number is found: drifted, and the log says from which to which',
+      'finds another number: drift, and the log contains both',
       [SECOND],
       FOUND,
       { Drifted: 1, Failed: 0 },
       'PhoneNumberId changed from …0142 to …0143',
     ],
-    ['none is found any more: drifted', [], FOUND, { Drifted: 1, Failed: 0 }, 'Exists changed from true to false'],
-    ['none was found, and none is now: nothing', [], NONE, { Drifted: 0, Failed: 0 }, undefined],
+    ['finds none instead of one: drift', [], FOUND, { Drifted: 1, Failed: 0 }, 'Exists changed from true to false'],
+    ['finds none again: no drift', [], NONE, { Drifted: 0, Failed: 0 }, undefined],
+    ['finds one instead of none: drift', [FIRST], NONE, { Drifted: 1, Failed: 0 }, 'Exists changed from false to true'],
     [
-      'none was found, and one is now: drifted',
-      [FIRST],
-      NONE,
-      { Drifted: 1, Failed: 0 },
-      'Exists changed from false to true',
-    ],
-    [
-      'several are found: failed, and the log says how many',
+      'finds several: failed, and the log contains their count',
       [FIRST, SECOND],
       FOUND,
       { Drifted: 0, Failed: 1 },
       SEVERAL,
     ],
-    ['none was found, and several are now: failed', [FIRST, SECOND], NONE, { Drifted: 0, Failed: 1 }, SEVERAL],
-  ])('%s', async (_, records, before, metrics, said) => {
+    ['finds several instead of none: failed', [FIRST, SECOND], NONE, { Drifted: 0, Failed: 1 }, SEVERAL],
+  ])('%s', async (_, records, before, metrics, logged) => {
     harness.endpoint.remove(NUMBER);
     records.forEach((record) => {
       harness.endpoint.put(record);
@@ -164,10 +166,12 @@ describe('a lookup that finds its number', () => {
     const invoked = await invoke(finding(before));
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ ...metrics, Unmet: 0 })]);
-    expect(warningsOf(invoked).map(({ changes, error }) => changes ?? error)).toEqual(said === undefined ? [] : [said]);
+    expect(warningsOf(invoked).map(({ changes, error }) => changes ?? error)).toEqual(
+      logged === undefined ? [] : [logged],
+    );
   });
 
-  test('the list is out of reach: failed, and not drifted', async () => {
+  test('may not list the numbers: failed, not drift', async () => {
     harness.endpoint.injectFault(refuse(errorResponse('AccessDeniedException')));
 
     const invoked = await invoke(finding(FOUND), {

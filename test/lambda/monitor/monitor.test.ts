@@ -1,4 +1,4 @@
-/** What a schedule makes the handler do: compare each number with what was deployed, count, log, and change nothing. */
+/** The event of a schedule: the function compares each number with its deployed attributes, counts, and logs. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { hang, refuse } from '../../../fake-aws/faults';
@@ -7,7 +7,7 @@ import { DEPLOYED, event, linesOf, metricsOf, monitored, NUMBER, useMonitor, war
 
 const { harness, invoke } = useMonitor();
 
-test('a number that is as deployed: zeros, no warning, one request, no answer', async () => {
+test('a number that has not changed causes one request, metrics of 0, no warning, and no response', async () => {
   const invoked = await invoke(event(monitored(DEPLOYED)));
 
   expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 0 })]);
@@ -16,7 +16,7 @@ test('a number that is as deployed: zeros, no warning, one request, no answer', 
   expect(invoked.bodies).toEqual([]);
 });
 
-test('the metrics are one line in the embedded metric format, and no dimension has a number', async () => {
+test('the metrics are one line in the embedded metric format, and no dimension contains a number', async () => {
   const [metrics] = metricsOf(await invoke(event(monitored(DEPLOYED))));
 
   expect(metrics).toEqual({
@@ -45,7 +45,7 @@ test('the metrics are one line in the embedded metric format, and no dimension h
 });
 
 test.each(['ERROR', 'FATAL'])(
-  'at the log level %s the metrics are all that is written, at that level',
+  'at the log level %s, the function writes only the metrics, with that level',
   async (level) => {
     harness.endpoint.put({ ...RECORD, Status: 'Unassigned' });
 
@@ -55,7 +55,7 @@ test.each(['ERROR', 'FATAL'])(
   },
 );
 
-test('an expectation that does not hold is counted and logged, and nothing is waited for', async () => {
+test('an unmet expectation is counted and logged, without waiting', async () => {
   const clock = new FakeClock();
   const expectations = { Expect: { Statuses: ['Unassigned'] } };
 
@@ -72,7 +72,7 @@ test('an expectation that does not hold is counted and logged, and nothing is wa
   expect(clock.now()).toBe(0);
 });
 
-describe('what could not be found out is counted as failed and not as drifted', () => {
+describe('a number counts as failed, not as drifted, if', () => {
   test.each<[string, (clock: FakeClock) => void]>([
     [
       'Chime is down',
@@ -87,14 +87,14 @@ describe('what could not be found out is counted as failed and not as drifted', 
       },
     ],
     [
-      'Chime refuses',
+      'Chime denies the call',
       () => {
         harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
       },
     ],
-  ])('%s', async (_, disturb) => {
+  ])('%s', async (_, breakChime) => {
     const clock = new FakeClock();
-    disturb(clock);
+    breakChime(clock);
 
     const invoked = await invoke(event(monitored(DEPLOYED)), { clock, remaining: 120_000 });
 
@@ -106,7 +106,7 @@ describe('what could not be found out is counted as failed and not as drifted', 
     expect(clock.now()).toBeLessThan(25_000);
   });
 
-  test('Chime is down for longer than the function may run', async () => {
+  test('Chime is down until the timeout of the function', async () => {
     const clock = new FakeClock();
     harness.endpoint.injectFault(refuse(errorResponse('ServiceUnavailableException')));
 
@@ -116,13 +116,13 @@ describe('what could not be found out is counted as failed and not as drifted', 
     expect(clock.now()).toBeLessThanOrEqual(4000);
   });
 
-  test('a number that is none', async () => {
+  test('its PhoneNumberId is invalid', async () => {
     const invoked = await invoke(event(monitored(DEPLOYED, { PhoneNumberId: '' }), monitored(DEPLOYED)));
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Failed: 1 })]);
   });
 
-  test('there are no credentials', async () => {
+  test('the function has no credentials', async () => {
     const invoked = await invoke(event(monitored(DEPLOYED), monitored(DEPLOYED)), {
       environment: { AWS_ACCESS_KEY_ID: '' },
     });
@@ -143,14 +143,14 @@ describe('200 numbers', () => {
     });
   });
 
-  test('are checked in one invocation, with one request each', async () => {
+  test('are compared in one invocation, with one request for each', async () => {
     const invoked = await invoke(all(), { remaining: 30_000 });
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 1, Unmet: 0, Failed: 0 })]);
     expect(harness.endpoint.requests).toHaveLength(200);
   });
 
-  test('end in time when Chime never answers, all of them as failed', async () => {
+  test('count as failed in time if Chime hangs', async () => {
     const clock = new FakeClock();
     harness.endpoint.injectFault(hang(clock.expire));
 
@@ -160,7 +160,7 @@ describe('200 numbers', () => {
     expect(clock.now()).toBeLessThan(120_000);
   });
 
-  test('one that never answers does not take the time of the others', async () => {
+  test('are compared in time even if one always fails', async () => {
     harness.endpoint.fail({ PhoneNumberId: numbers[0] ?? '', Error: 'ServiceFailureException' });
 
     const invoked = await invoke(all(), { clock: new FakeClock(), remaining: 120_000 });

@@ -1,3 +1,4 @@
+/** An event of CloudFormation, read into envelope and request. */
 import { describe, expect, test } from '@jest/globals';
 import { readEvent } from '../../../lambda/lookup/lookup-request';
 import { Failure } from '../../../lambda/runtime/failure';
@@ -35,15 +36,15 @@ describe('the envelope', () => {
     });
   });
 
-  // A promise to deployed stacks: with another physical ID, CloudFormation replaces each lookup at its next update.
+  // Don't change this: with another physical ID, CloudFormation would replace each deployed lookup at its next update.
   test.each([NUMBER, '12065550100', '%2B12065550100'])(
-    'has the number as physical ID, written as %s',
+    'has the number as physical ID, even if it is written as %s',
     (PhoneNumberId) => {
       expect(envelopeOf({ ...EVENT, ResourceProperties: { PhoneNumberId } })?.physicalResourceId).toBe('+12065550100');
     },
   );
 
-  test.each([undefined, null, '', 7, {}, 'x'.repeat(899)])('has nothing for fields such as %p', (value) => {
+  test.each([undefined, null, '', 7, {}, 'x'.repeat(899)])('ignores fields such as %p', (value) => {
     const fields = { StackId: value, RequestId: value, LogicalResourceId: value, PhysicalResourceId: value };
 
     expect(envelopeOf({ ResponseURL, ...fields })).toEqual({
@@ -55,12 +56,12 @@ describe('the envelope', () => {
     });
   });
 
-  test('has room for fields of 900 bytes, quotes included', () => {
+  test('has fields of up to 900 bytes, with their quotes', () => {
     expect(envelopeOf({ ResponseURL, StackId: 'x'.repeat(898) })?.stackId).toHaveLength(898);
   });
 
   test.each([undefined, 7, ['https://example.com'], '', 'https://', 'ftp://example.com', 'see https://example.com'])(
-    'needs a URL that can be answered, not %p',
+    'requires an HTTP URL, not %p',
     (url) => {
       expect(envelopeOf({ ResponseURL: url })).toBeUndefined();
     },
@@ -69,9 +70,9 @@ describe('the envelope', () => {
 
 describe('the physical ID', () => {
   test.each<[string, Record<string, unknown>, string]>([
-    ['is the one that CloudFormation knows', { PhysicalResourceId: 'known' }, 'known'],
-    ['is the number before CloudFormation knows one', {}, NUMBER],
-    ['is the logical ID where there is no number', { ResourceProperties: { PhoneNumberId: 'none' } }, 'id'],
+    ['is that of the event', { PhysicalResourceId: 'known' }, 'known'],
+    ['is the number if the event has none', {}, NUMBER],
+    ['is the logical ID if there is no number', { ResourceProperties: { PhoneNumberId: 'none' } }, 'id'],
   ])('%s', (_, fields, id) => {
     const event = { ...EVENT, ResourceProperties: { PhoneNumberId: '%2B12065550100' }, ...fields };
 
@@ -82,11 +83,11 @@ describe('the physical ID', () => {
 describe('the request type', () => {
   const properties = { ResourceProperties: { PhoneNumberId: NUMBER } };
 
-  test.each(['Create', 'Update', 'Delete'])('%s', (type) => {
+  test.each(['Create', 'Update', 'Delete'])('may be %s', (type) => {
     expect(requestOf({ ...properties, RequestType: type })).toMatchObject({ type });
   });
 
-  test('all missing fields are told', () => {
+  test('is rejected with the names of all fields that the event lacks', () => {
     expect(requestOf({ ...properties, StackId: '', RequestId: undefined })).toEqual(
       new Failure(
         'The event lacks StackId, RequestId. Invoke this function through a CloudFormation custom resource, not by hand.',
@@ -94,7 +95,7 @@ describe('the request type', () => {
     );
   });
 
-  test('of an unknown kind is told by its beginning', () => {
+  test('is rejected with its first characters if it is unknown', () => {
     expect(requestOf({ ...properties, RequestType: 'x'.repeat(100) })).toMatchObject({
       message: expect.stringContaining(
         `The event's RequestType is '${'x'.repeat(39)}…', not Create, Update, or Delete.`,

@@ -17,8 +17,8 @@ afterEach(async () => {
   await elsewhere.stop();
 });
 
-describe('the PUT of an answer', () => {
-  test.each([307, 308])('is repeated with its body where %d sends it', async (status) => {
+describe('the PUT of a response', () => {
+  test.each([307, 308])('follows a redirect with %d, with its body', async (status) => {
     harness.receiver.injectFault(redirect(status, elsewhere.urlFor('there')));
 
     const { bodies, error } = await harness.create(PROPERTIES);
@@ -39,7 +39,7 @@ describe('the PUT of an answer', () => {
     expect(elsewhere.bodiesOf('there')).toHaveLength(1);
   });
 
-  test('gives up at the fourth', async () => {
+  test('fails at the fourth redirect', async () => {
     harness.receiver.injectFault(redirect(307, '/next'), 3);
     harness.receiver.injectFault(redirect(307, elsewhere.urlFor('there')), 1);
 
@@ -69,11 +69,11 @@ describe('a redirect', () => {
     [307, 'file:///etc/passwd'],
     [307, 'https://'],
     [307, undefined],
-  ])('%d to %s is not', (status, location) => {
+  ])('%d to %s is not followed', (status, location) => {
     expect(redirection(status, from, location)).toBeUndefined();
   });
 
-  test('may lead from HTTP to HTTP and to HTTPS', () => {
+  test('from HTTP may lead to HTTP and to HTTPS', () => {
     const plain = new URL('http://127.0.0.1/');
 
     expect(redirection(307, plain, 'http://127.0.0.1/next')?.protocol).toBe('http:');

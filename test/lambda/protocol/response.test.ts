@@ -1,4 +1,4 @@
-/** Answers at the edge of CloudFormation's 4,096 bytes, and texts that UTF-8 has no form for. */
+/** Responses of about the 4,096 bytes that CloudFormation accepts, and strings that aren't valid Unicode. */
 import { describe, expect, test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
 
@@ -8,7 +8,7 @@ const harness = useHarness();
 
 const bytesOf = (bodies: readonly string[]) => Buffer.byteLength(bodies[0] ?? '');
 
-/** Looks up a number of this name, by a resource of this ID. */
+/** Looks up a number with this name, in a resource with this logical ID. */
 const lookUp = async (name: string, logicalResourceId: string) => {
   harness.endpoint.put({ PhoneNumberId: NUMBER, Name: name });
   return await harness.invoke(
@@ -17,10 +17,10 @@ const lookUp = async (name: string, logicalResourceId: string) => {
 };
 
 describe('Details', () => {
-  test('stay in an answer of exactly 4,096 bytes, and go from one of a byte more', async () => {
-    // GIVEN a name, which stands in an answer twice, and an ID, which stands there once
+  test('are in a response of exactly 4,096 bytes, and not in one that would have a byte more', async () => {
+    // GIVEN a name, which is in the response twice, and a logical ID, which is in it once
     const spare = 4096 - bytesOf((await lookUp('', 'Id')).bodies);
-    // An empty name reads as null in Details, which has two bytes more than its quotes.
+    // An empty name is null in Details, two bytes more than its quotes.
     const name = 'x'.repeat(Math.floor((spare + 1) / 2));
     const gap = 4096 - bytesOf((await lookUp(name, 'Id')).bodies);
     const id = 'Id' + 'x'.repeat(Math.max(0, gap));
@@ -37,7 +37,7 @@ describe('Details', () => {
   });
 });
 
-test('associations that do not fit at all are counted', async () => {
+test('associations that do not fit are counted', async () => {
   harness.endpoint.put({ PhoneNumberId: NUMBER, Associations: [{ Name: 'Another', Value: 'x'.repeat(4000) }] });
 
   const { response } = await harness.create({ PhoneNumberId: NUMBER });
@@ -46,7 +46,7 @@ test('associations that do not fit at all are counted', async () => {
 });
 
 describe('a reason', () => {
-  test('that is too long is cut off, not much earlier than it has to be', async () => {
+  test('that is too long is clipped, but not much more than necessary', async () => {
     const { response, bodies } = await harness.create({
       PhoneNumberId: NUMBER,
       Expect: { Statuses: Array.from({ length: 2000 }, (_, index) => `Status${index}`) },
@@ -60,7 +60,7 @@ describe('a reason', () => {
   });
 });
 
-test('half of a surrogate pair becomes the replacement character, everywhere', async () => {
+test('half of a surrogate pair becomes the replacement character in every attribute', async () => {
   const half = '\ud83d';
   harness.endpoint.put({
     PhoneNumberId: NUMBER,
@@ -76,13 +76,13 @@ test('half of a surrogate pair becomes the replacement character, everywhere', a
   expect(bodies[0]).not.toMatch(/\\ud/);
 });
 
-describe('the 4,096 bytes that CloudFormation accepts', () => {
+describe('within the 4,096 bytes', () => {
   const association = (index: number) => ({
     Name: 'SipRuleId',
     Value: `0b1d6b4e-0000-4000-8000-${String(index).padStart(12, '0')}`,
     AssociatedTimestamp: '2026-03-01T09:00:00.000Z',
   });
-  const give = (count: number, name: string) => {
+  const putNumber = (count: number, name: string) => {
     harness.endpoint.put({
       PhoneNumberId: '+12065550300',
       E164PhoneNumber: '+12065550300',
@@ -95,7 +95,7 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     { count: 1, name: 'A', details: true },
     { count: 10, name: 'A', details: false },
   ])('$count associations fit', async ({ count, name, details }) => {
-    give(count, name);
+    putNumber(count, name);
 
     const { response } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
 
@@ -109,9 +109,9 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     { count: 500, name: 'A' },
     { count: 500, name: '🎉'.repeat(100) },
     { count: 500, name: '"\\\u0000\ud83c'.repeat(50) },
-  ])('of $count associations as many as fit', async ({ count, name }) => {
+  ])('as many of $count associations fit as possible', async ({ count, name }) => {
     // GIVEN
-    give(count, name);
+    putNumber(count, name);
 
     // WHEN
     const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300', AbsentValue: '-' });
@@ -122,7 +122,7 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     expect(bytes).toBeLessThanOrEqual(4096);
     expect(bytes + oneMore).toBeGreaterThan(4096);
 
-    // and what is left is the beginning of the list, with its real length beside it
+    // AND Associations is the beginning of the list, and AssociationCount its full length
     const data = response.Data ?? {};
     const list = JSON.parse(data.Associations ?? '') as unknown[];
     expect(list).toEqual(Array.from({ length: list.length }, (_, index) => association(index)));
@@ -130,8 +130,8 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
     expect(data.SipRuleId).toBe(association(0).Value);
   });
 
-  test('a number that does not fit at all fails, and says what to shorten', async () => {
-    give(0, '🎉'.repeat(1500));
+  test('a number that does not fit fails, and the reason contains what to shorten', async () => {
+    putNumber(0, '🎉'.repeat(1500));
 
     const { response, bodies } = await harness.create({ PhoneNumberId: '+12065550300' });
 
@@ -141,7 +141,7 @@ describe('the 4,096 bytes that CloudFormation accepts', () => {
   });
 });
 
-test('noEcho asks CloudFormation to mask the attributes', async () => {
+test('NoEcho is in the response, so that CloudFormation masks the attributes', async () => {
   const { response } = await harness.create({ PhoneNumberId: '+12065550100', NoEcho: 'true' });
 
   expect(response.NoEcho).toBe(true);

@@ -7,7 +7,7 @@ const PROPERTIES = { PhoneNumberId: '+12065550100' };
 
 const harness = useHarness();
 
-/** Fields of the log's lines with a message. */
+/** The log lines with this message. */
 const linesOf = (log: string, message: string) =>
   log
     .trimEnd()
@@ -15,7 +15,7 @@ const linesOf = (log: string, message: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter((line) => line.message === message);
 
-test('the answer is put without a content type, since its URL is signed without one', async () => {
+test('the PUT has no content type, because its URL is signed without one', async () => {
   const seen: unknown[] = [];
   harness.receiver.injectFault(({ request: { method, path, headers, body }, respond, response }) => {
     seen.push([method, path.split('?')[1], headers['content-type'], headers['content-length'], body.length > 0]);
@@ -27,7 +27,7 @@ test('the answer is put without a content type, since its URL is signed without 
   expect(seen).toEqual([['PUT', 'X-Amz-Signature=loopback', '', String(Buffer.byteLength(bodies[0] ?? '')), true]]);
 });
 
-test('what was answered stands in the log', async () => {
+test('the response is logged', async () => {
   const { log, bodies } = await harness.create({ PhoneNumberId: '' }, { clock: harness.clock });
 
   expect(linesOf(log, 'Responded')).toEqual([
@@ -40,7 +40,7 @@ test('what was answered stands in the log', async () => {
   ]);
 });
 
-describe('an answer that is not accepted', () => {
+describe('a response that is not accepted', () => {
   test.each([
     ['HTTP 500', refuse({ status: 500 })],
     ['HTTP 503', refuse({ status: 503 })],
@@ -70,7 +70,7 @@ describe('an answer that is not accepted', () => {
     expect(harness.clock.now()).toBe(5050);
   });
 
-  test.each([300, 400, 403, 404, 428, 499])('is given up after %d', async (status) => {
+  test.each([300, 400, 403, 404, 428, 499])('is not sent again after %d', async (status) => {
     harness.receiver.injectFault(refuse({ status }));
 
     const { bodies, log, error } = await harness.create(PROPERTIES, { clock: harness.clock });
@@ -83,7 +83,7 @@ describe('an answer that is not accepted', () => {
     expect(harness.clock.sleeps).toEqual([]);
   });
 
-  test('is given up shortly before Lambda ends, and the log says what it was', async () => {
+  test('is sent again until the timeout of the function, and then logged', async () => {
     harness.receiver.injectFault(refuse({ status: 503 }));
 
     const { log } = await harness.create({ PhoneNumberId: '' }, { clock: harness.clock });
@@ -99,7 +99,7 @@ describe('an answer that is not accepted', () => {
     expect(Math.max(...harness.clock.sleeps)).toBe(1000);
   });
 
-  test('goes out encrypted where the URL says so', async () => {
+  test('is encrypted for an HTTPS URL', async () => {
     const event = harness.event({ ResourceProperties: PROPERTIES });
 
     const { error } = await harness.invoke(
@@ -107,12 +107,12 @@ describe('an answer that is not accepted', () => {
       { clock: harness.clock },
     );
 
-    // The receiver speaks no TLS.
+    // The receiver doesn't support TLS.
     expect(error).toEqual(new Error('CloudFormation did not accept the response: EPROTO'));
   });
 });
 
-test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => {
+test.each([200, 204, 299])('a status of %d means that the response is accepted', async (status) => {
   harness.receiver.injectFault(refuse({ status }));
 
   const { error, log } = await harness.create(PROPERTIES, { clock: harness.clock });
@@ -121,7 +121,7 @@ test.each([200, 204, 299])('a status of %d is an acceptance', async (status) => 
   expect(linesOf(log, 'Responded')).toHaveLength(1);
 });
 
-test('a connection that breaks after the status does not matter', async () => {
+test('a connection that breaks after the status is ignored', async () => {
   harness.receiver.injectFault(breakMidBody);
 
   const { bodies, error, log } = await harness.create(PROPERTIES, { clock: harness.clock });

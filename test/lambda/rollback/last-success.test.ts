@@ -8,7 +8,7 @@ import { NUMBER, OTHER_NUMBER, PARAMETER, RECOVERY_HINT, useStack } from './supp
 
 const { harness, update, succeedOnce, removeNumber, failChime } = useStack('UPDATE_ROLLBACK_IN_PROGRESS');
 
-/** What version 0.1.0 wrote. It never changes. */
+/** A parameter of version 0.1.0. Don't change it. */
 const VERSION_0_1_0 = `PhoneNumberId=+12065550100
 E164PhoneNumber=+12065550100
 PhoneNumberArn=none
@@ -43,10 +43,10 @@ ServedBy=chime
 Details=
 {"Status":"Assigned"}`;
 
-describe('the parameter', () => {
+describe('the SSM parameter', () => {
   test.each<[string, () => void, RegExp]>([
     [
-      'is not there',
+      "doesn't exist",
       () => undefined,
       /The SSM parameter \/cdk-chime-phone-number\/Producer\/SupportLine, which contains the attributes of the last success, doesn't exist\./,
     ],
@@ -58,7 +58,7 @@ describe('the parameter', () => {
       /The SSM parameter \S+ doesn't contain the attributes of a lookup: it doesn't have exactly one line for each attribute\. Restore the value of an earlier version, and run the rollback again\./,
     ],
     [
-      'is denied',
+      'may not be read',
       () => {
         harness.ssm.injectFault(
           refuse(ssmError('AccessDeniedException', 'not authorized to perform: ssm:GetParameter')),
@@ -67,13 +67,13 @@ describe('the parameter', () => {
       /The SSM parameter \S+ could not be read: AWS Systems Manager answered 400 AccessDeniedException \(not authorized to perform: ssm:GetParameter; request [^)]+\) after \d+ attempts in \d+ s\. Allow ssm:GetParameter on it/,
     ],
     [
-      'is out of reach',
+      'is unreachable',
       () => {
         harness.ssm.injectFault(reset);
       },
       /The SSM parameter \S+ could not be read: AWS Systems Manager could not be reached: \w+/,
     ],
-  ])('%s: the reason says so, and the way out', async (_, prepare, reason) => {
+  ])('%s: the reason contains that, and how to recover', async (_, prepare, reason) => {
     prepare();
     removeNumber();
 
@@ -106,10 +106,10 @@ describe('the parameter', () => {
   };
 
   describe.each<[string, Record<string, unknown>]>([
-    ['of a number', {}],
-    ['of a query', FINDING],
-  ])('was edited by hand, %s', (_, properties) => {
-    test.each(EDITED)('%s is now %j: the reason says so, and the way out', async (name, value, form) => {
+    ['a number', {}],
+    ['a query', FINDING],
+  ])('was edited by hand, for the lookup of %s', (_, properties) => {
+    test.each(EDITED)('%s is now %j: the reason contains that, and how to recover', async (name, value, form) => {
       const attributes = await succeedOnce(properties);
       harness.ssm.remove(PARAMETER);
       harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
@@ -124,7 +124,7 @@ describe('the parameter', () => {
       expect(response.Reason).toMatch(RECOVERY_HINT);
     });
 
-    test.each(EDITED)('%s is now %j: the version before is the answer', async (name, value) => {
+    test.each(EDITED)('%s is now %j: the function returns the previous version', async (name, value) => {
       const attributes = await succeedOnce(properties);
       harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
       removeNumber();
@@ -135,7 +135,7 @@ describe('the parameter', () => {
     });
   });
 
-  test('was written by version 0.1.0: its attributes are the answer, in every version', async () => {
+  test('was written by version 0.1.0: every version returns its attributes', async () => {
     harness.ssm.put(PARAMETER, VERSION_0_1_0);
     removeNumber();
 
@@ -146,13 +146,16 @@ describe('the parameter', () => {
   });
 
   describe.each<[string, (whole: string) => string]>([
-    ['lacks what every version has', (whole) => whole.replace(/\nServedBy=.*/, '')],
+    ['lacks an attribute of every version', (whole) => whole.replace(/\nServedBy=.*/, '')],
     ['ends before Details', (whole) => whole.replace(/\nDetails=[^]*/, '')],
-    ['has hardly anything', () => `PhoneNumberId=${NUMBER}\nE164PhoneNumber=${NUMBER}\nStatus=Assigned\nExists=true`],
+    [
+      'has only four attributes',
+      () => `PhoneNumberId=${NUMBER}\nE164PhoneNumber=${NUMBER}\nStatus=Assigned\nExists=true`,
+    ],
     ['has an attribute of a later version at the end', (whole) => `${whole}\nLater=Example`],
     ['has an attribute of a later version in between', (whole) => whole.replace('\nOrderId=', '\nLater=Example$&')],
   ])('%s', (_, edit) => {
-    test('the reason says so', async () => {
+    test('the reason contains that', async () => {
       const attributes = await succeedOnce();
       harness.ssm.remove(PARAMETER);
       harness.ssm.put(PARAMETER, edit(writeLastSuccess(attributes)));
@@ -164,7 +167,7 @@ describe('the parameter', () => {
       expect(response.Reason).toContain("it doesn't have exactly one line for each attribute. Restore");
     });
 
-    test('the version before is the answer', async () => {
+    test('the function returns the previous version', async () => {
       const attributes = await succeedOnce();
       harness.ssm.put(PARAMETER, edit(writeLastSuccess(attributes)));
       removeNumber();
@@ -175,7 +178,7 @@ describe('the parameter', () => {
     });
   });
 
-  test('holds more than fits into a response: the reason says so', async () => {
+  test('has more than fits into a response: the reason contains that', async () => {
     const attributes = await succeedOnce();
     harness.ssm.remove(PARAMETER);
     harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [PhoneNumberAttribute.NAME]: '"'.repeat(2000) }));
@@ -194,17 +197,17 @@ describe('the parameter', () => {
     ['', NAMED],
     ['none', NAMED],
     ['none', {}],
-  ])('an absentValue %j is no wrong form, with %j', async (AbsentValue, subject) => {
+  ])('may contain the absentValue %j, with %j', async (AbsentValue, lookup) => {
     harness.endpoint.put({ PhoneNumberId: NUMBER, Name: 'Hotline', Capabilities: null });
-    const attributes = await succeedOnce({ ...subject, AbsentValue });
+    const attributes = await succeedOnce({ ...lookup, AbsentValue });
     failChime();
 
-    const { response } = await update({ ...subject, AbsentValue });
+    const { response } = await update({ ...lookup, AbsentValue });
 
     expect(response.Data).toEqual(attributes);
   });
 
-  test('a number that the failed deployment took for missing is not the answer where it has to exist', async () => {
+  test('is skipped in a version without the number, unless OnMissing.EMPTY is set', async () => {
     const attributes = await succeedOnce();
     removeNumber();
     await succeedOnce({ OnMissing: 'empty' });
@@ -215,7 +218,7 @@ describe('the parameter', () => {
     expect(response.Data).toEqual(attributes);
   });
 
-  test("another number's attributes are never the answer", async () => {
+  test("is skipped if its number isn't that of the lookup", async () => {
     await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
     removeNumber();
 
@@ -228,7 +231,7 @@ describe('the parameter', () => {
     expect(response.Reason).toMatch(RECOVERY_HINT);
   });
 
-  test('the number was replaced by the failed deployment: the version before is the last success', async () => {
+  test('has the number of the failed deployment: the function returns the previous version', async () => {
     const attributes = await succeedOnce();
     await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
     removeNumber();
@@ -236,10 +239,10 @@ describe('the parameter', () => {
     const { response } = await update();
 
     expect(response.Data).toEqual(attributes);
-    expect(harness.ssm.requests.length).toBe(2);
+    expect(harness.ssm.requests).toHaveLength(2);
   });
 
-  test('older versions than that are not the last success', async () => {
+  test('is not read in older versions than the previous one', async () => {
     await succeedOnce();
     await succeedOnce({ PhoneNumberId: OTHER_NUMBER });
     await succeedOnce({ PhoneNumberId: OTHER_NUMBER });

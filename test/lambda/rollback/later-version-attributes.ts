@@ -1,6 +1,6 @@
 /**
- * Turns the code that is tested into that of a later version, which added the count of associations, and then the name,
- * to the attributes of the first. Only the order of the attributes tells which are new. To be imported before the code.
+ * Turns the tested code into a later version, which first added the attribute AssociationCount, and then Name. Only the
+ * order of the attributes decides which ones are new. Import this file before the tested code.
  */
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 

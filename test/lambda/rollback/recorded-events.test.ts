@@ -1,7 +1,6 @@
 /**
- * Pairs of events that come when a deployment fails and is rolled back, one file a pair. They were recorded at
- * MiniStack, all but the Deletes: CloudFormation sends one after a failed Create, MiniStack does not, so those are
- * written as CloudFormation documents them.
+ * Pairs of events from failed deployments and their rollbacks, recorded with MiniStack. MiniStack sends no Delete after
+ * a failed Create, so each Delete is written as CloudFormation documents it.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -11,7 +10,7 @@ import { useHarness } from '../../support/harness';
 
 const harness = useHarness();
 
-/** Replays a pair: the second event carries the physical ID that the answer to the first one gave. */
+/** Sends both events of a file. The second has the physical ID of the response to the first. */
 async function replay(
   pair: string,
 ): Promise<{ failed: ReceivedResponse; response: ReceivedResponse; requests: number }> {
@@ -29,7 +28,7 @@ async function replay(
 }
 
 test.each(['failed-create', 'failed-create-without-number'])(
-  '%s: the Delete that follows succeeds without a lookup',
+  '%s: the Delete succeeds without a lookup',
   async (pair) => {
     const { failed, response, requests } = await replay(pair);
 
@@ -39,7 +38,7 @@ test.each(['failed-create', 'failed-create-without-number'])(
 );
 
 test.each(['failed-update', 'failed-replacement'])(
-  '%s: the Update back succeeds with the attributes and the physical ID of before',
+  '%s: the Update back succeeds with the previous attributes and physical ID',
   async (pair) => {
     const { failed, response } = await replay(pair);
 

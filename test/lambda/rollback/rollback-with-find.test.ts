@@ -1,24 +1,23 @@
-/** The rollback of a lookup that finds its number. */
 import { describe, expect, test } from '@jest/globals';
 import { NUMBER, useStack } from './support';
 
 const { harness, update, succeedOnce, removeNumber, failChime } = useStack('UPDATE_ROLLBACK_IN_PROGRESS');
 
-describe('a lookup that finds its number', () => {
+describe('the rollback of a lookup with find', () => {
   const VOICE_CONNECTOR = { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } };
   const SIP_RULE = { Association: { Name: 'SipRuleId', Value: '0b1d6b4e-0000-4000-8000-000000000222' } };
   const finding = (Find: object, properties: object = {}) => ({ PhoneNumberId: undefined, Find, ...properties });
 
   test.each([
-    ['none matches any more', removeNumber],
+    ['no number matches now', removeNumber],
     ['Chime is down', failChime],
     [
-      'several match',
+      'several numbers match',
       () => {
         harness.endpoint.put({ PhoneNumberId: '+12065550101', Associations: [VOICE_CONNECTOR.Association] });
       },
     ],
-  ])('answers with the number of the last success when %s', async (_, change) => {
+  ])('returns the number of the last success if %s', async (_, change) => {
     const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
     change();
 
@@ -27,7 +26,7 @@ describe('a lookup that finds its number', () => {
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
   });
 
-  test('answers with the number that its query matched, not with that of the failed deployment', async () => {
+  test('returns the number of its query, not that of the failed deployment', async () => {
     const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
     await succeedOnce(finding(SIP_RULE));
     failChime();
@@ -37,7 +36,7 @@ describe('a lookup that finds its number', () => {
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
   });
 
-  test('answers that there is none, where that was so', async () => {
+  test('returns empty attributes if the last success had no number', async () => {
     const empty = finding({ Country: 'FR' }, { OnMissing: 'empty', AbsentValue: 'none' });
     const attributes = await succeedOnce(empty);
     failChime();
@@ -47,7 +46,7 @@ describe('a lookup that finds its number', () => {
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'SupportLine', Data: attributes });
   });
 
-  test('never answers with a number that its query does not match', async () => {
+  test("doesn't return a number that its query doesn't match", async () => {
     await succeedOnce(finding(SIP_RULE));
     removeNumber();
 
@@ -59,7 +58,7 @@ describe('a lookup that finds its number', () => {
     );
   });
 
-  test('enforces no expectations', async () => {
+  test('ignores expectations', async () => {
     const { response } = await update(finding(VOICE_CONNECTOR, { Expect: { Statuses: ['Unassigned'] } }));
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });

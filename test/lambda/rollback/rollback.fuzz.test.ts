@@ -1,4 +1,4 @@
-/** What holds for every Update: whatever the stack's status, whatever Chime says, and whatever the parameter holds. */
+/** Every Update, with arbitrary status of the stack, responses of Chime, and versions of the SSM parameter. */
 import { beforeEach, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
@@ -25,12 +25,12 @@ const works: Fault = ({ respond, response }) => {
 };
 
 /**
- * What Chime does, and whether it says of the number that it is there, that it is missing, or nothing usable. What is
- * tried again and again takes time, and the fault matrix has it, so that it is rare here.
+ * What Chime does, and what the function learns about the number from it. Faults that are retried are rare, because they
+ * take time and the fault matrix covers them.
  */
 const chime = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({ says: 'there', fault: works }) },
-  { weight: 4, arbitrary: fc.constant({ says: 'missing', fault: refuse(errorResponse('NotFoundException')) }) },
+  { weight: 2, arbitrary: fc.constant({ number: 'exists', fault: works }) },
+  { weight: 4, arbitrary: fc.constant({ number: 'missing', fault: refuse(errorResponse('NotFoundException')) }) },
   {
     weight: 8,
     arbitrary: fc
@@ -39,17 +39,17 @@ const chime = fc.oneof(
         refuse({ status: 200, body: '{"PhoneNumbers":7}' }),
         htmlPage(404),
       )
-      .map((fault) => ({ says: 'nothing', fault })),
+      .map((fault) => ({ number: 'unknown', fault })),
   },
   {
     weight: 1,
     arbitrary: fc
       .constantFrom(refuse(errorResponse('ServiceUnavailableException')), reset)
-      .map((fault) => ({ says: 'nothing', fault })),
+      .map((fault) => ({ number: 'unknown', fault })),
   },
 );
 
-/** The stack's status, as CloudFormation tells it or does not. */
+/** What CloudFormation does, and whether the function learns from it that the stack is rolling back. */
 const stack = fc.oneof(
   {
     weight: 8,
@@ -73,7 +73,7 @@ const stack = fc.oneof(
   },
 );
 
-/** Attributes as a lookup of the number gives them. */
+/** The attributes of a lookup of `NUMBER`. */
 const attributes = fc
   .record({
     texts: fc.array(fc.string({ maxLength: 20 }), { minLength: NAMES.length, maxLength: NAMES.length }),
@@ -92,11 +92,11 @@ const attributes = fc
     Exists: 'true',
   }));
 
-/** One version of the parameter, and the attributes in it that may be the answer. */
+/** One version of the parameter, and its attributes if a rollback may return them. */
 const version: fc.Arbitrary<{ readonly text: string; readonly usable: Attributes | undefined }> = fc.oneof(
   {
     weight: 3,
-    arbitrary: attributes.map((whole) => ({ text: writeLastSuccess(whole), usable: whole })),
+    arbitrary: attributes.map((stored) => ({ text: writeLastSuccess(stored), usable: stored })),
   },
   {
     weight: 1,
@@ -115,7 +115,7 @@ const version: fc.Arbitrary<{ readonly text: string; readonly usable: Attributes
           { Name: '"'.repeat(3000) },
         ),
       )
-      .map(([whole, edited]) => ({ text: writeLastSuccess({ ...whole, ...edited }), usable: undefined })),
+      .map(([stored, edited]) => ({ text: writeLastSuccess({ ...stored, ...edited }), usable: undefined })),
   },
   {
     weight: 1,
@@ -126,7 +126,7 @@ const version: fc.Arbitrary<{ readonly text: string; readonly usable: Attributes
 );
 
 const request = fc.record({
-  subject: fc.constantFrom({ PhoneNumberId: NUMBER }, { Find: { Association: CONNECTOR } }),
+  lookup: fc.constantFrom({ PhoneNumberId: NUMBER }, { Find: { Association: CONNECTOR } }),
   OnRollback: fc.constantFrom('restore', 'restore', 'restore', 'look-up'),
   OnMissing: fc.constantFrom('fail', 'empty'),
   AbsentValue: fc.constantFrom('', 'none'),
@@ -135,7 +135,7 @@ const request = fc.record({
 
 const harness = useHarness();
 
-/** What the next requests meet with. */
+/** The faults of the next requests. */
 const faults = { chime: works, cloudFormation: works, ssm: works };
 
 beforeEach(() => {
@@ -145,7 +145,7 @@ beforeEach(() => {
   ssm.injectFault((exchange) => faults.ssm(exchange));
 });
 
-test('an Update is answered once, and one that rolls back succeeds wherever there is something to succeed with', async () => {
+test('an Update gets one response, and a rollback succeeds if Chime or the parameter has the attributes', async () => {
   const { cloudFormation, ssm } = harness;
   const counts = { restored: 0, failedInRollback: 0 };
 
@@ -157,14 +157,14 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
       fc.array(version, { maxLength: 3 }),
       fc.constantFrom(works, works, works, refuse(ssmError('ValidationException'))),
       async (
-        { subject, ...properties },
-        { says, fault },
-        { status, fault: silence, isRollingBack },
+        { lookup, ...properties },
+        { number, fault },
+        { status, fault: stackFault, isRollingBack },
         versions,
         store,
       ) => {
         // GIVEN
-        Object.assign(faults, { chime: fault, cloudFormation: silence, ssm: store });
+        Object.assign(faults, { chime: fault, cloudFormation: stackFault, ssm: store });
         cloudFormation.stackStatus = status;
         ssm.remove(PARAMETER);
         versions.forEach(({ text }) => {
@@ -176,31 +176,31 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
         const event = harness.event({
           RequestType: 'Update',
           PhysicalResourceId: NUMBER,
-          ResourceProperties: { ...subject, ...properties },
+          ResourceProperties: { ...lookup, ...properties },
         });
         const { response, bodies, log, error } = await harness.invoke(event, {
           clock: new FakeClock(),
           remaining: 120_000,
         });
 
-        // THEN it is answered once, and no error escapes
+        // THEN there is one response, and no error
         expect([error, bodies.length]).toEqual([undefined, 1]);
         assertAcceptable(bodies[0] ?? '', log);
 
-        // THEN what Chime says is the answer, unless an expectation does not hold and the stack goes forward
-        const isUsable = says === 'there' || (says === 'missing' && properties.OnMissing === 'empty');
-        const isMet = says === 'missing' || properties.Expect?.Statuses[0] !== 'Unassigned';
-        // THEN else the newer usable one of the two newest versions is the answer to a rollback
+        // AND it has Chime's attributes, unless an expectation is not met and the stack isn't rolling back
+        const isUsable = number === 'exists' || (number === 'missing' && properties.OnMissing === 'empty');
+        const isMet = number === 'missing' || properties.Expect?.Statuses[0] !== 'Unassigned';
+        // AND without those, a rollback returns the newer usable one of the two latest versions
         const reads = !isUsable && isRollingBack && properties.OnRollback === 'restore';
         const stored = versions.slice(-2).findLast(({ usable }) => usable !== undefined)?.usable;
         const restored = reads && store === works ? stored : undefined;
         const succeeds = isUsable ? isMet || isRollingBack : restored !== undefined;
-        const current = expect.objectContaining({ Exists: String(says === 'there') });
+        const current = expect.objectContaining({ Exists: String(number === 'exists') });
         expect(response.Status).toBe(succeeds ? 'SUCCESS' : 'FAILED');
         expect(response.Data).toEqual(succeeds ? (restored ?? current) : undefined);
         expect(ssm.requests.length > 0).toBe(reads);
 
-        // THEN a rollback that fails all the same says how to go on
+        // AND if a rollback fails, the reason contains how to recover
         const failsInRollback = isRollingBack && !succeeds;
         expect((response.Reason ?? '').endsWith(' Then deploy again.')).toBe(failsInRollback);
         counts.restored += restored === undefined ? 0 : 1;
@@ -210,6 +210,6 @@ test('an Update is answered once, and one that rolls back succeeds wherever ther
     RUNS,
   );
 
-  // The property would say little if hardly any rollback got that far.
+  // Without enough of both, the property would prove little.
   expect(Math.min(counts.restored, counts.failedInRollback)).toBeGreaterThan(RUNS.numRuns / 15);
 });

@@ -6,13 +6,14 @@ import { systemClock } from '../../../lambda/runtime/clock';
 import { ROLE_ARN } from '../../support/harness';
 import { NUMBER, RECOVERY_HINT, useStack } from './support';
 
-const { harness, update, succeedOnce, removeNumber, failChime } = useStack('UPDATE_ROLLBACK_IN_PROGRESS');
+const { harness, update, succeedOnce, removeNumber, failChime, requestCounts } =
+  useStack('UPDATE_ROLLBACK_IN_PROGRESS');
 
 const ROOT_ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/Root/5f0c2f5e-0000-4000-8000-000000000222';
 
 describe('a stack that rolls back', () => {
   test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'IMPORT_ROLLBACK_IN_PROGRESS'])(
-    '%s: expectations are neither enforced nor waited for, and what Chime says is answered',
+    "has the status %s: the response contains Chime's attributes, even if an expectation is not met",
     async (status) => {
       const attributes = await succeedOnce();
       harness.cloudFormation.stackStatus = status;
@@ -22,33 +23,34 @@ describe('a stack that rolls back', () => {
 
       expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: { Status: 'Unassigned' } });
       expect(response.Data).not.toEqual(attributes);
-      expect([harness.clock.now(), harness.ssm.requests.length]).toEqual([0, 0]);
+      expect(harness.clock.now()).toBe(0);
+      expect(harness.ssm.requests).toEqual([]);
     },
   );
 
   test.each<[string, () => void]>([
-    ['missing', removeNumber],
+    ['without the number', removeNumber],
     [
-      'refused',
+      'returning BadRequestException',
       () => {
         harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'BadRequestException' });
       },
     ],
     [
-      'forbidden',
+      'returning ForbiddenException',
       () => {
         harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException' });
       },
     ],
     [
-      'denied',
+      'denied by IAM',
       () => {
         harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
       },
     ],
     ['down', failChime],
     [
-      'throttled',
+      'throttling',
       () => {
         harness.endpoint.injectFault(refuse(errorResponse('ThrottledClientException')));
       },
@@ -66,12 +68,12 @@ describe('a stack that rolls back', () => {
       },
     ],
     [
-      'no JSON',
+      'responding without JSON',
       () => {
         harness.endpoint.injectFault(refuse({ status: 200, body: '<html></html>' }));
       },
     ],
-  ])('Chime is %s: the attributes of the last success are the answer, in time', async (_, break_) => {
+  ])('returns the attributes of the last success in time if Chime is %s', async (_, break_) => {
     const attributes = await succeedOnce();
     break_();
 
@@ -81,12 +83,12 @@ describe('a stack that rolls back', () => {
     expect(response.Data).toEqual(attributes);
     expect(log).toMatch(/"Returning the attributes of the last success".*"error":"Phone number …0100 /);
     expect(log).toMatch(/"The lookup did not succeed at once".*"stackStatus":"UPDATE_ROLLBACK_IN_PROGRESS"/);
-    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 1]);
+    expect(requestCounts()).toMatchObject({ cloudFormation: 1, ssm: 1 });
     expect(harness.clock.now()).toBeLessThanOrEqual(65_000);
   });
 
   test.each([5000, 10_000, 60_000, 900_000])(
-    'Chime hangs for all of a function of %d ms: the last success is the answer all the same',
+    'returns the attributes of the last success in a function of %d ms if Chime hangs',
     async (remaining) => {
       const attributes = await succeedOnce();
       harness.endpoint.injectFault(hang(harness.clock.expire));
@@ -98,7 +100,7 @@ describe('a stack that rolls back', () => {
     },
   );
 
-  test('Chime and CloudFormation hang: the lookup fails in time, as if the stack went forward', async () => {
+  test('fails in time, as without a rollback, if Chime and CloudFormation hang', async () => {
     await succeedOnce();
     harness.endpoint.injectFault(hang(harness.clock.expire));
     harness.cloudFormation.injectFault(hang(harness.clock.expire));
@@ -109,7 +111,7 @@ describe('a stack that rolls back', () => {
     expect(harness.clock.now()).toBeLessThan(119_000);
   });
 
-  test('by the clock on the wall, with Chime hanging', async () => {
+  test('returns the attributes of the last success in real time, too', async () => {
     const attributes = await succeedOnce();
     harness.endpoint.injectFault(hang());
     const start = systemClock.now();
@@ -120,7 +122,7 @@ describe('a stack that rolls back', () => {
     expect(systemClock.now() - start).toBeLessThan(4000);
   });
 
-  test('AWS STS is down: the last success is the answer', async () => {
+  test('returns the attributes of the last success if AWS STS is down', async () => {
     const attributes = await succeedOnce();
     harness.sts.injectFault(reset);
 
@@ -129,16 +131,16 @@ describe('a stack that rolls back', () => {
     expect(response.Data).toEqual(attributes);
   });
 
-  test('a missing number with OnMissing.EMPTY is what Chime says, and needs no parameter', async () => {
+  test('returns empty attributes for a missing number under OnMissing.EMPTY, without the parameter', async () => {
     removeNumber();
 
     const { response } = await update({ OnMissing: 'empty' });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
-    expect(harness.ssm.requests.length).toBe(0);
+    expect(harness.ssm.requests).toEqual([]);
   });
 
-  test('a mistake of this package does not keep the stack from rolling back', async () => {
+  test('returns the attributes of the last success after a bug of this package', async () => {
     const attributes = await succeedOnce();
     harness.endpoint.injectFault(reset, 1);
     harness.clock.sleep = () => {
@@ -151,19 +153,24 @@ describe('a stack that rolls back', () => {
   });
 
   describe('with OnRollback.FAIL', () => {
-    test.each([undefined, 'look-up'])('as %s, a missing number fails with the way out', async (OnRollback) => {
-      await succeedOnce();
-      removeNumber();
+    test.each([undefined, 'look-up'])(
+      'as %s, fails for a missing number, and the reason contains how to recover',
+      async (OnRollback) => {
+        await succeedOnce();
+        removeNumber();
 
-      const { response } = await update({ OnRollback });
+        const { response } = await update({ OnRollback });
 
-      expect(response.Status).toBe('FAILED');
-      expect(response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\. This was/);
-      expect(response.Reason).toMatch(RECOVERY_HINT);
-      expect(harness.ssm.requests.length).toBe(0);
-    });
+        expect(response.Status).toBe('FAILED');
+        expect(response.Reason).toMatch(
+          /^Phone number …0100 was not found: .+ if the number may be missing\. This was/,
+        );
+        expect(response.Reason).toMatch(RECOVERY_HINT);
+        expect(harness.ssm.requests).toEqual([]);
+      },
+    );
 
-    test('Chime is asked for as long as there is time', async () => {
+    test('retries until the deadline', async () => {
       failChime();
 
       const { response } = await update({ OnRollback: 'look-up' });
@@ -172,13 +179,13 @@ describe('a stack that rolls back', () => {
       expect(harness.clock.now()).toBe(109_000);
     });
 
-    test('expectations are not enforced either', async () => {
+    test('ignores expectations, too', async () => {
       const { response } = await update({ OnRollback: 'look-up', Expect: { Statuses: ['Unassigned'] } });
 
       expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Status: 'Assigned' } });
     });
 
-    test('the way out of a nested stack begins at its root', async () => {
+    test('recovers a nested stack from its root', async () => {
       harness.cloudFormation.rootId = ROOT_ID;
       removeNumber();
 
@@ -189,7 +196,7 @@ describe('a stack that rolls back', () => {
     });
   });
 
-  test('the standard variable for all services leads to both', async () => {
+  test('uses the endpoint that is set for all services', async () => {
     const attributes = await succeedOnce();
     removeNumber();
     const { AWS_ENDPOINT_URL_SSM = '' } = harness.ssm.environment;

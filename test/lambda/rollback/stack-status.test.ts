@@ -1,36 +1,28 @@
-/** When the function calls DescribeStacks, and what the status of the stack decides. */
+/** When the function calls DescribeStacks and GetParameter, and a stack that isn't rolling back. */
 import { describe, expect, test } from '@jest/globals';
 import { hang, refuse, reset } from '../../../fake-aws/faults';
 import { queryError } from '../../../fake-aws/query-protocol';
 import { ROLE_ARN } from '../../support/harness';
 import { useStack } from './support';
 
-const { harness, send, update, succeedOnce, removeNumber } = useStack();
+const { harness, send, update, succeedOnce, removeNumber, requestCounts } = useStack();
 
-describe('who asks CloudFormation and Parameter Store', () => {
-  test.each(['Create', 'Update'] as const)('a %s that succeeds at once makes one call, to Chime', async (type) => {
+describe('calls to CloudFormation and Parameter Store', () => {
+  test.each(['Create', 'Update'] as const)('a %s that succeeds at once calls only Chime', async (type) => {
     const { response } = await send(type);
 
     expect(response.Status).toBe('SUCCESS');
-    expect([
-      harness.endpoint.requests.length,
-      harness.cloudFormation.requests.length,
-      harness.ssm.requests.length,
-    ]).toEqual([1, 0, 0]);
+    expect(requestCounts()).toEqual({ chime: 1, cloudFormation: 0, ssm: 0 });
   });
 
-  test('a Delete makes no call', async () => {
+  test('a Delete calls nothing', async () => {
     const { response } = await send('Delete');
 
     expect(response.Status).toBe('SUCCESS');
-    expect([
-      harness.endpoint.requests.length,
-      harness.cloudFormation.requests.length,
-      harness.ssm.requests.length,
-    ]).toEqual([0, 0, 0]);
+    expect(requestCounts()).toEqual({ chime: 0, cloudFormation: 0, ssm: 0 });
   });
 
-  test('a Create that fails asks neither', async () => {
+  test('a Create that fails calls neither', async () => {
     harness.cloudFormation.stackStatus = 'ROLLBACK_IN_PROGRESS';
     removeNumber();
 
@@ -38,35 +30,35 @@ describe('who asks CloudFormation and Parameter Store', () => {
 
     expect(response.Status).toBe('FAILED');
     expect(response.Reason).not.toMatch(/rollback/);
-    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([0, 0]);
+    expect(requestCounts()).toMatchObject({ cloudFormation: 0, ssm: 0 });
   });
 
-  test('an Update that has to try again asks CloudFormation once, however often it tries', async () => {
+  test('an Update calls CloudFormation once, even if it retries several times', async () => {
     harness.endpoint.injectFault(reset, 4);
 
     const { response } = await update();
 
     expect(response.Status).toBe('SUCCESS');
-    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 0]);
+    expect(requestCounts()).toMatchObject({ cloudFormation: 1, ssm: 0 });
   });
 
-  test('an Update that waits for expectations asks CloudFormation once', async () => {
+  test('an Update that waits for expectations calls CloudFormation once', async () => {
     const { response } = await update({ Expect: { Statuses: ['Unassigned'], WithinSeconds: '60' } });
 
     expect(response.Reason).toMatch(/after 60 s: Status is Assigned, expected Unassigned/);
-    expect(harness.cloudFormation.requests.length).toBe(1);
+    expect(harness.cloudFormation.requests).toHaveLength(1);
   });
 
-  test('without OnRollback.RESTORE, an Update that is tried again with success asks nobody', async () => {
+  test("without OnRollback.RESTORE, an Update that succeeds after retries doesn't call CloudFormation", async () => {
     harness.endpoint.injectFault(reset, 4);
 
     const { response } = await update({ OnRollback: 'look-up' });
 
     expect(response.Status).toBe('SUCCESS');
-    expect(harness.cloudFormation.requests.length).toBe(0);
+    expect(harness.cloudFormation.requests).toEqual([]);
   });
 
-  test('the function asks with its own credentials, not with those of the role that it assumes', async () => {
+  test('both are called with the credentials of the function, not with those of the role that it assumes', async () => {
     const attributes = await succeedOnce();
     harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     removeNumber();
@@ -77,9 +69,9 @@ describe('who asks CloudFormation and Parameter Store', () => {
   });
 });
 
-describe('a stack that goes forward', () => {
+describe("a stack that isn't rolling back", () => {
   test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_FAILED'])(
-    '%s: expectations are enforced, and a missing number fails, as ever',
+    'has the status %s: an unmet expectation fails the Update, and so does a missing number',
     async (status) => {
       await succeedOnce();
       harness.cloudFormation.stackStatus = status;
@@ -90,15 +82,18 @@ describe('a stack that goes forward', () => {
 
       expect(unmet.response.Reason).toMatch(/^Phone number …0100 is not as expected: .+ or the expect prop\.$/);
       expect(missing.response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\.$/);
-      expect(harness.ssm.requests.length).toBe(0);
+      expect(harness.ssm.requests).toEqual([]);
     },
   );
 
   test.each([
-    ['denies', refuse(queryError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks'))],
-    ['knows no such stack', refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
-    ['answers without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
-  ])('so it is taken, at once, where CloudFormation %s', async (_, fault) => {
+    [
+      'denies the call',
+      refuse(queryError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks')),
+    ],
+    ["doesn't know the stack", refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
+    ['responds without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
+  ])('is assumed at once if CloudFormation %s', async (_, fault) => {
     await succeedOnce();
     harness.cloudFormation.injectFault(fault);
     removeNumber();
@@ -106,11 +101,11 @@ describe('a stack that goes forward', () => {
     const { response } = await update();
 
     expect(response.Reason).toMatch(/if the number may be missing\.$/);
-    expect([harness.cloudFormation.requests.length, harness.ssm.requests.length]).toEqual([1, 0]);
+    expect(requestCounts()).toMatchObject({ cloudFormation: 1, ssm: 0 });
     expect(harness.clock.now()).toBe(0);
   });
 
-  test('where CloudFormation answers without a stack, the log says that its status is unknown', async () => {
+  test('is logged with an unknown status if CloudFormation responds without a stack', async () => {
     harness.cloudFormation.injectFault(refuse({ status: 200, body: '<DescribeStacksResponse/>' }));
     removeNumber();
 
@@ -120,7 +115,7 @@ describe('a stack that goes forward', () => {
     expect(log).not.toContain('CloudFormation did not say');
   });
 
-  test('so it is taken where CloudFormation is out of reach, after half a minute', async () => {
+  test('is assumed after 30 s if CloudFormation is unreachable', async () => {
     await succeedOnce();
     harness.cloudFormation.injectFault(hang(harness.clock.expire));
     removeNumber();
@@ -134,7 +129,7 @@ describe('a stack that goes forward', () => {
     expect(harness.clock.now()).toBe(30_000);
   });
 
-  test('CloudFormation out of reach leaves Chime two thirds of a short time', async () => {
+  test('leaves two thirds of a short time for Chime if CloudFormation is unreachable', async () => {
     harness.cloudFormation.injectFault(hang(harness.clock.expire));
     harness.endpoint.injectFault(reset, 1);
 
@@ -144,7 +139,7 @@ describe('a stack that goes forward', () => {
     expect(harness.clock.now()).toBeLessThanOrEqual(5100);
   });
 
-  test('CloudFormation that fails or throttles is asked again', async () => {
+  test('is assumed only after retries if CloudFormation fails or throttles', async () => {
     const attributes = await succeedOnce();
     harness.cloudFormation.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     harness.cloudFormation.injectFault(refuse(queryError(503, 'ServiceUnavailable', 'Down')), 1);
@@ -154,6 +149,6 @@ describe('a stack that goes forward', () => {
     const { response } = await update();
 
     expect(response.Data).toEqual(attributes);
-    expect(harness.cloudFormation.requests.length).toBe(4);
+    expect(harness.cloudFormation.requests).toHaveLength(4);
   });
 });

@@ -1,4 +1,4 @@
-/** What a rollback makes of the last success of an earlier version. */
+/** A rollback to the last success that an earlier version of this package wrote. */
 import './later-version-attributes';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
@@ -9,10 +9,10 @@ import { useHarness } from '../../support/harness';
 const NUMBER = '+12065550100';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
 
-/** What the earlier versions wrote, of what this one writes. */
+/** Turns a parameter of this version into one of an earlier version. */
 const EARLIER = {
-  first: (whole: string) => whole.replace(/\nAssociationCount=[^]*/, ''),
-  second: (whole: string) => whole.replace(/\nName=.*/, ''),
+  first: (text: string) => text.replace(/\nAssociationCount=[^]*/, ''),
+  second: (text: string) => text.replace(/\nName=.*/, ''),
 };
 
 const harness = useHarness();
@@ -36,11 +36,11 @@ async function send(RequestType: 'Create' | 'Update', properties: object): Promi
 }
 
 /**
- * The response of a rollback to a parameter of another version, when the number is gone.
- * @param edit from what this version writes of a success to what the other one wrote.
+ * Succeeds, then removes the number and rolls back.
+ * @param edit turns the parameter of this version into one of another version.
  */
 async function rollBack(
-  edit: (whole: string) => string,
+  edit: (text: string) => string,
   properties: object = { PhoneNumberId: NUMBER },
 ): Promise<{ success: ReceivedResponse; response: ReceivedResponse }> {
   const success = await send('Create', properties);
@@ -53,8 +53,8 @@ describe.each(['', 'none'])('with the absentValue %j', (AbsentValue) => {
   test.each([
     ['the first version', EARLIER.first, { AssociationCount: AbsentValue, Name: AbsentValue }],
     ['the second version', EARLIER.second, { AssociationCount: '1', Name: AbsentValue }],
-    ['this version', (whole: string) => whole, { AssociationCount: '1', Name: 'Hotline' }],
-  ])('what %s wrote is the answer, and what it did not know is absent', async (_, edit, added) => {
+    ['this version', (text: string) => text, { AssociationCount: '1', Name: 'Hotline' }],
+  ])('the attributes of %s are returned, and the ones it did not have are absent', async (_, edit, added) => {
     const { success, response } = await rollBack(edit, { PhoneNumberId: NUMBER, AbsentValue });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
@@ -62,19 +62,27 @@ describe.each(['', 'none'])('with the absentValue %j', (AbsentValue) => {
   });
 });
 
-test.each<[string, (whole: string) => string, RegExp]>([
-  ['less than the first', (whole) => EARLIER.first(whole).replace(/\nServedBy=.*/, ''), /one line for each attribute/],
-  ['not the second one', (whole) => whole.replace(/\nAssociationCount=.*/, ''), /one line for each attribute/],
-  ['more than this one', (whole) => `${whole}\nLater=Example`, /one line for each attribute/],
-  ['no count', (whole) => whole.replace('AssociationCount=1', 'AssociationCount='), /AssociationCount is a text of 0/],
-])('what no version wrote is refused: %s', async (_, edit, reason) => {
+test.each<[string, (text: string) => string, RegExp]>([
+  [
+    'fewer attributes than the first version',
+    (text) => EARLIER.first(text).replace(/\nServedBy=.*/, ''),
+    /one line for each attribute/,
+  ],
+  [
+    'not the attribute that the second version added',
+    (text) => text.replace(/\nAssociationCount=.*/, ''),
+    /one line for each attribute/,
+  ],
+  ['more attributes than this version', (text) => `${text}\nLater=Example`, /one line for each attribute/],
+  ['no count', (text) => text.replace('AssociationCount=1', 'AssociationCount='), /AssociationCount is a text of 0/],
+])('a parameter with %s fails the rollback', async (_, edit, reason) => {
   const { response } = await rollBack(edit);
 
   expect(response.Status).toBe('FAILED');
   expect(response.Reason).toMatch(reason);
 });
 
-test('a query is not met by what the earlier version did not know', async () => {
+test('a query does not match an attribute that the earlier version did not have', async () => {
   const byConnector = { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } };
 
   const known = await rollBack(EARLIER.first, { PhoneNumberId: undefined, Find: byConnector });

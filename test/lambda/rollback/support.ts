@@ -49,6 +49,12 @@ export function useStack(status = 'UPDATE_IN_PROGRESS') {
       return attributes;
     },
 
+    requestCounts: () => ({
+      chime: harness.endpoint.requests.length,
+      cloudFormation: harness.cloudFormation.requests.length,
+      ssm: harness.ssm.requests.length,
+    }),
+
     removeNumber: () => {
       harness.endpoint.remove(NUMBER);
     },

@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../lambda/runtime/clock';
 
-test('the clock goes on while something sleeps', async () => {
+test('the clock advances during a sleep', async () => {
   const start = systemClock.now();
 
   await systemClock.sleep(20);
@@ -20,10 +20,10 @@ test('it calls back after a time, unless that is called off', async () => {
   expect(unwanted).not.toHaveBeenCalled();
 });
 
-test('chance lies from 0 up to 1 and differs', () => {
-  const chances = Array.from({ length: 100 }, () => systemClock.random());
+test('random numbers differ, and are from 0 up to 1', () => {
+  const numbers = Array.from({ length: 100 }, () => systemClock.random());
 
-  expect(Math.min(...chances)).toBeGreaterThanOrEqual(0);
-  expect(Math.max(...chances)).toBeLessThan(1);
-  expect(new Set(chances).size).toBeGreaterThan(50);
+  expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...numbers)).toBeLessThan(1);
+  expect(new Set(numbers).size).toBeGreaterThan(50);
 });

@@ -3,7 +3,7 @@ import { Deadline } from '../../../lambda/runtime/deadline';
 import { FakeClock } from '../../support/harness';
 
 describe('a deadline', () => {
-  test('tells what has passed and what is left, in whole milliseconds and never less than none', async () => {
+  test('has the elapsed time, and the remaining time in whole milliseconds, which is never negative', async () => {
     const clock = new FakeClock();
     await clock.pass(500);
     const deadline = new Deadline(clock, 1000);
@@ -14,7 +14,7 @@ describe('a deadline', () => {
     expect(deadline.remaining).toBe(0);
   });
 
-  test('has earlier ones before it', async () => {
+  test('derives earlier deadlines', async () => {
     const clock = new FakeClock();
     const deadline = new Deadline(clock, 1000);
 

@@ -17,7 +17,7 @@ afterEach(() => {
   process.env.AWS_LAMBDA_LOG_LEVEL = level ?? '';
 });
 
-test('a line is one JSON object, whose texts are masked', () => {
+test('a line is one JSON object whose strings are masked', () => {
   new Logger({ requestId: 'id' }).warn('About +12065550100', { number: '12065550100', attempt: 12065550100 });
 
   expect(written).toHaveLength(1);
@@ -40,7 +40,7 @@ test.each([
   ['ERROR', ['ERROR']],
   ['FATAL', []],
   ['', ['INFO', 'WARN', 'ERROR']],
-])('the level %s', (threshold, levels) => {
+])('at the level %s, only lines of this level and above are written', (threshold, levels) => {
   process.env.AWS_LAMBDA_LOG_LEVEL = threshold;
   const log = new Logger({});
 
@@ -51,16 +51,16 @@ test.each([
   expect(written.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(levels);
 });
 
-describe('a line of at most 4,096 bytes', () => {
+describe('a line', () => {
   const MAX_BYTES = 4096;
 
   test.each([
     ['a megabyte', 'x'.repeat(1_000_000)],
-    ['three bytes a character', '€'.repeat(4000)],
-    ['what JSON writes in six characters', '\u0001'.repeat(4000)],
-    ['colons, which were once masked in time by the square', ':'.repeat(300_000)],
+    ['characters of three bytes', '€'.repeat(4000)],
+    ['characters that JSON writes as six', '\u0001'.repeat(4000)],
+    ['colons, which once took quadratic time to mask', ':'.repeat(300_000)],
     ['numbers', '+12065550100 '.repeat(4000)],
-  ])('%s', (_, text) => {
+  ])('has at most 4,096 bytes with %s', (_, text) => {
     new Logger({ requestId: 'id', logicalResourceId: text }).error(text, { error: text, reason: text, attempt: 7 });
 
     expect(Buffer.byteLength(written.join(''))).toBeLessThanOrEqual(MAX_BYTES);
@@ -78,7 +78,7 @@ describe('a line of at most 4,096 bytes', () => {
     });
   });
 
-  test('is not cut off', () => {
+  test('of exactly 4,096 bytes is not clipped', () => {
     new Logger({}).info('', { error: '' });
     const room = MAX_BYTES - (written.pop()?.length ?? 0);
 
