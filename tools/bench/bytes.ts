@@ -1,15 +1,14 @@
-/** Sizes of what is shipped. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 export interface Bytes {
   readonly raw: number;
-  /** Each file compressed on its own. */
+  /** The sum of the compressed files. */
   readonly gzip: number;
 }
 
-/** All files of a folder, without exception. */
+/** Returns the size of all files of a folder. */
 export function bytesOf(folder: string): Bytes {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const contents = files.map(({ parentPath, name }) => readFileSync(path.join(parentPath, name)));

@@ -1,4 +1,4 @@
-/** Chime, AWS STS, and the receiver of responses, over HTTPS with a certificate that is made for one run. */
+/** Chime, AWS STS, and the receiver of responses, over HTTPS with a certificate for one run. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -9,9 +9,9 @@ import { sampleInventory } from '../../fake-aws/inventory';
 import { assumeRoleResponse } from '../../fake-aws/sts-endpoint';
 import { runOrThrow } from '../shared/processes';
 
-/** Two servers, since a connection to the one is of no use for the other: so it is with Chime and CloudFormation. */
+/** Two servers, because the function can't use the same connection for Chime and CloudFormation. */
 export class Endpoints {
-  /** @param folder for the certificate, which openssl makes. */
+  /** @param folder a folder for the certificate, which openssl makes. */
   public static async start(folder: string): Promise<Endpoints> {
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name)) as [string, string];
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -43,17 +43,16 @@ export class Endpoints {
     });
   }
 
-  /** Of the services. */
+  /** Endpoint of the services. */
   public get url(): string {
     return `https://localhost:${portOf(this.services)}`;
   }
 
-  /** Where responses go. */
   public get responsePort(): number {
     return portOf(this.receiver);
   }
 
-  /** The responses since this was called last. */
+  /** Returns the responses since the last call of this method. */
   public takeResponses(): string[] {
     const { received } = this;
     this.received = [];

@@ -1,6 +1,6 @@
 /**
- * A fleet of lookups started at once against an API that allows ten requests a second: this package's handler, and the
- * one of `AwsCustomResource` as aws-cdk-lib ships it, one after the other on the same computer.
+ * `npm run bench:load`: starts 400 lookups at once while the API allows ten requests a second, first with the handler of
+ * this package, and then with that of `AwsCustomResource`.
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -29,17 +29,15 @@ interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-/** A row of the table. */
 interface Outcome {
   readonly succeeded: number;
   readonly failed: number;
-  readonly 'seconds to the last answer': number;
-  /** Not there when lookups failed: giving up early is no speed. */
+  readonly 'seconds to the last response': number;
+  /** Undefined if lookups failed, because a failure can be fast. */
   readonly 'times the ideal'?: number;
   readonly 'requests per lookup': number;
 }
 
-/** Starts all lookups at once, and waits for the last one. */
 async function run(
   handler: Handler,
   propertiesOf: () => Record<string, unknown>,
@@ -72,19 +70,18 @@ async function run(
   return {
     succeeded,
     failed: LOOKUPS - succeeded,
-    'seconds to the last answer': Number(seconds.toFixed(1)),
+    'seconds to the last response': Number(seconds.toFixed(1)),
     ...(succeeded === LOOKUPS && { 'times the ideal': Number((seconds / IDEAL_SECONDS).toFixed(2)) }),
     'requests per lookup': Number((endpoint.requests.length / LOOKUPS).toFixed(2)),
   };
 }
 
-/** The handler of `AwsCustomResource`. It always answers over HTTPS on port 443, so that is led to the receiver. */
 function awsCustomResource(receiver: ResponseReceiver): Handler {
   redirectResponses(Number(new URL(receiver.urlFor('')).port));
   return (createRequire(__filename)(AWS_CUSTOM_RESOURCE_HANDLER) as { handler: Handler }).handler;
 }
 
-/** `AwsCustomResource`'s handler logs every event and every error. */
+/** The handler of `AwsCustomResource` logs each event and each error. */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { log } = console;
   console.log = () => undefined;
@@ -104,7 +101,7 @@ async function main(): Promise<void> {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   console.log(
-    `${LOOKUPS} lookups at once, ${PER_SECOND} requests a second with a burst of ${BURST}, a Lambda time-out of ${LAMBDA_TIMEOUT_MS / 60_000} minutes; ideal: ${IDEAL_SECONDS} s`,
+    `${LOOKUPS} lookups at once, ${PER_SECOND} requests a second with a burst of ${BURST}, a Lambda timeout of ${LAMBDA_TIMEOUT_MS / 60_000} minutes; ideal: ${IDEAL_SECONDS} s`,
   );
   const receiver = await ResponseReceiver.start();
   const ours = await run(createHandler(systemClock), () => ({ PhoneNumberId: NUMBER }), receiver);

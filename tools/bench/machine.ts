@@ -1,10 +1,9 @@
-/** On what it was measured. */
 import { cpus, release, totalmem, type } from 'node:os';
 import { devDependencies } from '../../package.json';
 
 const GIB = 2 ** 30;
 
-/** A line each. */
+/** Describes the computer and the versions of packages, one per line. */
 export function machine(): string[] {
   const [cpu] = cpus();
   const packages = ['aws-cdk-lib', '@aws-sdk/client-chime-sdk-voice', '@aws-sdk/client-chime', 'esbuild'] as const;

@@ -1,4 +1,4 @@
-/** Bars as an SVG, readable on a light and on a dark page. */
+/** Draws bars as an SVG for light and dark pages. */
 
 export interface Bar {
   readonly label: string;
@@ -12,7 +12,7 @@ const ROW = 34;
 const BAR = 20;
 const TOP = 44;
 
-/** @param bars ours first. */
+/** @param bars that of this package is first. */
 export function picture(bars: readonly Bar[]): string {
   const longest = Math.max(...bars.map(({ milliseconds }) => milliseconds));
   const height = TOP + bars.length * ROW + 8;

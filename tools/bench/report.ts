@@ -1,27 +1,27 @@
-/** The model, and the figures in Markdown. */
+/** The model of the wait, and the results as Markdown. */
 import type { Bytes } from './bytes';
 import { machine } from './machine';
-import type { Side } from './sides';
+import type { Candidate } from './candidates';
 import { ratio, summarize } from './statistics';
 import { count, spread, table } from './tables';
 
-/** A cold start, in milliseconds of processor time. */
+/** Processor time of a cold start. */
 export interface Run {
   readonly initMs: number;
   readonly invokeMs: number;
 }
 
 export interface Measured {
-  readonly side: Side;
+  readonly candidate: Candidate;
   readonly runs: readonly Run[];
-  /** Of the function's code. */
+  /** Size of the function's code. */
   readonly bytes: Bytes;
 }
 
-/** Memory with which a function has one core. */
+/** With this memory, in MiB, a function has one core. */
 const ONE_CORE = 1769;
 
-/** What a deployment waits for: Lambda initializes with a full core, and invokes with memory/1769 of one. */
+/** See `MODEL`. */
 export function wait({ initMs, invokeMs }: Run, memory: number): number {
   return initMs + (invokeMs * ONE_CORE) / Math.min(memory, ONE_CORE);
 }
@@ -30,14 +30,14 @@ const MODEL = `A deployment waits for a function that starts cold. Lambda initia
 
 The model doesn't include the network, the time of the services, the time before Lambda starts Node.js, and the certificates of the real endpoints. Each function runs on Node.js 24 under the runtime interface client of AWS. Pipes replace the native part of that client. The function calls endpoints on this computer over HTTPS.`;
 
-const SIDES = `- **this package**: the published handler.
+const CANDIDATES = `- **this package**: the published handler.
 - **floor**: \`tools/bench/baselines/floor.ts\`, the same two requests without an SDK, minified.
 - **plain handler**: \`tools/bench/baselines/plain.ts\`, a function written by hand with \`@aws-sdk/client-chime\` and bundled with esbuild's defaults.
 - **AwsCustomResource**: the handler of aws-cdk-lib. It loads the SDK from the disk, so the size of its code doesn't include the SDK.`;
 
 export function report(measured: readonly Measured[], rounds: number): string {
   const [first] = measured;
-  const memory = first?.side.memory ?? ONE_CORE;
+  const memory = first?.candidate.memory ?? ONE_CORE;
   const facts = [`Measured on ${new Date().toISOString().slice(0, 10)}`, ...machine()].map((line) => `- ${line}`);
   return `# What a deployment waits for
 
@@ -47,7 +47,7 @@ ${facts.join('\n')}
 
 ${MODEL}
 
-${SIDES}
+${CANDIDATES}
 
 Each figure is the median of ${rounds} cold starts, with the quartiles in parentheses. In each round, every function starts once; the order rotates by one from round to round.
 
@@ -55,13 +55,15 @@ Each figure is the median of ${rounds} cold starts, with the quartiles in parent
 
 ${table(
   ['', 'memory by default', 'wait', 'this package / it', `wait at ${memory} MB`, 'this package / it'],
-  measured.map(({ side, runs }) => {
-    const cells = [side.memory, memory].flatMap((size, index) => {
-      const own = (first?.runs ?? []).map((run) => wait(run, index === 0 ? (first?.side.memory ?? memory) : memory));
+  measured.map(({ candidate, runs }) => {
+    const cells = [candidate.memory, memory].flatMap((size, index) => {
+      const own = (first?.runs ?? []).map((run) =>
+        wait(run, index === 0 ? (first?.candidate.memory ?? memory) : memory),
+      );
       const theirs = runs.map((run) => wait(run, size));
       return [spread(summarize(theirs), 0), ratio(own, theirs).median.toFixed(2)];
     });
-    return [side.name, `${side.memory} MB`, ...cells];
+    return [candidate.name, `${candidate.memory} MB`, ...cells];
   }),
 )}
 
@@ -69,8 +71,8 @@ ${table(
 
 ${table(
   ['', 'initialization', 'invocation', 'total', 'code, bytes', 'gzip, bytes'],
-  measured.map(({ side, runs, bytes }) => [
-    side.name,
+  measured.map(({ candidate, runs, bytes }) => [
+    candidate.name,
     ...[
       runs.map(({ initMs }) => initMs),
       runs.map(({ invokeMs }) => invokeMs),

@@ -1,23 +1,21 @@
-/** Runs what is compared in turn, so that what else the computer does meets all sides alike. */
-
 /**
- * @param sides in any order; each round begins with the next one.
- * @param runs how many rounds count. One more comes before them, and is thrown away.
- * @param run one run of a side.
- * @returns what each side's runs gave, in the order of the rounds.
+ * Interleaves runs, so that background load affects all candidates equally.
+ * @param candidates each round begins with the next one.
+ * @param runs the number of rounds. The results of another round before them are ignored.
+ * @returns the results of each candidate, in the order of the rounds.
  */
-export async function inRounds<Side, Result>(
-  sides: readonly Side[],
+export async function inRounds<Candidate, Result>(
+  candidates: readonly Candidate[],
   runs: number,
-  run: (side: Side, round: number) => Promise<Result>,
-): Promise<Map<Side, Result[]>> {
-  const results = new Map<Side, Result[]>(sides.map((side) => [side, []]));
+  run: (candidate: Candidate, round: number) => Promise<Result>,
+): Promise<Map<Candidate, Result[]>> {
+  const results = new Map<Candidate, Result[]>(candidates.map((candidate) => [candidate, []]));
   for (let round = 0; round <= runs; round += 1) {
-    const first = round % sides.length;
-    for (const side of [...sides.slice(first), ...sides.slice(0, first)]) {
-      const result = await run(side, round);
+    const first = round % candidates.length;
+    for (const candidate of [...candidates.slice(first), ...candidates.slice(0, first)]) {
+      const result = await run(candidate, round);
       if (round > 0) {
-        results.get(side)?.push(result);
+        results.get(candidate)?.push(result);
       }
     }
   }

@@ -1,9 +1,8 @@
-/** Medians, and how far single runs are from them. */
-
 export interface Summary {
   readonly median: number;
-  /** Lower end of the range that half of the runs are in. */
+  /** The lower quartile. */
   readonly low: number;
+  /** The upper quartile. */
   readonly high: number;
 }
 
@@ -15,7 +14,7 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
-/** How many times the one is the other, by their medians; the range is what their quartiles leave open. */
+/** Divides the medians. The range is that of the quotients of the quartiles. */
 export function ratio(values: readonly number[], others: readonly number[]): Summary {
   const one = summarize(values);
   const other = summarize(others);
@@ -26,7 +25,7 @@ export function ratio(values: readonly number[], others: readonly number[]): Sum
   };
 }
 
-/** Between two values, in proportion. */
+/** Interpolates between two values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const position = (sorted.length - 1) * share;

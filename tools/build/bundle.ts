@@ -68,8 +68,9 @@ const smallManifests: Plugin = {
 };
 
 /**
- * Bundles the function. Code that few lookups need, for example the client of Amazon Chime, is a separate chunk. esbuild
- * splits only ES modules, but Node.js loads CommonJS faster. Therefore, a second step converts all files except `index`.
+ * Bundles the function. Code that few lookups need, for example the client of Amazon Chime, is in a separate chunk.
+ * esbuild splits only ES modules, but Node.js loads CommonJS faster. Therefore, a second step converts all files except
+ * `index`.
  */
 async function bundleHandler(entryPoint: string, folder: string): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({

@@ -1,4 +1,4 @@
-/** Synthesizes the sample app as the CDK CLI does, without its output. You can pass a folder; the default is `cdk.out`. */
+/** Synthesizes the sample app as the CDK CLI does, without output, into `cdk.out` or the folder that you pass. */
 import * as path from 'node:path';
 import cdkJson from '../../cdk.json';
 import { CHECKOUT } from '../shared/folders';

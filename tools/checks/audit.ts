@@ -1,6 +1,6 @@
 /**
  * `npm run check audit`: requests the known vulnerabilities of the bundled packages from the npm registry. They are
- * devDependencies, which `npm audit --omit=dev` ignores. With `--strict`, the check fails if the registry doesn't respond.
+ * devDependencies, which `npm audit --omit=dev` ignores. With `--strict`, the check fails if npm doesn't respond.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

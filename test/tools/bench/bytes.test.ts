@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { bytesOf } from '../../../tools/bench/bytes';
 
-test('all files of a folder count, each compressed on its own', () => {
+test('bytesOf adds the sizes of all files, each compressed separately', () => {
   // GIVEN
   const folder = mkdtempSync(path.join(tmpdir(), 'bytes-'));
   const content = 'x'.repeat(1000);

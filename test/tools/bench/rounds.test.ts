@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { inRounds } from '../../../tools/bench/rounds';
 
-test('all sides run in each round, each round begins with another one, and the first round does not count', async () => {
+test('each round runs all candidates and begins with another one, and the first round is ignored', async () => {
   // GIVEN
   const ran: string[] = [];
 
   // WHEN
-  const results = await inRounds(['a', 'b', 'c'], 3, async (side, round) => {
-    ran.push(side);
-    return await Promise.resolve(`${side}${round}`);
+  const results = await inRounds(['a', 'b', 'c'], 3, async (candidate, round) => {
+    ran.push(candidate);
+    return await Promise.resolve(`${candidate}${round}`);
   });
 
   // THEN

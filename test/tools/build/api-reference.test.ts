@@ -1,4 +1,4 @@
-/** API.md, written for a small library. test/package/docstrings.test.ts holds the real one against the real library. */
+/** API.md of a small library. test/package/docstrings.test.ts checks the API.md of the package. */
 import { expect, test } from '@jest/globals';
 import { CollectionKind, type Property, type Type, TypeKind } from '@jsii/spec';
 import { apiReference } from '../../../tools/build/api-reference';
@@ -6,7 +6,7 @@ import { apiReference } from '../../../tools/build/api-reference';
 const CDK = 'https://docs.aws.amazon.com/cdk/api/v2/docs';
 const PACKAGE = 'cdk-chime-phone-number';
 
-/** A type of the package; `content` is what its kind has besides a name. */
+/** @param content the properties of the type, except its names. */
 function type(name: string, content: object): Record<string, Type> {
   const fqn = `${PACKAGE}.${name}`;
   return { [fqn]: { assembly: PACKAGE, fqn, name, docs: { summary: `${name} in short.` }, ...content } as Type };

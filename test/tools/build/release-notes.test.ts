@@ -1,4 +1,4 @@
-/** A release goes out only with the right tag, and with notes. */
+/** A release requires the tag of its version, and notes. */
 import { describe, expect, test } from '@jest/globals';
 import { checkReadme, releaseNotes } from '../../../tools/build/release-notes';
 
@@ -25,15 +25,15 @@ test('the notes are the section of the version', () => {
   expect(releaseNotes('v1.2.0', '1.2.0', CHANGELOG)).toBe('### Added\n\n- Something.');
 });
 
-describe('no release', () => {
+describe('fails', () => {
   test.each([
     [
-      'of a tag that is another version',
+      'for the tag of another version',
       'v1.2.1',
       '1.2.0',
       /The tag is 'v1\.2\.1', but package\.json has version 1\.2\.0/,
     ],
-    ['of a tag without a v', '1.2.0', '1.2.0', /The tag is '1\.2\.0'/],
+    ['for a tag without a v', '1.2.0', '1.2.0', /The tag is '1\.2\.0'/],
     ['without a section', 'v1.3.0', '1.3.0', /no section \[1\.3\.0\]/],
     ['without a date', 'v1.1.0', '1.1.0', /has no date; write it as \[1\.1\.0\] - YYYY-MM-DD/],
     ['without notes', 'v1.0.0', '1.0.0', /\[1\.0\.0\] of CHANGELOG\.md is empty/],
@@ -42,13 +42,13 @@ describe('no release', () => {
   });
 });
 
-test('no release of a package whose README says that there is none', () => {
+test('fails if the README says that the package is not published', () => {
   expect(() => {
     checkReadme('> **Status:** not published to a registry yet, and new.');
   }).toThrow("README.md says 'not published to a registry yet', which is wrong once it is; delete that");
 });
 
-test('a README that says nothing of the kind is published', () => {
+test('accepts another README', () => {
   expect(() => {
     checkReadme('> **Status:** new.');
   }).not.toThrow();

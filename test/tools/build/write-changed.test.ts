@@ -1,4 +1,4 @@
-/** Checks that build, beside checks that read what is built. */
+/** A build doesn't disturb checks that read its files at the same time. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a file that has the text already stays the same file', () => {
+test('a file that already contains the text is not written', () => {
   const file = writeChanged(path.join(folder, 'new', 'index.js'), 'text', 0o755);
   const { ino, mtimeNs, mode } = statSync(file, { bigint: true });
 
@@ -25,7 +25,7 @@ test('a file that has the text already stays the same file', () => {
   expect(Number(mode) & 0o700).toBe(0o700);
 });
 
-test('a file with another text is written anew, with its mode', () => {
+test('a file with another text is replaced, and gets the mode', () => {
   const file = writeChanged(path.join(folder, 'index.js'), 'old');
 
   writeChanged(file, 'new', 0o755);
@@ -34,7 +34,7 @@ test('a file with another text is written anew, with its mode', () => {
   expect(statSync(file).mode & 0o700).toBe(0o700);
 });
 
-test('all files but those of the build are removed, in folders too', () => {
+test('removeOthers removes all other files, including those in folders', () => {
   const kept = writeChanged(path.join(folder, 'handler', 'index.js'), '');
   writeChanged(path.join(folder, 'handler', 'old.js'), '');
   writeChanged(path.join(folder, 'old', 'index.js'), '');

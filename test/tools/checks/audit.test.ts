@@ -1,11 +1,11 @@
-/** The audit of what is bundled, by npm's own client, against a registry on loopback. */
+/** The audit of the bundled packages, by the npm client and a registry on loopback. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readMarkdown as read } from '../../support/markdown';
 import { audit, bundledPackages } from '../../../tools/checks/audit';
 
-/** As the registry answers: advisories by package, whatever the version that was asked for. */
+/** The response of the registry: the advisories of a package, for any version. */
 const ADVISORIES = {
   lodash: [
     {
@@ -40,30 +40,30 @@ afterEach(() => {
   registry.close();
 });
 
-test('an old lodash is found', async () => {
+test('finds the vulnerabilities of an old version', async () => {
   const { result, output } = await audit([{ name: 'lodash', version: '4.17.15' }], options);
 
   expect(result).toBe('vulnerable');
   expect(output).toContain('Prototype Pollution in lodash');
 });
 
-test('an old one beside a new one is found', async () => {
+test('finds an old version among new ones', async () => {
   const versions = ['4.17.21', '4.17.15'].map((version) => ({ name: 'lodash', version }));
 
   expect((await audit(versions, options)).result).toBe('vulnerable');
 });
 
-test('a new lodash passes', async () => {
+test('passes for a new version', async () => {
   expect((await audit([{ name: 'lodash', version: '4.17.21' }], options)).result).toBe('clean');
 });
 
-test('a registry that does not audit is told from one that finds nothing', async () => {
+test('a registry that does not respond gives another result than one that finds nothing', async () => {
   hasAudit = false;
 
   expect((await audit([{ name: 'lodash', version: '4.17.15' }], options)).result).toBe('unknown');
 });
 
-test('all that is bundled is audited', () => {
+test('audits all bundled packages', () => {
   const names = bundledPackages(read('THIRD-PARTY-LICENSES')).map(({ name }) => name);
 
   expect(names).toEqual(expect.arrayContaining(['@aws-sdk/client-chime', '@smithy/core', 'commander']));

@@ -1,4 +1,4 @@
-/** `npm run check`: the list of checks, and what a check gets and returns. */
+/** `npm run check`: the list of checks, their arguments, and their exit status. */
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scripts } from '../../../package.json';
@@ -15,7 +15,7 @@ test('the list contains each check', () => {
   expect(listed).toEqual(CHECKS.map(([name]) => name));
 });
 
-test('a name is that of a check or of a group', () => {
+test('a name selects a check or the checks of a group', () => {
   expect(Object.keys(choose('audit', ['--strict']))).toEqual(['audit']);
   expect(Object.keys(choose('security', []))).toEqual(['audit', 'workflows']);
 });
@@ -24,7 +24,7 @@ test.each(['tesst', 'constructor'])("'%s' isn't a check", (name) => {
   expect(() => choose(name, [])).toThrow(`'${name}' isn't a check or a group. To list them, run 'npm run check'.`);
 });
 
-test('a group gets no arguments', () => {
+test('a group accepts no arguments', () => {
   expect(() => choose('code', ['--fix'])).toThrow(
     "'code' is a group. Arguments require a single check: lint, typecheck.",
   );
@@ -43,7 +43,7 @@ test.each([
   expect(finished.status).toBe(status);
 });
 
-test('each check and group has a name of its own', () => {
+test('no two checks or groups have the same name', () => {
   const names = [...Object.keys(groups), ...CHECKS.map(([name]) => name)];
 
   expect(new Set(names).size).toBe(names.length);

@@ -1,4 +1,4 @@
-/** The registries' rules that `npm run check metadata` holds the packages against. */
+/** The rules of the registries in `npm run check metadata`. */
 import { expect, test } from '@jest/globals';
 import { problemsOfPom, problemsOfPythonMetadata } from '../../../tools/checks/metadata';
 
@@ -12,7 +12,7 @@ test.each([
   expect(problemsOfPythonMetadata(`Name: a\n${line}\n\nProject-URL: in the description`)).toHaveLength(problems);
 });
 
-test('Maven Central misses what a POM lacks', () => {
+test('Maven Central requires each element of a POM', () => {
   const pom = `<name>a</name><description>b</description><url>https://c</url>
     <licenses><license>d</license></licenses><scm><connection>e</connection><url>f</url></scm>`;
 

@@ -1,4 +1,4 @@
-/** What the project's English avoids, as `npm run check prose` finds it. */
+/** The rules of `npm run check prose`. */
 import { expect, test } from '@jest/globals';
 import { findings } from '../../../tools/checks/prose';
 

@@ -18,19 +18,19 @@ describe('findPython', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** An interpreter that passes or fails the probe of its version and modules. */
+  /** Writes an interpreter that passes or fails the probe. */
   const interpreter = (name: string, isUsable: boolean) => {
     writeFileSync(path.join(folder, name), `#!/bin/sh\nexit ${isUsable ? '0' : '1'}\n`, { mode: 0o755 });
   };
 
-  test('takes the one that the machine prefers', async () => {
+  test('returns the first interpreter in the list', async () => {
     interpreter('python3', true);
     interpreter('python3.12', true);
 
     expect(await findPython()).toBe('python3');
   });
 
-  test('passes over one that is too old', async () => {
+  test('skips an interpreter that is too old', async () => {
     interpreter('python3', false);
     interpreter('python3.12', true);
 

@@ -3,10 +3,10 @@ import { Report } from '../../../tools/verify-account/report';
 
 const NUMBER = '+12065550100';
 
-/** The evidence of the claim `destroy` in the Markdown of a report. */
+/** Returns the evidence of the claim `destroy` in the Markdown of a report. */
 const evidenceOf = (report: Report) => /^\| `destroy` \|.*\| ([^|]*) \|$/m.exec(report.toMarkdown({}))?.[1];
 
-test('long evidence keeps its beginning and what the command said last, on one line and without the number', () => {
+test('long evidence keeps its beginning and its end, on one line and without the number', () => {
   const report = new Report(false);
 
   report.judge('destroy', false, `cdk destroy\n${'progress\n'.repeat(100)}Access denied for ${NUMBER}`);

@@ -1,6 +1,6 @@
 /**
- * The least that the job takes: a request that is signed by hand and the PUT of the answer, on Node.js alone. No
- * retries, no expectations, no checks; whoever adds those pays for them from here.
+ * The minimal function: it signs one request and sends one PUT, with Node.js alone. It has no retries, expectations, or
+ * checks.
  */
 import { createHash, createHmac } from 'node:crypto';
 import * as http from 'node:http';
@@ -56,14 +56,14 @@ async function getPhoneNumber(id: string): Promise<PhoneNumber> {
   return (JSON.parse(body) as { PhoneNumber: PhoneNumber }).PhoneNumber;
 }
 
-/** Signature version 4 of a GET without a query. */
+/** Headers with the signature, version 4, of a GET without a query. */
 function signed(url: URL): Record<string, string> {
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN = '' } = process.env;
   const time = new Date().toISOString().replace(/[:-]|\.\d{3}/g, '');
   const headers = { host: url.host, 'x-amz-date': time, 'x-amz-security-token': AWS_SESSION_TOKEN };
   const names = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  // The path is encoded once more than on the wire.
+  // The signature requires a second encoding of the path.
   const path = url.pathname.split('/').map(encodeURIComponent).join('/');
   const canonical = ['GET', path, '', lines.join(''), names, sha256('')].join('\n');
   const scope = [time.slice(0, 8), REGION, 'chime', 'aws4_request'];
@@ -101,7 +101,7 @@ async function send(
   return { status: response.statusCode ?? 0, body: await text(response) };
 }
 
-/** The attributes of the contract, but for `Details`, which repeats them. */
+/** All attributes of the contract except `Details`. */
 function attributesOf(id: string, number: PhoneNumber): Record<string, string> {
   const { Capabilities, Associations } = number;
   const scalars = [

@@ -1,4 +1,4 @@
-/** What one writes by hand with the SDK: a client at the top, the elements of the answer as attributes, one PUT. */
+/** A function as an app would write it with the SDK: a client, the elements of the response as attributes, one PUT. */
 import * as https from 'node:https';
 import { ChimeClient, GetPhoneNumberCommand } from '@aws-sdk/client-chime';
 

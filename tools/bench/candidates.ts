@@ -1,4 +1,4 @@
-/** What is compared: functions that look a number up for CloudFormation, each in a folder of its own. */
+/** The functions that the benchmark compares. Each looks up a number for CloudFormation. */
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -12,24 +12,24 @@ export const NUMBER = '+12065550100';
 
 const OURS = path.join(CHECKOUT, 'bundle', 'handler');
 
-/** What Lambda gives a function whose app doesn't say otherwise. */
+/** Memory of a function whose app doesn't set it, in MiB. */
 const LAMBDA_DEFAULT = 128;
 
-export interface Side {
+export interface Candidate {
   readonly name: string;
   /** Folder of the function's code. */
   readonly code: string;
-  /** In MiB, by default. */
+  /** In MiB. */
   readonly memory: number;
   readonly requestType?: 'Create' | 'Delete';
   readonly properties: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Whether the handler sends its response to port 443, whatever the URL says. */
+  /** Whether the handler ignores the port of ResponseURL. */
   readonly respondsOn443?: boolean;
 }
 
-/** This package, the least that the job takes, and what apps do without this package. */
-export async function otherWays(folder: string): Promise<Side[]> {
+/** This package, a minimal function, and the alternatives to this package. */
+export async function alternatives(folder: string): Promise<Candidate[]> {
   const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } satisfies BuildOptions;
   const baseline = async (name: string, minify: boolean): Promise<string> => {
     const code = path.join(folder, name);
@@ -59,9 +59,9 @@ export async function otherWays(folder: string): Promise<Side[]> {
   ];
 }
 
-/** This package beside another build of it, in all that may have become slower. */
-export function otherBuild(before: string, memory: number, memoryBefore: number): Side[] {
-  const cases: readonly (readonly [string, Partial<Side>])[] = [
+/** This package and an earlier build of it, in each case that can have become slower. */
+export function builds(before: string, memory: number, memoryBefore: number): Candidate[] {
+  const cases: readonly (readonly [string, Partial<Candidate>])[] = [
     ['lookup', {}],
     ['Delete', { requestType: 'Delete' }],
     ['ChimeApi.CHIME', { properties: { PhoneNumberId: NUMBER, Api: 'chime' } }],
@@ -83,7 +83,7 @@ export function otherBuild(before: string, memory: number, memoryBefore: number)
   );
 }
 
-/** The memory that the construct gives its function. */
+/** The memory of the construct's function. */
 export function ownMemory(outdir: string): number {
   const stack = new Stack(new App({ outdir }), 'Stack');
   PhoneNumberLookupProvider.getOrCreate(stack);
