@@ -1,9 +1,9 @@
 /** Create: what the service says of a number is what the stack has. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { type PhoneNumberRecord, sampleInventory } from '../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../lib';
 import { AllAttributesStack, outputIdOf } from './apps/all-attributes';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { outputsOf } from './support/stacks';
 
 const STACK = 'AllAttributes';
@@ -19,11 +19,10 @@ interface Association {
 
 const records = sampleInventory.PhoneNumbers.map((record) => [String(record.E164PhoneNumber), record] as const);
 
-let scenario: Scenario;
+const scenario = useScenario();
 let outputs: Record<string, string>;
 
 beforeAll(async () => {
-  scenario = await Scenario.start();
   scenario.synth((app) => {
     new AllAttributesStack(
       app,
@@ -33,10 +32,6 @@ beforeAll(async () => {
   });
   await scenario.deploy('--all');
   outputs = await outputsOf(STACK);
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 test.each(records)('all attributes of %s are the outputs of its stack', (phoneNumberId, record) => {

@@ -10,10 +10,10 @@ const [RECORD] = sampleInventory.PhoneNumbers;
 const NUMBER = '+12065550100';
 const NAMESPACES: Namespace[] = ['chime', 'chime-sdk-voice'];
 
-let scenario: Scenario;
+const scenario = new Scenario();
 
 beforeEach(async () => {
-  scenario = await Scenario.start();
+  await scenario.start();
 });
 
 afterEach(async () => {

@@ -1,22 +1,14 @@
 /** The number that a deployed lookup asks for changes: in form alone, or to another number. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ParameterizedStack } from './apps/parameterized';
 import { functionLogOf } from './support/function-log';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookedUpIn, lookupEventsOf, outputsOf, statusOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 const deployed = async (stackName: string) => {
   scenario.synth((app) => {

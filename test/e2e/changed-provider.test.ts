@@ -1,23 +1,15 @@
 /** A deployed lookup gets an explicit provider, another one, and the default one again: each deployment succeeds. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookup, PhoneNumberLookupProvider } from '../../lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { outputsOf, statusOf, templateOf } from './support/stacks';
 
 const STACK = 'ChangingProvider';
 const DEFAULT_LOGICAL_ID = 'Line6A92B2B2';
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 /** Deploys the stack with a provider, and returns the logical ID that its lookup has then. */
 const deployedWith = async (provide: (stack: Stack) => PhoneNumberLookupProvider | undefined) => {

@@ -1,12 +1,12 @@
 /** Stacks that can't be created, or whose number is gone: they roll back, say why, and can be destroyed. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { Finished } from '../../tools/shared/processes';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { CrashOnLoadStack } from './apps/crash-on-load';
 import { LookupsStack } from './apps/lookups';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { idOf, lookedUpIn, lookupHistoryOf, resourcesOf, statusOf, templateOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
@@ -19,15 +19,7 @@ interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
 }
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 describe('on create', () => {
   let attempt: Finished;

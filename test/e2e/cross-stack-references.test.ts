@@ -1,10 +1,10 @@
 /** Other stacks of the app read what one of them looked up, in the same Region and in another one. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { OTHER_REGION } from './support/local-aws';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { outputsOf, ssmParameter, templateOf } from './support/stacks';
 
 const [RECORD] = sampleInventory.PhoneNumbers;
@@ -21,10 +21,9 @@ const readers = [
   { name: 'ReaderFarAway', region: OTHER_REGION },
 ];
 
-let scenario: Scenario;
+const scenario = useScenario();
 
 beforeAll(async () => {
-  scenario = await Scenario.start();
   scenario.synth((app) => {
     const { line } = new LineStack(app, 'SharedLine', {
       env: { account: ACCOUNT, region: REGION },
@@ -35,10 +34,6 @@ beforeAll(async () => {
     }
   });
   await scenario.deploy('--all');
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 describe.each(readers)('$name in $region', ({ name, region }) => {

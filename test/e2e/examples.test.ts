@@ -1,10 +1,10 @@
 /** The examples as their READMEs deploy them, as far as the local AWS has their resources, and their templates. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import { exampleApps, exampleNames, loadExample } from '../support/examples';
 import { codeBlocks, readMarkdown } from '../support/markdown';
 import { lintTemplates } from './support/cfn-lint';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { statusOf } from './support/stacks';
 
 /** MiniStack 1.5.33 has no `AWS::CodePipeline::Pipeline`, `AWS::Chime::VoiceConnector`, or SIP media application. */
@@ -41,10 +41,9 @@ async function commandsOf(name: string): Promise<Command[]> {
 }
 
 describe('the commands of the README', () => {
-  let scenario: Scenario;
+  const scenario = useScenario();
 
-  beforeAll(async () => {
-    scenario = await Scenario.start();
+  beforeAll(() => {
     // The Voice Connector of the second stage has a number too.
     scenario.endpoint.put({
       PhoneNumberId: '+12065550188',
@@ -52,10 +51,6 @@ describe('the commands of the README', () => {
       Status: 'Assigned',
       Associations: [{ Name: 'VoiceConnectorId', Value: 'uvwxyz1abcde2fghij3klm4', AssociatedTimestamp: '2026-11-23' }],
     });
-  });
-
-  afterAll(async () => {
-    await scenario.stop();
   });
 
   test.each(exampleNames.filter((name) => !NOT_IN_MINISTACK.includes(name)))('deploy all of %s', async (name) => {

@@ -1,8 +1,8 @@
 /** Stages find their own numbers with one template, and notice when a number is swapped. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { PhoneNumberRecord } from '../../fake-aws/inventory';
 import { addStage } from './apps/stages';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookedUpIn, lookupHistoryOf, outputsOf, ssmParameter, templateOf } from './support/stacks';
 
 const VOICE_CONNECTORS = { Beta: 'beta1ghij2klmno3pqr4stu', Production: 'prod1ghij2klmno3pqr4stu' };
@@ -18,16 +18,11 @@ const recordOf = (number: string, voiceConnectorId: string): PhoneNumberRecord =
   Associations: [{ Name: 'VoiceConnectorId', Value: voiceConnectorId, AssociatedTimestamp: '2026-11-23' }],
 });
 
-let scenario: Scenario;
+const scenario = useScenario();
 
-beforeAll(async () => {
-  scenario = await Scenario.start();
+beforeAll(() => {
   scenario.endpoint.put(recordOf(BETA, VOICE_CONNECTORS.Beta));
   scenario.endpoint.put(recordOf(PRODUCTION, VOICE_CONNECTORS.Production));
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 /** Synthesizes and deploys the stages anew, as a pipeline does. */

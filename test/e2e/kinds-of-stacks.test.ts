@@ -1,7 +1,7 @@
 /** Lookups in every place where an app can have a stack, and in large numbers. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { everyKindOfStack, LookupsStack } from './apps/lookups';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookedUpIn, outputsOf, resourcesOf, statusOf } from './support/stacks';
 
 const NUMBERS = ['+12065550100', '+18005550111'];
@@ -10,10 +10,9 @@ const FLEET = Array.from({ length: 60 }, (_, index) => `+1206555${String(1000 + 
 /** A provider: a function, its role and its log group. */
 const PROVIDER_TYPES = ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'];
 
-let scenario: Scenario;
+const scenario = useScenario();
 
 beforeAll(async () => {
-  scenario = await Scenario.start();
   FLEET.forEach((number) => {
     scenario.endpoint.put({ PhoneNumberId: number, E164PhoneNumber: number, Status: 'Assigned' });
   });
@@ -22,10 +21,6 @@ beforeAll(async () => {
     new LookupsStack(app, 'Fleet', FLEET);
   });
   await scenario.deploy('**');
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 /** Nested stacks have names of CloudFormation's making. */

@@ -1,7 +1,7 @@
 /** A number changes after the deployment: what the schedule passes to the function says so, and changes nothing. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { errorResponse } from '../../fake-aws/chime-endpoint';
@@ -10,7 +10,7 @@ import { PhoneNumberAssociation, PhoneNumberStatus } from '../../lib';
 import { MonitoredStack, type MonitoredStackProps } from './apps/monitored';
 import { functionLogOf, type LogLine } from './support/function-log';
 import { localAws } from './support/local-aws';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookupEventsOf, resourcesOf } from './support/stacks';
 
 const NUMBER = '+12065550142';
@@ -29,15 +29,7 @@ interface Target {
   readonly Input: string;
 }
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 const deploy = async (stackName: string, props: MonitoredStackProps) => {
   scenario.synth((app) => {

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookupProvider } from '../../lib';
 import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
@@ -12,7 +12,7 @@ import { writeAssembly } from '../support/cloud-assembly';
 import { runCommand } from '../support/run';
 import { appFamily, type FamilyApp } from './support/app-family';
 import { localAws } from './support/local-aws';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { createStack, outputsOf } from './support/stacks';
 
 const SEED = 20_261_124;
@@ -28,12 +28,11 @@ interface Shown {
   readonly unknown?: string;
 }
 
-let scenario: Scenario;
+const scenario = useScenario();
 let family: FamilyApp[];
 let folder: string;
 
 beforeAll(async () => {
-  scenario = await Scenario.start();
   scenario.synth((app) => {
     const stack = new Stack(app, 'OracleProvider', { env: { account: ACCOUNT, region: REGION } });
     const { serviceToken } = new PhoneNumberLookupProvider(stack, 'Provider');
@@ -43,10 +42,6 @@ beforeAll(async () => {
   const { ServiceToken = '' } = await outputsOf('OracleProvider');
   family = appFamily(SEED, APPS, ServiceToken);
   folder = mkdtempSync(path.join(localAws().folder, 'oracle-'));
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 /** What the preview says of all apps, which are stages of one cloud assembly. */

@@ -1,9 +1,9 @@
 /** The service's answer changes between two deployments: which lookups notice, and when. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RefreshPolicy } from '../../lib';
 import { ParameterizedStack } from './apps/parameterized';
 import { LineStack, ReaderStack } from './apps/shared-line';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { outputsOf, ssmParameter, templateOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
@@ -11,18 +11,10 @@ const BEFORE = { PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Unassi
 const ASSOCIATION = { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2026-11-23' };
 const AFTER = { ...BEFORE, Status: 'Assigned', Associations: [ASSOCIATION] };
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
+const scenario = useScenario();
 
 beforeEach(() => {
   scenario.endpoint.put(BEFORE);
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 describe('with a stack that reads the lookup of another', () => {

@@ -1,5 +1,5 @@
 /** A deployment fails because of its lookup: whatever Chime says by then, the stack goes back, and can be deployed. */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type App, CfnResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
@@ -11,7 +11,7 @@ import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { loadExample } from '../support/examples';
 import { RefreshedLineStack, stacksThatShareAProvider } from './apps/refreshed-line';
 import { functionLogOf } from './support/function-log';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookupHistoryOf, outputsOf, statusOf } from './support/stacks';
 
 const NUMBER = '+12065550123';
@@ -21,21 +21,16 @@ const EXPECTATIONS_UNMET = /Status is Unassigned, expected Assigned/;
 const NOT_FOUND = /was not found/;
 const RESTORED = 'Returning the attributes of the last success';
 
-let scenario: Scenario;
+const scenario = useScenario();
 let isDown = false;
 
-beforeAll(async () => {
-  scenario = await Scenario.start();
+beforeAll(() => {
   scenario.endpoint.injectFault(during(() => isDown, refuse(errorResponse('ServiceUnavailableException'))));
 });
 
 beforeEach(() => {
   isDown = false;
   scenario.endpoint.put(ASSIGNED);
-});
-
-afterAll(async () => {
-  await scenario.stop();
 });
 
 const unassigned = () => {

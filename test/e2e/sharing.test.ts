@@ -1,11 +1,11 @@
 /** Apps of their own read what another app looked up: from its outputs, from its exports, and from parameters. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ReferenceStrength } from 'aws-cdk-lib';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { RefreshPolicy } from '../../lib';
 import { LineStack, ReaderStack } from './apps/shared-line';
 import { ConsumerStack, ProducerStack, throughExports, throughOutputs, throughParameters } from './apps/sharing';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { exportsOf, outputsOf, ssmParameter, templateOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
@@ -32,15 +32,7 @@ const ways = [
   { name: 'parameters', producer: 'SharedByParameters', way: throughParameters },
 ];
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 describe('two apps', () => {
   const deployProducers = async () => {

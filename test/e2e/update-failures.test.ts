@@ -1,24 +1,16 @@
 /** Updates whose lookup fails: the stack goes back to the previous values, and can be deployed again. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { OnRollback } from '../../lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { ParameterizedStack } from './apps/parameterized';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 import { lookedUpIn, lookupHistoryOf, outputsOf, resourcesOf, statusOf } from './support/stacks';
 
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 const UNKNOWN_NUMBER = '+12065550199';
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 test.each([
   {

@@ -3,27 +3,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { environmentWith } from '../../tools/local-aws/environment';
 import { type Claim, CLAIMS } from '../../tools/verify-account/claims';
 import { STACKS } from '../../tools/verify-account/stacks';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { localAws } from './support/local-aws';
-import { Scenario } from './support/scenario';
+import { useScenario } from './support/scenario';
 
 const NUMBER = '+12065550100';
 const TSX = path.join(CHECKOUT, 'node_modules', '.bin', 'tsx');
 const LONGEST_MS = 900_000;
 
-let scenario: Scenario;
-
-beforeAll(async () => {
-  scenario = await Scenario.start();
-});
-
-afterAll(async () => {
-  await scenario.stop();
-});
+const scenario = useScenario();
 
 interface Ended {
   readonly status: number | null;

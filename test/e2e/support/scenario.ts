@@ -1,11 +1,12 @@
 /** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
 import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
+import { afterAll, beforeAll } from '@jest/globals';
 import { App, Stage } from 'aws-cdk-lib';
 import { ConstructOrder } from 'constructs';
 import cdkJson from '../../../cdk.json';
 import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
-import { type Inventory, sampleInventory } from '../../../fake-aws/inventory';
+import { sampleInventory } from '../../../fake-aws/inventory';
 import { cdk } from '../../../tools/local-aws/cdk';
 import { environmentWith, stackEnvironment } from '../../../tools/local-aws/environment';
 import { addLookupEnvironment } from '../../../tools/local-aws/lookup-environment';
@@ -18,15 +19,27 @@ import { localAws } from './local-aws';
 /** What a user writes in the app's file. */
 export type Define = (app: App) => void;
 
+/** A scenario for the tests of the file, or of the `describe` block. */
+export function useScenario(): Scenario {
+  const scenario = new Scenario();
+  beforeAll(async () => {
+    await scenario.start();
+  });
+  afterAll(async () => {
+    await scenario.stop();
+  });
+  return scenario;
+}
+
 export class Scenario {
-  public static async start(inventory: Inventory = sampleInventory): Promise<Scenario> {
-    return new Scenario(await ChimeEndpoint.start(inventory));
-  }
+  public endpoint!: ChimeEndpoint;
 
   /** Every cloud assembly that was synthesized, newest last. */
   private readonly assemblies: string[] = [];
 
-  private constructor(public readonly endpoint: ChimeEndpoint) {}
+  public async start(): Promise<void> {
+    this.endpoint = await ChimeEndpoint.start(sampleInventory);
+  }
 
   /** Synthesizes an app anew, as each `cdk deploy` does, and makes it the one that is deployed. */
   public synth(define: Define): void {
