@@ -1,4 +1,4 @@
-/** The user's own credentials, where the AWS SDK finds them, and the account that they belong to. */
+/** The user's own credentials, and the account that they belong to. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 /** The account that credentials belong to, or why it is unknown. */
@@ -6,24 +6,21 @@ export type Caller = { readonly account: string } | { readonly why: string; read
 
 const STS_TIMEOUT_MS = 5000;
 
-/** Errors by which AWS STS refuses credentials. */
+/** Errors of AWS STS for refused credentials. */
 const REFUSAL = /Expired|Invalid|Signature|Denied|Unrecognized|IncompleteSignature|MissingAuthentication/;
 
-/**
- * Finds credentials. A profile that is named is the only source: another one could belong to somebody else.
- * @param profile that of `--profile`.
- */
+/** @param profile of `--profile`. It is the only source: credentials from elsewhere can belong to another account. */
 export async function findCredentials(profile = process.env.AWS_PROFILE): Promise<AwsCredentialIdentity> {
   try {
     if (profile) {
       const { fromIni } = await import('@aws-sdk/credential-provider-ini');
       return await fromIni({ profile })();
     }
-    // Loaded here alone: offline, nobody waits for it.
+    // Loaded only when needed: `--offline` starts without it.
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
     return await defaultProvider()();
   } catch (error) {
-    // Some of the SDK's messages end in two periods, others in none.
+    // The SDK's messages end with no period, one, or two.
     const why = (error as Error).message.replace(/\.+$/, '');
     throw new Error(
       `There are no AWS credentials to call Chime with: ${why}. Sign in, name a profile with --profile, or use --offline.`,
@@ -32,8 +29,8 @@ export async function findCredentials(profile = process.env.AWS_PROFILE): Promis
   }
 }
 
-/** What the handler finds in its environment, as on Lambda. The standard endpoint variables work here too. */
-export function environmentOf({
+/** The environment variables of the function. They include the standard endpoint variables of this process. */
+export function functionEnvironment({
   accessKeyId,
   secretAccessKey,
   sessionToken,
@@ -49,13 +46,13 @@ export function environmentOf({
   };
 }
 
-/** Asks AWS STS once, when it is first needed. */
+/** Returns a function that calls AWS STS once, when it is first needed. */
 export function callerOf(credentials: AwsCredentialIdentity): (region: string | undefined) => Promise<Caller> {
   let caller: Promise<Caller> | undefined;
-  return async (region) => await (caller ??= askForCaller(credentials, region));
+  return async (region) => await (caller ??= getCaller(credentials, region));
 }
 
-async function askForCaller(credentials: AwsCredentialIdentity, region = 'us-east-1'): Promise<Caller> {
+async function getCaller(credentials: AwsCredentialIdentity, region = 'us-east-1'): Promise<Caller> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient({
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? region,

@@ -1,10 +1,10 @@
-/** Inventories for `preview --offline`: a starter to fill in, and what looks wrong in one. */
+/** Inventories for `preview --offline`: a starter file, and warnings about an inventory. */
 import type { Inventory, PhoneNumberRecord } from '../fake-aws/inventory';
 import { numberOf } from '../fake-aws/inventory';
 import { ERRORS } from '../fake-aws/errors';
 import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
 
-/** A file that can be edited, and read by `--offline` as it is. JSON has no comments, so they stand in `$comment`. */
+/** A file that `--offline` can read without changes. JSON has no comments, so `$comment` contains them. */
 export function starterInventory(): string {
   return JSON.stringify(
     {
@@ -51,7 +51,7 @@ export function starterInventory(): string {
   );
 }
 
-/** What is probably a mistake in an inventory. */
+/** Returns probable mistakes. */
 export function inventoryNotices({ PhoneNumbers }: Inventory): string[] {
   const numbers = PhoneNumbers.map(numberOf);
   return PhoneNumbers.flatMap((record, index) => {

@@ -27,7 +27,6 @@ program
 endOnBrokenOutput();
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {
-    // Commander has printed what there is to say.
     process.exitCode = error.exitCode === 0 ? EXIT.SUCCESS : EXIT.NOT_RUN;
     return;
   }

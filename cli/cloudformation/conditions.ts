@@ -1,12 +1,12 @@
 /** Conditions of a template: true, false, or known only to a deployment. */
 import type { Scope } from './scope';
-import { known, malformed, textOf, then, unknown, type Value } from './value';
+import { isKnownAs, known, malformed, textOf, then, unknown, type Value } from './value';
 
 /** Whether a resource or an output with this condition is created. Its stack has to be created, too. */
 export function exists(condition: unknown, scope: Scope): Value<boolean> {
   const { parent } = scope.stack;
   const own = condition === undefined ? known(true) : namedCondition(condition, scope);
-  if (parent === undefined || (own.known && !own.value)) {
+  if (parent === undefined || isKnownAs(own, false)) {
     return own;
   }
   const { stack, logicalId } = parent;
@@ -48,7 +48,7 @@ function combine(name: string, argument: unknown, decisive: boolean, scope: Scop
   if (results === undefined) {
     return malformed(name);
   }
-  if (results.some((result) => result.known && result.value === decisive)) {
+  if (results.some((result) => isKnownAs(result, decisive))) {
     return known(decisive);
   }
   return results.find((result) => !result.known) ?? known(!decisive);

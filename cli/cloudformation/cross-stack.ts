@@ -2,7 +2,7 @@
 import { exists } from './conditions';
 import type { Scope } from './scope';
 import { type Environment, outputsOf, type Stack } from './template';
-import { known, malformed, then, unknown, type Value } from './value';
+import { isKnownAs, known, malformed, then, unknown, type Value } from './value';
 
 interface Export {
   readonly stack: Stack;
@@ -99,8 +99,7 @@ function indexExports(scope: Scope): Map<string, Export[]> {
     for (const [outputName, output] of outputsOf(stack.template)) {
       const exported = output?.Export;
       const name = exported && own.withoutResourceReferences(() => own.text(exported.Name));
-      const isCreated = name?.known === true ? exists(output?.Condition, own) : undefined;
-      if (name?.known === true && !(isCreated?.known === true && !isCreated.value)) {
+      if (name?.known === true && !isKnownAs(exists(output?.Condition, own), false)) {
         index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);
       }
     }

@@ -57,7 +57,7 @@ export function composedText(parts: readonly string[], delimiter: string): Value
     : knownText(parts.join(delimiter));
 }
 
-/** The string that CloudFormation converts a leaf to. Undefined for lists, objects, and numbers that it may format differently. */
+/** The string that CloudFormation converts a leaf to. Undefined for objects and for numbers of uncertain format. */
 export function textOf(leaf: unknown): string | undefined {
   if (typeof leaf === 'string' || typeof leaf === 'boolean') {
     return String(leaf);
@@ -92,6 +92,11 @@ export function kindOf(value: unknown): string {
 export function all(values: readonly Value[]): Value<unknown[]> {
   const missing = values.find((value) => !value.known);
   return missing === undefined ? known(values.map((value) => (value as Known).value)) : unknown(missing.why);
+}
+
+/** Whether it is certain that a value is the expected one. */
+export function isKnownAs<T>(value: Value<T>, expected: T): boolean {
+  return value.known && value.value === expected;
 }
 
 export function then<T, U>(value: Value<T>, next: (value: T) => Value<U>): Value<U> {

@@ -1,8 +1,8 @@
-/** `cdk-chime-phone-number preview`. */
+/** The command `cdk-chime-phone-number preview`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
-import { callerOf, environmentOf, findCredentials } from '../credentials';
+import { callerOf, functionEnvironment, findCredentials } from '../credentials';
 import { inventoryNotices } from '../inventory';
 import { EXIT, print, printLog } from '../terminal/output';
 import { Progress } from '../terminal/progress';
@@ -82,17 +82,9 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       ...connection.settings,
       timeout: options.timeout,
       wait: options.wait,
-      onLog: (text) => {
-        if (options.verbose) {
-          printLog(text);
-        }
-      },
-      onStart: ({ path }) => {
-        progress.start(path);
-      },
-      onFinish: ({ path }) => {
-        progress.finish(path);
-      },
+      onLog: options.verbose ? printLog : () => undefined,
+      onStart: progress.start,
+      onFinish: progress.finish,
     });
     progress.clear();
     const whole = { ...result, notices: [...connection.notices, ...result.notices] };
@@ -110,12 +102,12 @@ interface Connection {
   stop(): Promise<void>;
 }
 
-/** Who answers: an inventory, or AWS. */
+/** Connects the handler to AWS, or to an endpoint with an inventory. */
 async function connect({ offline, profile }: PreviewOptions): Promise<Connection> {
   if (offline === undefined) {
     const credentials = await findCredentials(profile);
     return {
-      settings: { environment: environmentOf(credentials), offline: false, caller: callerOf(credentials) },
+      settings: { environment: functionEnvironment(credentials), offline: false, caller: callerOf(credentials) },
       notices: [],
       stop: () => Promise.resolve(),
     };
@@ -129,9 +121,7 @@ async function connect({ offline, profile }: PreviewOptions): Promise<Connection
       caller: () => Promise.resolve({ why: 'it is offline', isRefused: false }),
     },
     notices: inventoryNotices(inventory),
-    stop: async () => {
-      await endpoint.stop();
-    },
+    stop: () => endpoint.stop(),
   };
 }
 
@@ -143,7 +133,7 @@ function statusOf({ lookups }: Preview): number {
   return has('FAILED') ? EXIT.LOOKUP_FAILED : EXIT.SUCCESS;
 }
 
-/** Columns of the terminal, or of `COLUMNS` where the output goes elsewhere. */
+/** Number of columns: of the terminal, or of `COLUMNS` for files and pipes. */
 function width(): number {
   const columns = process.stdout.isTTY ? process.stdout.columns : Number(process.env.COLUMNS);
   return Math.max(MIN_WIDTH, columns || WIDTH_WITHOUT_TERMINAL);

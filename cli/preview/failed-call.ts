@@ -1,7 +1,7 @@
 /** Whether an AWS call that failed in the preview would fail in a deployment, too. */
 import type { FailedCall } from '../../lib/contract/verdict';
 
-/** Only causes of the kind `lookup` are certain to fail a deployment. */
+/** A `lookup` fails in a deployment, too, and so does persistent `throttling`. The others depend on this computer. */
 export type Cause = 'credentials' | 'permission' | 'connection' | 'throttling' | 'lookup';
 
 export function causeOf({ errorType }: Partial<FailedCall>): Cause {

@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type { FailedCall } from '../../lib/contract/verdict';
 
 /**
- * The code of the thread, which loads the handler's bundle. The log goes through the same port as the end of an
- * invocation, because a stream can arrive after it.
+ * The code of the thread, which loads the handler's bundle. It sends the log through the same port as the end of an
+ * invocation, because the data of a stream can arrive later.
  */
 const RUNTIME = `
 const { parentPort, workerData } = require('node:worker_threads');

@@ -1,7 +1,7 @@
 /** Runs one lookup: invokes the handler with the event that CloudFormation would send, and receives the response. */
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
-import { ResponseReceiver } from '../../fake-aws/response-receiver';
+import type { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
@@ -43,13 +43,9 @@ const MAX_ATTEMPTS = 3;
 const BUNDLE = path.join(__dirname, '..', 'handler', 'index.mjs');
 
 export class LookupInvoker {
-  public static async start(settings: InvokeSettings): Promise<LookupInvoker> {
-    return new LookupInvoker(settings, await ResponseReceiver.start());
-  }
-
   private readonly workers = new Map<string, HandlerWorker>();
 
-  private constructor(
+  public constructor(
     private readonly settings: InvokeSettings,
     private readonly receiver: ResponseReceiver,
   ) {}

@@ -1,15 +1,10 @@
-/** A preview as one JSON document, whose fields are stable: programs read it. */
+/** Prints a preview as one JSON document. Programs read it, so its fields are stable. */
 import { visibleJson } from '../terminal/text';
 import type { PlacedValue, Preview } from './preview';
 
-/** Whether no lookup would fail the deployment, and this computer could run all of them. */
-export function succeeds({ lookups }: Preview): boolean {
-  return lookups.every(({ outcome }) => outcome.status !== 'FAILED' && outcome.status !== 'NOT_RUN');
-}
-
 export function toJson(preview: Preview): string {
   const document = {
-    success: succeeds(preview),
+    success: preview.lookups.every(({ outcome }) => !['FAILED', 'NOT_RUN'].includes(outcome.status)),
     lookups: preview.lookups.map(({ lookup, outcome }) => ({
       stack: lookup.stack.displayName,
       path: lookup.path,

@@ -1,11 +1,11 @@
-/** The properties of a lookup as CloudFormation would send them to the handler. */
+/** Evaluates the properties of a lookup as CloudFormation would send them to the handler. */
 import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
 import type { Scope } from '../cloudformation/scope';
 import { isFunction } from '../cloudformation/template';
 import { all, kindOf, known, textOf, then, unknown, type Value } from '../cloudformation/value';
 
-/** Those that the handler reads; what it does not read may be unknown. */
+/** Returns the properties that the handler reads. The others may be unknown. */
 export function lookupProperties({ properties }: Lookup, scope: Scope): Value<Record<string, unknown>> {
   const snippet = Object.keys(properties).find(isFunction);
   if (snippet !== undefined) {
@@ -27,14 +27,13 @@ export function lookupProperties({ properties }: Lookup, scope: Scope): Value<Re
   return known(sent);
 }
 
-/** Expectations that are checked once, now, instead of being waited for. */
+/** Makes the handler check expectations once instead of waiting for them. */
 export function withoutWaiting(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { Expect: expect, ...rest } = properties;
   const within: keyof ExpectProperties = 'WithinSeconds';
   return typeof expect === 'object' ? { ...rest, Expect: { ...expect, [within]: '0' } } : { ...properties };
 }
 
-/** For how long a deployment would wait for expectations. */
 export function secondsToWait({ Expect: expect }: Readonly<Record<string, unknown>>): number {
   const { WithinSeconds: within } = (expect ?? {}) as { readonly [key in keyof ExpectProperties]?: unknown };
   return Number(within ?? 0) || 0;
@@ -44,7 +43,7 @@ function isRead(name: string): boolean {
   return Object.hasOwn(IS_READ_ON_CREATE, name) && IS_READ_ON_CREATE[name as keyof LookupProperties];
 }
 
-/** CloudFormation sends all leaves as strings. */
+/** CloudFormation converts all leaves to strings. */
 function stringLeaves(value: unknown): Value {
   if (value === undefined) {
     return known(value);

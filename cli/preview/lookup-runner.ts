@@ -1,10 +1,11 @@
 /** Runs lookups: each at most once, after the lookups that it refers to, and a limited number at a time. */
 import pLimit from 'p-limit';
+import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { exists } from '../cloudformation/conditions';
 import { scopesOf } from '../cloudformation/evaluator';
 import type { Scope } from '../cloudformation/scope';
 import type { Stack } from '../cloudformation/template';
-import { known, knownText, then, unknown, type Value } from '../cloudformation/value';
+import { isKnownAs, known, knownText, then, unknown, type Value } from '../cloudformation/value';
 import type { Caller } from '../credentials';
 import { causeOf } from './failed-call';
 import { type InvokeSettings, LookupInvoker, type LookupRequest } from './invoke-lookup';
@@ -18,8 +19,8 @@ export interface LookupSettings extends InvokeSettings {
   readonly offline: boolean;
   /** Returns the account of the credentials. Called only if a stack is bound to an account. */
   readonly caller: (region: string | undefined) => Promise<Caller>;
-  readonly onStart: (lookup: Lookup) => void;
-  readonly onFinish: (lookup: Lookup) => void;
+  readonly onStart: (path: string) => void;
+  readonly onFinish: (path: string) => void;
 }
 
 /** Returns the value that the user set for a parameter. */
@@ -28,7 +29,7 @@ export type ParameterSource = (stack: Stack, name: string) => string | undefined
 /** Returns what it can evaluate. What depends on a lookup that hasn't run is unknown. */
 type Work<T> = (scopeOf: (stack: Stack) => Scope) => T;
 
-/** Chime throttles more than this. A deployment runs about as many functions at a time. */
+/** Chime throttles more calls than this. */
 const MAX_CONCURRENCY = 20;
 
 export class LookupRunner {
@@ -37,7 +38,8 @@ export class LookupRunner {
     parameter: ParameterSource,
     settings: LookupSettings,
   ): Promise<LookupRunner> {
-    return new LookupRunner(stacks, parameter, settings, await LookupInvoker.start(settings));
+    const invoker = new LookupInvoker(settings, await ResponseReceiver.start());
+    return new LookupRunner(stacks, parameter, settings, invoker);
   }
 
   public readonly lookups: readonly Lookup[];
@@ -46,7 +48,6 @@ export class LookupRunner {
   private readonly outcomes = new Map<Lookup, Outcome>();
   /** The lookups that a lookup waits for. */
   private readonly waits = new Map<Lookup, ReadonlySet<Lookup>>();
-  private readonly byResource = new Map<Stack, Map<string, Lookup>>();
   private readonly limit = pLimit(MAX_CONCURRENCY);
   /** Why the credentials were refused: for all lookups, and for lookups that list numbers. */
   private refusal: string | undefined;
@@ -59,10 +60,6 @@ export class LookupRunner {
     private readonly invoker: LookupInvoker,
   ) {
     this.lookups = findLookups(stacks);
-    for (const lookup of this.lookups) {
-      const ofStack = this.byResource.get(lookup.stack) ?? new Map<string, Lookup>();
-      this.byResource.set(lookup.stack, ofStack.set(lookup.logicalId, lookup));
-    }
   }
 
   /** Runs a lookup when its outcome is first needed. */
@@ -93,7 +90,7 @@ export class LookupRunner {
       stacks: this.stacks,
       parameter: this.parameter,
       attribute: (stack, logicalId, name) => {
-        const lookup = this.byResource.get(stack)?.get(logicalId);
+        const lookup = this.lookups.find((one) => one.stack === stack && one.logicalId === logicalId);
         if (lookup === undefined) {
           return unknown(`${name} of ${stack.pathOf(logicalId)}`, { stack, logicalId, name });
         }
@@ -114,7 +111,7 @@ export class LookupRunner {
   private async runOnce(lookup: Lookup): Promise<Outcome> {
     const outcome = await this.runAfterOthers(lookup);
     this.outcomes.set(lookup, outcome);
-    this.settings.onFinish(lookup);
+    this.settings.onFinish(lookup.path);
     return outcome;
   }
 
@@ -151,7 +148,7 @@ export class LookupRunner {
 
   private prepare(lookup: Lookup, scope: Scope): LookupRequest | Outcome {
     const isCreated = exists(lookup.condition, scope);
-    if (isCreated.known && !isCreated.value) {
+    if (isKnownAs(isCreated, false)) {
       return { status: 'NOT_CREATED', reason: 'its condition, or that of its stack, is false' };
     }
     const request = then(isCreated, () =>
@@ -174,7 +171,7 @@ export class LookupRunner {
     if (withoutCall !== undefined) {
       return withoutCall;
     }
-    this.settings.onStart(lookup);
+    this.settings.onStart(lookup.path);
     const { outcome, failedCall } = await this.invoker.invokeWithRetries(request);
     const cause = causeOf(failedCall);
     if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {

@@ -1,12 +1,11 @@
-/** The lookups of a cloud assembly, and what can come of one. */
+/** The lookups of a cloud assembly, and the outcomes of one. */
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { resourcesOf, type Stack } from '../cloudformation/template';
 
-/** A lookup as it stands in a template. */
+/** A lookup in a template. */
 export interface Lookup {
   readonly stack: Stack;
   readonly logicalId: string;
-  /** Path of its construct. */
   readonly path: string;
   readonly condition: unknown;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -19,19 +18,17 @@ export interface Success {
   readonly noEcho: boolean;
 }
 
-/** What came of a lookup. */
 export type Outcome =
   | Success
   /** It would fail the deployment. */
   | { readonly status: 'FAILED'; readonly reason: string }
-  /** Only a deployment can know. */
+  /** Only a deployment can know a value that it needs. */
   | { readonly status: 'UNKNOWN'; readonly reason: string }
   /** Its condition is false. */
   | { readonly status: 'NOT_CREATED'; readonly reason: string }
   /** This computer couldn't run it. A deployment might still succeed. */
   | { readonly status: 'NOT_RUN'; readonly reason: string };
 
-/** All lookups of the stacks. */
 export function findLookups(stacks: readonly Stack[]): Lookup[] {
   return stacks.flatMap((stack) =>
     resourcesOf(stack.template).flatMap(([logicalId, resource]) =>

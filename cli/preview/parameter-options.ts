@@ -1,4 +1,4 @@
-/** `--parameters`: values for CloudFormation parameters, of all stacks or of one. */
+/** The option `--parameters`: values of CloudFormation parameters, in all stacks or in one. */
 import { InvalidArgumentError } from 'commander';
 import type { Stack } from '../cloudformation/template';
 import type { ParameterSource } from './lookup-runner';
@@ -17,7 +17,7 @@ export function parseParameter(text: string, previous: readonly ParameterOption[
   return [...previous, { stack: match[1], name: match[2] ?? '', value: match[3] ?? '' }];
 }
 
-/** Throws an error that names a parameter that no stack has: a typo would leave the default in its place. */
+/** Throws an error for a parameter that no stack has: after a typo, the preview would use the default. */
 export function parameterSource(options: readonly ParameterOption[], stacks: readonly Stack[]): ParameterSource {
   for (const option of options) {
     const isKnown = stacks.some(

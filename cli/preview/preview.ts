@@ -1,11 +1,11 @@
-/** A deployment in dry form: every lookup is run, and every value that follows from them is filled in. */
+/** Runs the lookups of an app, and evaluates the values that depend on them, without a deployment. */
 import { exists } from '../cloudformation/conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
 import type { Scope } from '../cloudformation/scope';
 import { isFunction, outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
+import { isKnownAs, type Value } from '../cloudformation/value';
 import type { Lookup, Outcome } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
-import type { Value } from '../cloudformation/value';
 import { type Warning, warningsOn } from './warnings';
 
 export interface LookupResult {
@@ -13,7 +13,6 @@ export interface LookupResult {
   readonly outcome: Outcome;
 }
 
-/** A value with the place where it stands. */
 export interface PlacedValue {
   readonly stack: Stack;
   /** Name of an output, or path of a property. */
@@ -23,23 +22,19 @@ export interface PlacedValue {
 
 export interface Preview {
   readonly lookups: readonly LookupResult[];
-  /** Outputs that the app declares. */
   readonly outputs: readonly PlacedValue[];
-  /** Properties that take a value from another stack. */
   readonly crossStackValues: readonly PlacedValue[];
-  /** What a deployment would refuse beside lookups. */
   readonly warnings: readonly Warning[];
-  /** What a person should know beside all that. */
+  /** What the user should know about the preview itself. */
   readonly notices: readonly string[];
 }
 
-/** Properties are no deeper than this; a template can be made so. */
+/** Deeper than any real property, and shallow enough for the call stack of Node.js. */
 const MAX_DEPTH = 400;
 
 /**
- * Previews stacks of a cloud assembly.
- * @param stacks all stacks of the assembly.
- * @param selected those that are shown; lookups of others are run where a value needs them.
+ * @param stacks all stacks of the cloud assembly.
+ * @param selected the stacks to show. Lookups of other stacks run if a value depends on them.
  */
 export async function preview(
   stacks: readonly Stack[],
@@ -68,41 +63,31 @@ export async function preview(
   }
 }
 
-/** Outputs but those that the CDK adds to carry cross-stack references, which show where they are read. */
+/** Omits the outputs that the CDK adds for cross-stack references, because the properties that read them are shown. */
 function declaredOutputs(scope: Scope): PlacedValue[] {
   const { stack } = scope;
   return stack.parent !== undefined
     ? []
     : outputsOf(stack.template)
         .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
-        .filter(([, output]) => !isOmitted(output?.Condition, scope))
+        .filter(([, output]) => !isKnownAs(exists(output?.Condition, scope), false))
         .map(([name]) => ({ stack, place: name, value: outputValue(name, scope) }));
 }
 
-/** Properties whose value comes from another stack, whole or in part, but those that `AWS::NoValue` leaves out. */
+/** Returns properties that read from another stack, except properties that `AWS::NoValue` omits. */
 function crossStackProperties(scope: Scope): PlacedValue[] {
   const { stack } = scope;
   return resourcesOf(stack.template)
-    .filter(([, resource]) => !isOmitted(resource?.Condition, scope))
+    .filter(([, resource]) => !isKnownAs(exists(resource?.Condition, scope), false))
     .flatMap(([logicalId, resource]) => {
       const place = stack.pathOf(logicalId).replace(`${stack.displayName}/`, '');
-      return find(resource?.Properties, place)
+      return findReads(resource?.Properties, place)
         .map((found) => ({ stack, place: found.place, value: scope.evaluate(found.expression) }))
-        .filter(({ value }) => !value.known || value.value !== undefined);
+        .filter(({ value }) => !isKnownAs(value, undefined));
     });
 }
 
-function isOmitted(condition: unknown, scope: Scope): boolean {
-  const isCreated = exists(condition, scope);
-  return isCreated.known && !isCreated.value;
-}
-
-interface Found {
-  readonly place: string;
-  readonly expression: unknown;
-}
-
-function find(value: unknown, place: string, depth = 0): Found[] {
+function findReads(value: unknown, place: string, depth = 0): { place: string; expression: unknown }[] {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
     return [];
   }
@@ -110,7 +95,7 @@ function find(value: unknown, place: string, depth = 0): Found[] {
   if (keys.length === 1 && keys.some(isFunction)) {
     return readsAnotherStack(value) ? [{ place, expression: value }] : [];
   }
-  return Object.entries(value).flatMap(([key, item]) => find(item, `${place}.${key}`, depth + 1));
+  return Object.entries(value).flatMap(([key, item]) => findReads(item, `${place}.${key}`, depth + 1));
 }
 
 function readsAnotherStack(value: unknown, depth = 0): boolean {

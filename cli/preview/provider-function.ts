@@ -1,4 +1,4 @@
-/** The function behind a lookup: its `ServiceToken` followed to where the function stands, for what it would ask Chime as. */
+/** Finds the function of a lookup from its `ServiceToken`, because its role and endpoints decide what Chime returns. */
 import { HANDLER_VARIABLES, HandlerEnvironment } from '../../lib/contract/handler-environment';
 import type { Scope } from '../cloudformation/scope';
 import { isFunction, type Stack } from '../cloudformation/template';
@@ -6,9 +6,9 @@ import { known, then, unknown, type Value } from '../cloudformation/value';
 import type { Lookup } from './lookup';
 
 export interface ProviderFunction {
-  /** Stack that has the function, whose role it asks as unless it assumes another one. */
+  /** The stack of the function. Unless it assumes a role, the function calls Chime in the account of this stack. */
   readonly stack: Stack;
-  /** What the handler reads of the function's environment. */
+  /** Environment variables that the handler reads. */
   readonly variables: Readonly<Record<string, string>>;
   readonly assumesRole: boolean;
 }
@@ -34,7 +34,7 @@ export function providerFunctionOf({ properties }: Lookup, scope: Scope): Value<
   );
 }
 
-/** Variables that nobody reads may be unknown, and never reach this process's threads: some make Node.js run code. */
+/** Returns only variables that the handler reads. Others can be unknown, or make Node.js run code in its thread. */
 function variablesOf(environment: unknown, scope: Scope): Value<Record<string, string>> {
   const { Variables: declared = {} } = asObject(environment);
   if (isCall(environment) || isCall(declared)) {

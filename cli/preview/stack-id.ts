@@ -1,22 +1,22 @@
-/** The ID of a stack in an event: the response repeats it within 4,096 bytes, so that its length decides what fits. */
+/** The stack ID of an event. The response of at most 4,096 bytes contains it, so its length decides what else fits. */
 import { randomUUID } from 'node:crypto';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import type { Stack } from '../cloudformation/template';
 import type { Success } from './lookup';
 
-/** As long as they get, for what only a deployment knows: what fits then, always fits. */
+/** The longest values, for what only a deployment knows: attributes that fit with them always fit. */
 const LONGEST = { partition: 'aws-us-gov', region: 'ap-southeast-1', account: '000000000000', name: 'n'.repeat(128) };
 
 export interface StackId {
   readonly id: string;
-  /** Whether it is as long as that of the deployment. */
+  /** Whether it is as long as the ID in a deployment. */
   readonly isExact: boolean;
 }
 
 export function stackIdOf({ environment: { account = LONGEST.account, region }, stackName, parent }: Stack): StackId {
   const partition = region === undefined ? undefined : RegionInfo.get(region).partition;
-  // CloudFormation makes up the name of a nested stack.
+  // CloudFormation generates the name of a nested stack.
   const name = parent === undefined ? stackName : LONGEST.name;
   const home = `${partition ?? LONGEST.partition}:cloudformation:${region ?? LONGEST.region}:${account}`;
   return {
@@ -25,14 +25,14 @@ export function stackIdOf({ environment: { account = LONGEST.account, region }, 
   };
 }
 
-/** What of a large number is dropped from a response, as the handler does, and what says so. */
+/** Attributes of a large number that the handler drops, and the attribute that tells it. */
 export const DROPPED: readonly string[] = [
   PhoneNumberAttribute.DETAILS,
   PhoneNumberAttribute.ASSOCIATIONS,
   PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
 ];
 
-/** Without what was dropped from the longest response, and may fit into that of the deployment. */
+/** Omits attributes that the handler dropped here, but might not drop in a deployment. */
 export function withoutPerhapsDropped(attributes: Success['attributes']): Success['attributes'] {
   const isWhole =
     attributes[PhoneNumberAttribute.EXISTS] !== 'true' || attributes[PhoneNumberAttribute.DETAILS]?.startsWith('{');

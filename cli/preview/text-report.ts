@@ -1,4 +1,4 @@
-/** A preview for a person: a line for each lookup, then what is used of them, and failures once more at the end. */
+/** Prints a preview for a person: lookups, the values that depend on them, and the reasons of failures. */
 import type { AssociationProperties } from '../../lib/contract/phone-number-query';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { colors } from '../terminal/colors';
@@ -8,13 +8,21 @@ import type { Outcome, Success } from './lookup';
 import type { LookupResult, PlacedValue, Preview } from './preview';
 
 export interface TextOptions {
-  /** Columns to fill at most. */
+  /** Maximum number of columns. */
   readonly width: number;
-  /** Whether all attributes of each lookup are shown. */
+  /** Whether to show all attributes of each lookup. */
   readonly details: boolean;
 }
 
 const MASK = '**** (noEcho)';
+
+const LOOKS = {
+  SUCCESS: { mark: '✔', style: colors.green, word: '' },
+  FAILED: { mark: '✖', style: colors.red, word: 'would fail the deployment' },
+  UNKNOWN: { mark: '?', style: colors.yellow, word: 'was not run' },
+  NOT_CREATED: { mark: '-', style: colors.dim, word: 'is not created' },
+  NOT_RUN: { mark: '!', style: colors.red, word: 'could not be run from here' },
+} as const;
 
 export function toText(preview: Preview, options: TextOptions): string {
   const { lookups, outputs, crossStackValues, warnings, notices } = preview;
@@ -51,18 +59,18 @@ function section(title: string, lines: readonly string[], rows = lines.length): 
   return rows === 0 ? [] : [colors.bold(title), ...lines, ''];
 }
 
-/** One line a lookup, where the terminal is wide enough. */
 function overviewOf(lookups: readonly LookupResult[], width: number): string[] {
   const rows = lookups.map(({ lookup, outcome }): Cell[] => {
-    const title = { text: `${markOf(outcome)} ${lookup.path}`, style: styleOf(outcome) };
+    const { mark, style, word } = LOOKS[outcome.status];
+    const title = { text: `${mark} ${lookup.path}`, style };
     if (outcome.status !== 'SUCCESS') {
-      return [title, { text: '' }, { text: wordOf(outcome) }, { text: '' }, { text: '' }];
+      return [title, { text: '' }, { text: word }, { text: '' }, { text: '' }];
     }
     const { attributes } = outcome;
     return [
       title,
       ...[
-        // Not the physical ID: where none was found, that is the logical ID of the lookup.
+        // If the number doesn't exist, the physical ID is the logical ID of the lookup.
         attributes[PhoneNumberAttribute.PHONE_NUMBER_ID],
         attributes[PhoneNumberAttribute.STATUS],
         attributes[PhoneNumberAttribute.PRODUCT_TYPE],
@@ -75,9 +83,10 @@ function overviewOf(lookups: readonly LookupResult[], width: number): string[] {
 
 function detailsOf(lookups: readonly LookupResult[], width: number): string[] {
   return lookups.flatMap(({ lookup, outcome }, index) => {
-    const title = `${index === 0 ? '' : '\n'}  ${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))}`;
+    const { mark, style, word } = LOOKS[outcome.status];
+    const title = `${index === 0 ? '' : '\n'}  ${style(mark)} ${colors.bold(visible(lookup.path))}`;
     if (outcome.status !== 'SUCCESS') {
-      return [`${title} ${wordOf(outcome)}`];
+      return [`${title} ${word}`];
     }
     const rows = Object.entries(outcome.attributes).map(([name, value]) => [
       { text: name },
@@ -101,14 +110,15 @@ function valuesOf(place: string, values: readonly PlacedValue[], width: number):
   return table(['Stack', place, 'Value'], rows, width);
 }
 
-/** All that did not succeed, with the reason, which can be that of many. */
+/** Groups lookups that didn't succeed by their reason, which many can have in common. */
 function problemsOf(lookups: readonly LookupResult[], width: number): string[] {
   const groups = new Map<string, { heads: string[]; reason: string }>();
   for (const { lookup, outcome } of lookups) {
     if (outcome.status !== 'SUCCESS' && outcome.status !== 'NOT_CREATED') {
       const key = `${outcome.status} ${outcome.reason}`;
       const group = groups.get(key) ?? { heads: [], reason: outcome.reason };
-      group.heads.push(`${styleOf(outcome)(markOf(outcome))} ${colors.bold(visible(lookup.path))} ${wordOf(outcome)}:`);
+      const { mark, style, word } = LOOKS[outcome.status];
+      group.heads.push(`${style(mark)} ${colors.bold(visible(lookup.path))} ${word}:`);
       groups.set(key, group);
     }
   }
@@ -135,13 +145,13 @@ function summary(lookups: readonly LookupResult[]): string {
   return `${lookups.length} ${lookups.length === 1 ? 'lookup' : 'lookups'}: ${parts.join(', ')}`;
 }
 
-/** What a number is associated with, such as `VoiceConnectorId abcdef1ghij2klmno3pqr4`. */
+/** For example, `VoiceConnectorId abcdef1ghij2klmno3pqr4`. */
 function associationsOf({ attributes }: Success): string {
   try {
     const associations = JSON.parse(attributes[PhoneNumberAttribute.ASSOCIATIONS] ?? '') as AssociationProperties[];
     return associations.map(({ Name, Value }) => `${Name} ${Value}`).join(', ');
   } catch {
-    return ''; // The number does not exist, and its attributes read as absentValue says.
+    return ''; // The number doesn't exist, so the attribute is the absentValue.
   }
 }
 
@@ -150,24 +160,4 @@ function shown(text: string, isMasked: boolean): Cell {
     return { text: MASK, style: colors.dim };
   }
   return text === '' ? { text: '(empty)', style: colors.dim } : { text };
-}
-
-const LOOKS = {
-  SUCCESS: { mark: '✔', style: colors.green, word: '' },
-  FAILED: { mark: '✖', style: colors.red, word: 'would fail the deployment' },
-  UNKNOWN: { mark: '?', style: colors.yellow, word: 'was not run' },
-  NOT_CREATED: { mark: '-', style: colors.dim, word: 'is not created' },
-  NOT_RUN: { mark: '!', style: colors.red, word: 'could not be run from here' },
-} as const;
-
-function markOf({ status }: Outcome): string {
-  return LOOKS[status].mark;
-}
-
-function styleOf({ status }: Outcome): (text: string) => string {
-  return LOOKS[status].style;
-}
-
-function wordOf({ status }: Outcome): string {
-  return LOOKS[status].word;
 }

@@ -1,13 +1,13 @@
-/** What CloudFormation or a service would refuse of a stack, whatever becomes of its lookups. */
+/** Warns of parts of a stack that CloudFormation or Parameter Store would refuse, even if all lookups succeed. */
 import { exists } from '../cloudformation/conditions';
 import { outputValue } from '../cloudformation/cross-stack';
 import type { Scope } from '../cloudformation/scope';
 import { outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
-import type { Value } from '../cloudformation/value';
+import { isKnownAs } from '../cloudformation/value';
 
 export interface Warning {
   readonly stack: Stack;
-  /** Name of an output, or path of a resource; left out: the stack as a whole. */
+  /** Name of an output, or path of a resource. Absent for the whole stack. */
   readonly place?: string;
   readonly message: string;
 }
@@ -18,14 +18,16 @@ export function warningsOn(scope: Scope): Warning[] {
   const { stack } = scope;
   const outputs = outputsOf(stack.template);
   return [
-    // Those whose condition is false are declared as well.
+    // CloudFormation counts outputs whose condition is false, too.
     ...(outputs.length > MAX_OUTPUTS && stack.macro === undefined
       ? [{ stack, message: `The stack has ${outputs.length} outputs. CloudFormation accepts ${MAX_OUTPUTS}.` }]
       : []),
     ...outputs
       .filter(
         ([name, output]) =>
-          output?.Export !== undefined && isCreated(output.Condition, scope) && isEmpty(outputValue(name, scope)),
+          output?.Export !== undefined &&
+          isKnownAs(exists(output.Condition, scope), true) &&
+          isKnownAs(outputValue(name, scope), ''),
       )
       .map(([name]) => ({
         stack,
@@ -36,8 +38,8 @@ export function warningsOn(scope: Scope): Warning[] {
       .filter(
         ([, resource]) =>
           resource?.Type === 'AWS::SSM::Parameter' &&
-          isCreated(resource.Condition, scope) &&
-          isEmpty(scope.evaluate(resource.Properties?.Value)),
+          isKnownAs(exists(resource.Condition, scope), true) &&
+          isKnownAs(scope.evaluate(resource.Properties?.Value), ''),
       )
       .map(([logicalId]) => ({
         stack,
@@ -45,13 +47,4 @@ export function warningsOn(scope: Scope): Warning[] {
         message: 'The value of the parameter is empty. Parameter Store refuses it: set absentValue on the lookup.',
       })),
   ];
-}
-
-function isCreated(condition: unknown, scope: Scope): boolean {
-  const value = exists(condition, scope);
-  return value.known && value.value;
-}
-
-function isEmpty(value: Value): boolean {
-  return value.known && value.value === '';
 }

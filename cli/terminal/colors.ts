@@ -1,4 +1,4 @@
-/** Colors on a terminal, and none in files and pipes, those of a CI system included. */
+/** Colors on a terminal. Files and pipes get none, unless `FORCE_COLOR` is set. */
 import pc from 'picocolors';
 
 export const colors = pc.createColors(

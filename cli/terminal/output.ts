@@ -1,11 +1,11 @@
-/** What the command writes, and how it ends when that can't be written. */
+/** Writes the output of the command, and ends the process if that fails. */
 import { visible } from './text';
 
 export const EXIT = { SUCCESS: 0, LOOKUP_FAILED: 1, NOT_RUN: 2 } as const;
 
 /**
- * A reader that went away, such as `head`, has read enough. Anything else, such as a full disk, means that the result
- * is lost. Call it before anything is written.
+ * Call it before writing. A reader that closes the pipe, such as `head`, has read enough. After any other error, such
+ * as a full disk, the result is lost.
  */
 export function endOnBrokenOutput(): void {
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
@@ -14,21 +14,21 @@ export function endOnBrokenOutput(): void {
     }
     process.exit(code === 'EPIPE' ? EXIT.SUCCESS : EXIT.NOT_RUN);
   });
-  // What is written there is for people alone: without a reader there is nothing to lose.
+  // Standard error contains no results.
   process.stderr.on('error', () => undefined);
 }
 
-/** Writes all of a text to standard output. */
+/** Writes a text to standard output, and waits until all of it is written. */
 export async function print(text: string): Promise<void> {
   await new Promise<void>((resolve) => {
-    // An error goes to the listener, which ends the process.
+    // The listener above handles errors.
     process.stdout.write(`${text}\n`, () => {
       resolve();
     });
   });
 }
 
-/** Lines of a log, each without anything that a terminal would obey. */
+/** Writes lines to standard error, with their control characters escaped. */
 export function printLog(text: string): void {
   process.stderr.write(text.split('\n').map(visible).join('\n'));
 }

@@ -1,4 +1,4 @@
-/** One line of progress on a terminal. It installs no signal handler and doesn't hide the cursor, so Ctrl-C needs no clean-up. */
+/** One line of progress on a terminal. Ctrl-C needs no clean-up, because the cursor stays visible. */
 import { colors } from './colors';
 import { visible, wrap } from './text';
 
@@ -9,16 +9,16 @@ export class Progress {
   private readonly running = new Set<string>();
   private done = 0;
 
-  public start(name: string): void {
+  public readonly start = (name: string): void => {
     this.running.add(name);
     this.show();
-  }
+  };
 
-  public finish(name: string): void {
+  public readonly finish = (name: string): void => {
     this.running.delete(name);
     this.done += 1;
     this.show();
-  }
+  };
 
   public clear(): void {
     if (process.stderr.isTTY) {

@@ -1,20 +1,19 @@
-/** Tables without borders, which stack vertically where they would be too wide. */
+/** Tables without borders. A table that is too wide becomes one block for each row. */
 import { colors } from './colors';
 import { visible, widthOf, wrap } from './text';
 
 export interface Cell {
   readonly text: string;
-  /** Colors the text; left out: as it is. */
   readonly style?: (text: string) => string;
 }
 
 const GAP = 2;
 const INDENT = 2;
 
-/** Least width of the last column, which takes what the others leave. */
+/** The last column gets the remaining width, but at least this. */
 const MIN_LAST_WIDTH = 28;
 
-/** @param width columns to fill at most. */
+/** @param width maximum number of columns. */
 export function table(heads: readonly string[], rows: readonly (readonly Cell[])[], width: number): string[] {
   const shown = rows.map((row) => row.map((cell) => ({ ...cell, text: visible(cell.text) })));
   const widths = heads.map((head, column) =>
@@ -31,7 +30,7 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
   return [head, ...shown].flatMap((row) => lines(row, fitted));
 }
 
-/** A row as a block: its first cell, and below it the others that say something, with their heads. */
+/** Formats a row as a block: the first cell, and below it the other cells that aren't empty, with their heads. */
 function stacked(heads: readonly string[], [title, ...cells]: readonly Cell[], width: number): string[] {
   const labels = heads.slice(1).map(visible);
   const label = labels.reduce((most, text) => Math.max(most, widthOf(text)), 0);
@@ -45,7 +44,7 @@ function stacked(heads: readonly string[], [title, ...cells]: readonly Cell[], w
   ];
 }
 
-/** A row with each cell wrapped to its column. Colors come last, so that no escape sequence is ever torn. */
+/** Wraps each cell to its column, and then adds colors, so that wrapping can't split an escape sequence. */
 function lines(row: readonly Cell[], widths: readonly number[]): string[] {
   const wrapped = row.map(({ text }, column) => wrap(text, widths[column] ?? 1));
   const height = wrapped.reduce((most, { length }) => Math.max(most, length), 1);

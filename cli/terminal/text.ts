@@ -1,9 +1,9 @@
-/** Text for a terminal: what it shows and nothing that it obeys, and how many columns that takes. */
+/** Text for a terminal: escapes control characters, and measures and wraps columns. */
 import stringWidth from 'string-width';
 
 /**
- * Control characters (C0, DEL, C1: escape sequences begin with one), characters that change the direction of text or
- * show nothing, line separators and halves of surrogate pairs. Joiners belong to words and emoji.
+ * Control characters (C0, DEL, and C1, which begin escape sequences), invisible characters and characters that change
+ * the direction of text, line separators, and lone surrogates. Joiners are allowed: words and emoji contain them.
  */
 const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -11,22 +11,22 @@ const ASCII = /^[ -~]*$/;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The segmenter takes ever longer for each character of a long text, so that it gets a long text in parts. */
+/** The time of the segmenter grows faster than the length of the text, so it gets a long text in parts. */
 const PART_LENGTH = 500;
 
-/** One line in which every character that a terminal would obey is shown as its escape, such as `\u001b`. */
+/** Returns one line in which each unsafe character is its escape, such as `\u001b`. */
 export function visible(text: string): string {
   return ASCII.test(text)
     ? text
     : text.replaceAll(UNSAFE, (character) => (character === '\n' ? '\\n' : escaped(character)));
 }
 
-/** A JSON text with the same characters escaped, as JSON allows in its strings, where alone they can stand. */
+/** Escapes the same characters in a JSON text, where only strings can contain them. */
 export function visibleJson(json: string): string {
   return json.replaceAll(UNSAFE, (character) => (character === '\n' ? character : escaped(character)));
 }
 
-/** Columns that a visible text takes. */
+/** Number of columns of a text without unsafe characters. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) {
     return text.length;
@@ -38,7 +38,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Lines of at most that many columns, broken between words where that can be. */
+/** Breaks a text into lines, between words if possible. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -61,7 +61,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Pieces of at most that many columns; a character is never torn. */
+/** Cuts a word into pieces, between characters as a reader sees them. */
 function cut(text: string, width: number): string[] {
   if (ASCII.test(text)) {
     return text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
@@ -82,20 +82,19 @@ function cut(text: string, width: number): string[] {
   return [...pieces, piece];
 }
 
-/** What a reader takes for one character each. */
 function* graphemesOf(text: string): Generator<string> {
   let last = '';
   for (let start = 0; start < text.length; start += PART_LENGTH) {
     const part = last + text.slice(start, start + PART_LENGTH);
     const segments = Array.from(segmenter.segment(part), ({ segment }) => segment);
-    // The last one may go on in the next part.
+    // The last grapheme can continue in the next part.
     last = segments.pop() ?? '';
     yield* segments;
   }
   yield last;
 }
 
-/** Most texts have few different characters, and measuring one takes a while. */
+/** Measuring a grapheme is slow, and most texts have few different ones. */
 const widths = new Map<string, number>();
 
 function widthOfGrapheme(grapheme: string): number {
