@@ -6,7 +6,7 @@ import { send } from '../../fake-aws/loopback-server';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
-import { assertAcceptable } from '../support/assert-valid-response';
+import { assertValidResponse } from '../support/assert-valid-response';
 import { FakeClock, type Invoked, STACK_ID, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
@@ -158,7 +158,7 @@ describe.each(ROUNDS)('round %i: for every body of Chime', () => {
           const { Status, Data } = invoked.response;
           expect(invoked.error).toBeUndefined();
           invoked.bodies.forEach((response) => {
-            assertAcceptable(response, invoked.log);
+            assertValidResponse(response, invoked.log);
           });
           successes += Status === 'SUCCESS' ? 1 : 0;
           expect(Object.keys(Data ?? {}).sort()).toEqual(Status === 'SUCCESS' ? ATTRIBUTES : []);
@@ -186,7 +186,7 @@ describe.each(ROUNDS)('round %i: for every event', () => {
         expect(invoked.bodies).toHaveLength(isUsable ? 1 : 0);
         expect(invoked.log.includes('no usable ResponseURL')).toBe(!isUsable);
         invoked.bodies.forEach((response) => {
-          assertAcceptable(response, invoked.log);
+          assertValidResponse(response, invoked.log);
         });
         expect(invoked.error).toBeUndefined();
       }),

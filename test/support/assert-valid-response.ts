@@ -1,10 +1,10 @@
-/** What holds for each answer to CloudFormation, whatever it says. */
+/** The requirements of every response to CloudFormation. */
 import { expect } from '@jest/globals';
 import type { ReceivedResponse } from '../../fake-aws/response-receiver';
 import { MAX_RESPONSE_BYTES } from '../../lib/contract/properties';
 
-/** Fails on an answer that CloudFormation does not accept, that a person can't read, or that shows +12065550100. */
-export function assertAcceptable(body: string, log: string): void {
+/** Fails if CloudFormation would reject a response, if a person couldn't read it, or if it contains +12065550100. */
+export function assertValidResponse(body: string, log: string): void {
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
   expect(body).not.toMatch(/\\ud[89a-f]/);
   const { Status, Reason, PhysicalResourceId } = JSON.parse(body) as ReceivedResponse;

@@ -1,17 +1,14 @@
-/**
- * Holds each error of a construct that a test sees against docs/troubleshooting.md. Jest loads this before each test
- * file.
- */
+/** Fails a test if docs/troubleshooting.md lacks an error of a construct. Jest loads this before each test file. */
 import { jest } from '@jest/globals';
 import type * as validationErrorModule from '../../lib/private/validation-error';
-import { assertListed } from './documented-texts';
+import { assertDocumented } from './documented-texts';
 
 jest.mock<typeof validationErrorModule>('../../lib/private/validation-error', () => {
   const actual = jest.requireActual<typeof validationErrorModule>('../../lib/private/validation-error');
   return {
     ...actual,
     validationError: (construct, message) => {
-      assertListed('errors', message);
+      assertDocumented('errors', message);
       return actual.validationError(construct, message);
     },
   };

@@ -1,7 +1,7 @@
 /**
- * The texts that docs/troubleshooting.md lists with cause and cure, and the log lines that docs/operating.md lists. In
- * them a `…` stands for a value. A text that a test sees and that isn't listed fails the test: `assertListed` checks each
- * answer of the function in the harness, and each error of a construct in listed-errors.ts.
+ * The reasons and errors in docs/troubleshooting.md, and the messages of log lines in docs/operating.md, with `…` for each
+ * value. The harness checks each reason and each log line of the function against them, and documented-errors.ts each
+ * error of a construct.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -14,47 +14,46 @@ const CHAPTERS = { reasons: 'What the function says', errors: 'What synthesis sa
 
 export type Kind = keyof typeof CHAPTERS;
 
-/** What a chapter lists: list items that are code and nothing else. */
+/** The texts of each chapter: its list items that are only code. */
 export const listed: Readonly<Record<Kind, readonly string[]>> = {
   reasons: listedIn(CHAPTERS.reasons),
   errors: listedIn(CHAPTERS.errors),
 };
 
-/** The clauses that a reason is made of. */
+/** The clauses of which reasons consist. */
 export const clauses: readonly string[] = [
   ...(chapter(TEXTS, CHAPTERS.reasons).split('### What happened, in detail')[1] ?? '').matchAll(/^\| `(.+?)` +\|/gm),
 ].map(([, clause = '']) => clause);
 
-/** Whether a text is what a listed one says, with something in place of each `…`. */
-export function isMatch(pattern: string, said: string): boolean {
-  return wholeExpression(pattern).test(said);
+/** Whether a text matches a listed one, with any value for each `…`. */
+export function isMatch(pattern: string, text: string): boolean {
+  return wholeExpression(pattern).test(text);
 }
 
-/** Whether a clause stands in a reason. */
+/** Whether a reason contains a clause. */
 export function hasClause(clause: string, reason: string): boolean {
   return new RegExp(expressionOf(clause), 's').test(reason);
 }
 
-/** Expressions of the listed texts, since a test may see thousands of answers. */
+/** Compiled once, because a test may check thousands of responses. */
 const EXPRESSIONS = {
   reasons: listed.reasons.map(wholeExpression),
   errors: listed.errors.map(wholeExpression),
 };
 
-/** Fails when nothing of a kind that is listed says this. */
-export function assertListed(kind: Kind, said: string): void {
-  if (!EXPRESSIONS[kind].some((expression) => expression.test(said))) {
-    throw new Error(`List this text in ${TEXTS}, "${CHAPTERS[kind]}", with its cause and cure: ${said}`);
+/** Throws if the chapter lacks a text. */
+export function assertDocumented(kind: Kind, text: string): void {
+  if (!EXPRESSIONS[kind].some((expression) => expression.test(text))) {
+    throw new Error(`List this text in ${TEXTS}, "${CHAPTERS[kind]}", with its cause and cure: ${text}`);
   }
 }
 
-/** Messages of log lines. */
 const MESSAGES = [...chapter(LOG_LINES, 'Logs').matchAll(/^\| `[A-Z]+` +\| `(.+?)` +\|/gm)].map(
   ([, message = '']) => message,
 );
 
-/** Fails on a message of a log line that the table in the chapter "Logs" lacks. */
-export function assertMessageListed(message: string): void {
+/** Throws if the table in the chapter "Logs" lacks a message. */
+export function assertLogMessageDocumented(message: string): void {
   if (!MESSAGES.includes(message)) {
     throw new Error(`List this message of a log line in ${LOG_LINES}, "Logs": ${message}`);
   }
@@ -73,7 +72,7 @@ function listedIn(heading: string): string[] {
   return [...chapter(TEXTS, heading).matchAll(/^- `(.+)`$/gm)].map(([, code = '']) => code);
 }
 
-/** Several `…` in a row are one value. */
+/** Adjacent `…` are one value. */
 function expressionOf(pattern: string): string {
   return pattern
     .split(/…(?:\s*…)*/)

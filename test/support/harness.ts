@@ -6,7 +6,7 @@ import { type Inventory, sampleInventory } from '../../fake-aws/inventory';
 import { systemClock, type Clock } from '../../lambda/runtime/clock';
 import { createHandler } from '../../lambda/handler';
 import { CloudFormationEndpoint } from '../../fake-aws/cloudformation-endpoint';
-import { assertListed, assertMessageListed } from './documented-texts';
+import { assertDocumented, assertLogMessageDocumented } from './documented-texts';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { type ReceivedResponse, ResponseReceiver } from '../../fake-aws/response-receiver';
 import { SsmEndpoint } from '../../fake-aws/ssm-endpoint';
@@ -20,21 +20,20 @@ export const ROLE_ARN = 'arn:aws:iam::444455556666:role/PhoneNumbers';
 
 /** What one invocation did. */
 export interface Invoked {
-  /** Bodies of all answers, as they came. */
+  /** The bodies of all responses. */
   readonly bodies: readonly string[];
-  /** The one answer. Fails when there were none or several. */
+  /** The only response. Throws if there were none or several. */
   readonly response: ReceivedResponse;
-  /** Everything that was logged. */
   readonly log: string;
-  /** What the handler threw. */
+  /** What the handler threw, if anything. */
   readonly error: unknown;
 }
 
 export interface InvokeOptions {
   readonly clock?: Clock;
-  /** Milliseconds of Lambda time. */
+  /** Milliseconds until the timeout of the function. */
   readonly remaining?: number;
-  /** More environment of the function. */
+  /** More environment variables of the function. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -95,12 +94,11 @@ export class Harness {
     };
   }
 
-  /** A Create for these properties. */
+  /** Sends a Create with these properties. */
   public async create(properties: Readonly<Record<string, unknown>>, options?: InvokeOptions): Promise<Invoked> {
     return await this.invoke(this.event({ ResourceProperties: { ServiceToken: 'arn', ...properties } }), options);
   }
 
-  /** Any event. */
   public async invoke(
     event: unknown,
     { clock = systemClock, remaining = 10_000, environment = {} }: InvokeOptions = {},
@@ -117,7 +115,7 @@ export class Harness {
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_LAMBDA_LOG_LEVEL: 'DEBUG',
-      // The function runs on Node.js 24; only the machine that tests may be older.
+      // The function runs on Node.js 24, but tests may run on an older one.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...this.endpoint.environment,
       ...this.cloudFormation.environment,
@@ -139,14 +137,14 @@ export class Harness {
       typeof ResponseURL === 'string' && URL.canParse(ResponseURL)
         ? this.receiver.bodiesOf(new URL(ResponseURL).pathname.slice(1))
         : [];
-    assertAllListed(bodies, written);
+    assertAllDocumented(bodies, written);
     return {
       bodies,
       log: written.join(''),
       error,
       get response() {
         if (bodies.length !== 1) {
-          throw new Error(`There were ${String(bodies.length)} answers instead of one; the log: ${written.join('')}`);
+          throw new Error(`There were ${String(bodies.length)} responses instead of one. The log: ${written.join('')}`);
         }
         return JSON.parse(bodies[0] ?? '') as ReceivedResponse;
       },
@@ -154,31 +152,31 @@ export class Harness {
   }
 }
 
-/** What the function tells people stands in the documents, whichever test makes it say so. */
-function assertAllListed(bodies: readonly string[], log: readonly string[]): void {
+/** Fails if the documents lack a reason or the message of a log line. */
+function assertAllDocumented(bodies: readonly string[], log: readonly string[]): void {
   for (const { Status, Reason } of bodies.map((body) => JSON.parse(body) as ReceivedResponse)) {
-    // One that is too long is cut off.
+    // A clipped reason can't be compared.
     if (Status === 'FAILED' && Reason?.endsWith('…') === false) {
-      assertListed('reasons', Reason);
+      assertDocumented('reasons', Reason);
     }
   }
   for (const { message } of log.map((line) => JSON.parse(line) as { message?: string })) {
-    // Metrics have none.
+    // Metrics have no message.
     if (message !== undefined) {
-      assertMessageListed(message);
+      assertLogMessageDocumented(message);
     }
   }
 }
 
 const MAX_SLEEPS = 2000;
 
-/** A clock on which waiting takes no time, and that tells how long was waited. */
+/** A clock with virtual time, which advances by sleeping and by `pass`. */
 export class FakeClock implements Clock {
   public readonly sleeps: number[] = [];
   private readonly timers = new Set<{ readonly due: number; readonly callback: () => void }>();
   private time = 0;
 
-  /** @param chance what `random` returns. */
+  /** @param chance the return value of `random`. */
   public constructor(private readonly chance = 0.5) {}
 
   public now(): number {
@@ -188,7 +186,7 @@ export class FakeClock implements Clock {
   public async sleep(milliseconds: number): Promise<void> {
     this.sleeps.push(milliseconds);
     if (this.sleeps.length > MAX_SLEEPS) {
-      throw new Error('Nobody waits this often: a loop does not end');
+      throw new Error(`Slept more than ${MAX_SLEEPS} times: there must be an endless loop`);
     }
     await this.pass(milliseconds);
   }
@@ -203,7 +201,7 @@ export class FakeClock implements Clock {
     return this.chance;
   }
 
-  /** Lets time go by: as `wait` of a latency. */
+  /** Advances the time. Pass this as `wait` of a latency. */
   public readonly pass = async (milliseconds: number): Promise<void> => {
     this.time += milliseconds;
     for (const timer of [...this.timers].filter(({ due }) => due <= this.time)) {
@@ -213,7 +211,7 @@ export class FakeClock implements Clock {
     await Promise.resolve();
   };
 
-  /** Lets time go by until somebody's patience ends: as `onHang` of a hang. */
+  /** Advances the time until the next timeout. Pass this as `onHang` of a hang. */
   public readonly expire = async (): Promise<void> => {
     const due = Math.min(...[...this.timers].map((timer) => timer.due));
     await this.pass(Math.max(0, due - this.time));

@@ -1,6 +1,6 @@
 /**
- * A process of its own for the function's code, as Lambda gives it one: runs the handler in the file that is named,
- * on the event in the environment, and writes how long it took and how much memory it had at its peak.
+ * Runs a handler in its own process, as Lambda does: `node invoke-bundle.js FILE`, with the event in the environment
+ * variable EVENT. Prints the time and the peak of memory that it took.
  */
 const { readFileSync } = require('node:fs');
 const { pathToFileURL } = require('node:url');

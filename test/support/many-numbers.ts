@@ -1,7 +1,7 @@
-/** More phone numbers than one page of `ListPhoneNumbers` holds. */
+/** Phone numbers for lists of several pages. */
 import type { PhoneNumberRecord } from '../../fake-aws/inventory';
 
-/** Numbers from +12065551000 on, of a Voice Connector that is nobody's concern. */
+/** Numbers from +12065551000 on, which belong to the Voice Connector `other`. */
 export function manyNumbers(count: number): PhoneNumberRecord[] {
   return Array.from({ length: count }, (_, index) => {
     const number = `+1206555${1000 + index}`;

@@ -1,25 +1,25 @@
 /**
- * The fault matrix: every fault alone, and one of each meaning in pairs, once and for good, on every kind of request.
- * Time is virtual, HTTP is real. The pairs of all faults are in the files called exhaustive.
+ * The fault matrix: each fault alone, and pairs of one fault for each meaning, on every request type. Time is virtual,
+ * HTTP is real. The exhaustive tests have the pairs of all faults.
  */
 import { describe, test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
-import { ALONE, bothOf, expectRightAnswer, inARow, onEveryRequest } from './call-and-response';
+import { SINGLE_FAULTS, callThenResponse, expectRightResponse, consecutive, onEveryRequest } from './call-and-response';
 import { API, type Case, PUT } from './faults';
 
 const harness = useHarness();
 
-describe('a fault alone', () => {
-  test.each(onEveryRequest(ALONE))('$title', async (scenario) => {
-    await expectRightAnswer(harness, scenario);
+describe('one fault', () => {
+  test.each(onEveryRequest(SINGLE_FAULTS))('$title', async (scenario) => {
+    await expectRightResponse(harness, scenario);
   });
 });
 
 describe('two faults', () => {
   const [api, put] = [API, PUT].map(oneOfEachMeaning) as [Case[], Case[]];
 
-  test.each(onEveryRequest([...bothOf(api, put), ...inARow(api, put)]))('$title', async (scenario) => {
-    await expectRightAnswer(harness, scenario);
+  test.each(onEveryRequest([...callThenResponse(api, put), ...consecutive(api, put)]))('$title', async (scenario) => {
+    await expectRightResponse(harness, scenario);
   });
 });
 

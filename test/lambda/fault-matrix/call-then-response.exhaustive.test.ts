@@ -1,11 +1,11 @@
-/** Every fault of the call, and then every fault of the answer, on every kind of request. */
+/** Each fault of the call, followed by each fault of the response, on every request type. */
 import { test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
-import { bothOf, expectRightAnswer, onEveryRequest } from './call-and-response';
+import { callThenResponse, expectRightResponse, onEveryRequest } from './call-and-response';
 import { API, PUT } from './faults';
 
 const harness = useHarness();
 
-test.each(onEveryRequest(bothOf(API, PUT)))('$title', async (scenario) => {
-  await expectRightAnswer(harness, scenario);
+test.each(onEveryRequest(callThenResponse(API, PUT)))('$title', async (scenario) => {
+  await expectRightResponse(harness, scenario);
 });

@@ -1,11 +1,11 @@
-/** Every fault after every fault, of the call or of the answer, on every kind of request. */
+/** Each fault followed by each fault, both of the call or both of the response, on every request type. */
 import { test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
-import { expectRightAnswer, inARow, onEveryRequest } from './call-and-response';
+import { expectRightResponse, consecutive, onEveryRequest } from './call-and-response';
 import { API, PUT } from './faults';
 
 const harness = useHarness();
 
-test.each(onEveryRequest(inARow(API, PUT)))('$title', async (scenario) => {
-  await expectRightAnswer(harness, scenario);
+test.each(onEveryRequest(consecutive(API, PUT)))('$title', async (scenario) => {
+  await expectRightResponse(harness, scenario);
 });

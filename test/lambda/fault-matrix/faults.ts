@@ -1,4 +1,4 @@
-/** Everything that can go wrong with a call to Chime and with an answer to CloudFormation, and what it means. */
+/** All faults of a call to Chime and of the response to CloudFormation, and what the function has to do about them. */
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
 import type { Fault } from '../../../fake-aws/loopback-server';
@@ -7,17 +7,16 @@ import type { FakeClock } from '../../support/harness';
 export const NUMBER = '+12065550100';
 export const REMAINING = 60_000;
 
-/** What a fault means for the one who meets with it. */
 type Meaning =
-  /** No harm done. */
+  /** The request succeeds. */
   | 'passes'
-  /** No harm done if it is tried again. */
+  /** A retry helps. */
   | 'transient'
-  /** As `transient`, and it has taken all of the time of an attempt. */
+  /** A retry helps, after a timeout. */
   | 'hangs'
-  /** Done, but nobody can know: it is done once more. */
+  /** The request succeeds, but the client can't know that, and retries. */
   | 'lost'
-  /** Trying again would not help. */
+  /** A retry doesn't help. */
   | 'final';
 
 export interface Case {
@@ -49,7 +48,7 @@ export const API: readonly Case[] = [
   { name: 'an HTML page with 200', meaning: 'final', fault: () => faults.htmlPage(200) },
   { name: 'an endless 200', meaning: 'final', fault: () => faults.endlessBody(200) },
   {
-    name: 'an operation that is not known',
+    name: 'an unknown operation',
     meaning: 'final',
     fault: () => faults.refuse(errorResponse('UnknownOperationException')),
   },
@@ -67,7 +66,7 @@ export const API: readonly Case[] = [
   { name: 'a 500', meaning: 'transient', fault: () => faults.refuse(errorResponse('ServiceFailureException')) },
 ];
 
-/** The answer is taken, and what is said to it never ends. */
+/** Accepts the response, then sends an endless body. */
 const acceptEndlessly: Fault = async (exchange) => {
   exchange.respond();
   await faults.endlessBody(200)(exchange);
@@ -84,18 +83,18 @@ export const PUT: readonly Case[] = [
   { name: 'throttling', meaning: 'transient', fault: () => faults.refuse({ status: 429 }) },
 ];
 
-/** More of a number than its end, and the part of a `ResponseURL` that lets anybody answer. */
+/** More than the last four digits of a number, and the signature of a `ResponseURL`. */
 export const SECRET = /206\D?555\D?0[13]00|X-Amz|Signature=|=loopback/;
 
 export const ONCE = 1;
-export const FOR_GOOD = Infinity;
+export const ALWAYS = Infinity;
 
-/** Where faults in a row lead: through them all, or to one that decides. */
-export function endOf(cases: readonly Pick<Case, 'meaning'>[], times: number): 'passes' | 'final' | 'exhausted' {
+/** The outcome of a request that meets with these faults, one after the other. */
+export function outcomeOf(cases: readonly Pick<Case, 'meaning'>[], times: number): 'passes' | 'final' | 'exhausted' {
   const decided = cases.find(({ meaning }) => meaning === 'passes' || meaning === 'final')?.meaning;
   return decided === 'passes' || decided === 'final'
     ? decided
-    : times === FOR_GOOD && cases.length > 0
+    : times === ALWAYS && cases.length > 0
       ? 'exhausted'
       : 'passes';
 }

@@ -1,10 +1,10 @@
-/** Every fault on the first and on the last page of a list. */
+/** Each fault on the first and on the last page of a list. */
 import { test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
-import { expectRightEnd, onPage } from './list';
+import { expectRightResponse, onPage } from './list';
 
 const harness = useHarness();
 
 test.each([...onPage(1), ...onPage(3)])('$title', async (scenario) => {
-  await expectRightEnd(harness, scenario);
+  await expectRightResponse(harness, scenario);
 });

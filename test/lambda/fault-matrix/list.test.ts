@@ -1,10 +1,10 @@
-/** Every fault on a page in the middle of a list. The other pages are in the file called exhaustive. */
+/** Each fault on the middle page of a list. The exhaustive tests have the other pages. */
 import { test } from '@jest/globals';
 import { useHarness } from '../../support/harness';
-import { expectRightEnd, onPage } from './list';
+import { expectRightResponse, onPage } from './list';
 
 const harness = useHarness();
 
 test.each(onPage(2))('$title', async (scenario) => {
-  await expectRightEnd(harness, scenario);
+  await expectRightResponse(harness, scenario);
 });

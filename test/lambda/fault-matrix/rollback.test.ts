@@ -1,15 +1,14 @@
-/** Everything that can go wrong with what a rollback asks beside Chime, once and for good. */
+/** Faults of CloudFormation and of Parameter Store in a rollback, while Chime doesn't have the number. */
 import { expect, test } from '@jest/globals';
 import * as faults from '../../../fake-aws/faults';
 import { send } from '../../../fake-aws/loopback-server';
 import type { PhoneNumberAttribute } from '../../../lib';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { FakeClock, useHarness } from '../../support/harness';
-import { type Case, COMMON, endOf, FOR_GOOD, NUMBER, ONCE, REMAINING, SECRET } from './faults';
+import { type Case, COMMON, outcomeOf, ALWAYS, NUMBER, ONCE, REMAINING, SECRET } from './faults';
 
-/** What CloudFormation and Parameter Store can do to the lookup of a rollback, while Chime does not know the number. */
-const SIDE: readonly Case[] = [
-  // The SDK reads these bodies by itself, until the attempt's time is up.
+const FAULTS: readonly Case[] = [
+  // The SDK reads these bodies until the timeout of the attempt.
   ...COMMON.filter(({ name }) => !name.startsWith('an endless')),
   { name: 'latency', meaning: 'passes', fault: ({ pass }) => faults.latency(2000, pass) },
   { name: 'too much latency', meaning: 'transient', fault: ({ expire }) => faults.latency(7000, expire) },
@@ -27,13 +26,13 @@ const NONE: Case = {
   },
 };
 
-const rollbacks = [ONCE, FOR_GOOD].flatMap((times) =>
-  SIDE.flatMap((one) => [
+const rollbacks = [ONCE, ALWAYS].flatMap((times) =>
+  FAULTS.flatMap((one) => [
     { status: one, parameter: NONE, times },
     { status: NONE, parameter: one, times },
     { status: one, parameter: one, times },
   ]).map(({ status, parameter }) => ({
-    title: `CloudFormation: ${status.name}; Parameter Store: ${parameter.name}; ${times === ONCE ? 'once' : 'for good'}`,
+    title: `CloudFormation: ${status.name}; Parameter Store: ${parameter.name}; ${times === ONCE ? 'once' : 'always'}`,
     status,
     parameter,
     times,
@@ -61,16 +60,16 @@ test.each(rollbacks)('$title', async ({ status, parameter, times }) => {
   // WHEN
   const { response, log } = await harness.invoke(event, { clock, remaining: REMAINING });
 
-  // THEN the last success is the answer, or the reason says that the number is gone, and where it can, how to go on
-  const isKnown = endOf([status], times) === 'passes';
-  const isRead = isKnown && endOf([parameter], times) === 'passes';
+  // THEN the response has the attributes of the last success, or its reason says that the number is missing
+  const isKnown = outcomeOf([status], times) === 'passes';
+  const isRead = isKnown && outcomeOf([parameter], times) === 'passes';
   expect(response.Data).toEqual(isRead ? attributes : undefined);
   expect(response.Reason ?? 'none').toMatch(
     isRead ? /^none$/ : isKnown ? /was not found: .+ This was the rollback/ : /may be missing\.$/,
   );
   expect(response.PhysicalResourceId).toBe(NUMBER);
 
-  // AND all that in time, with nothing told that must not be
+  // AND that was in time, and nothing secret was logged or returned
   expect(clock.now()).toBeLessThan(REMAINING);
   expect(log + (response.Reason ?? '')).not.toMatch(SECRET);
 });

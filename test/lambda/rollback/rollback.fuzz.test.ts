@@ -6,7 +6,7 @@ import { htmlPage, refuse, reset } from '../../../fake-aws/faults';
 import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
-import { assertAcceptable } from '../../support/assert-valid-response';
+import { assertValidResponse } from '../../support/assert-valid-response';
 import { queryError } from '../../../fake-aws/query-protocol';
 import { FakeClock, useHarness } from '../../support/harness';
 import { ssmError } from '../../../fake-aws/ssm-endpoint';
@@ -185,7 +185,7 @@ test('an Update gets one response, and a rollback succeeds if Chime or the param
 
         // THEN there is one response, and no error
         expect([error, bodies.length]).toEqual([undefined, 1]);
-        assertAcceptable(bodies[0] ?? '', log);
+        assertValidResponse(bodies[0] ?? '', log);
 
         // AND it has Chime's attributes, unless an expectation is not met and the stack isn't rolling back
         const isUsable = number === 'exists' || (number === 'missing' && properties.OnMissing === 'empty');
