@@ -1,6 +1,6 @@
 /**
- * `npm run bench:load`: starts 400 lookups at once while the API allows ten requests a second, first with the handler of
- * this package, and then with that of `AwsCustomResource`.
+ * `npm run bench:load`: starts 400 lookups at once while the API allows ten requests a second, first with the handler
+ * of this package, and then with that of `AwsCustomResource`.
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';

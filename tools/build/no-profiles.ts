@@ -1,6 +1,6 @@
 /**
- * Replaces `node:fs/promises` in the handler's bundle. For each setting that isn't in the environment, the SDK would look
- * for a profile, and Lambda has none.
+ * Replaces `node:fs/promises` in the handler's bundle. For each setting that isn't in the environment, the SDK would
+ * look for a profile, and Lambda has none.
  */
 export async function readFile(file: string): Promise<never> {
   return await Promise.reject(new Error(`Files such as ${file} are not read on Lambda`));

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: builds the package for each language in dist/, with translated examples in README and docstrings. To
- * choose languages, pass js, python, java, go, or dotnet.
+ * `npm run package`: builds the package for each language in dist/, with translated examples in README and docstrings.
+ * To choose languages, pass js, python, java, go, or dotnet.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';

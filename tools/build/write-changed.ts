@@ -1,5 +1,6 @@
 /**
- * Writes only files that changed, so that checks can run in parallel: a build doesn't touch files that other checks read.
+ * Writes only files that changed, so that checks can run in parallel: a build doesn't touch files that other checks
+ * read.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run check metadata`: checks the packages in dist/ by the rules of their registries, so that no upload fails during
- * a release. `npm run check languages` and `npm run package` build them.
+ * `npm run check metadata`: checks the packages in dist/ by the rules of their registries, so that no upload fails
+ * during a release. `npm run check languages` and `npm run package` build them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';

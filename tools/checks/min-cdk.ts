@@ -1,6 +1,6 @@
 /**
- * `npm run check min-cdk`: compiles and tests the constructs against the oldest versions that the peerDependencies allow, in
- * a folder outside the checkout, so that Node.js doesn't find newer versions.
+ * `npm run check min-cdk`: compiles and tests the constructs against the oldest versions that the peerDependencies
+ * allow, in a folder outside the checkout, so that Node.js doesn't find newer versions.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
