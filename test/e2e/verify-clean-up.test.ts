@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { Account } from '../../tools/verify-account/account';
 import { Report } from '../../tools/verify-account/report';
 import { STACKS } from '../../tools/verify-account/stacks';
-import { destroy } from '../../tools/verify-account/verification';
+import { destroy } from '../../tools/verify-account/clean-up';
 import { localAws } from './support/local-aws';
 
 const LONGEST_MS = 300_000;

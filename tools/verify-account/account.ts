@@ -1,4 +1,4 @@
-/** Reads an account back through the AWS CLI: what was deployed, what was logged, and what can be invoked. */
+/** Reads and changes an account through the AWS CLI. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,20 +27,20 @@ interface Stack {
 const POLL_MS = 2000;
 const HOUR_MS = 3_600_000;
 
-/** Status of a stack of which AWS does not say whether it is there. */
+/** Status of a stack if AWS doesn't return whether it exists. */
 export const UNKNOWN = 'UNKNOWN';
 
 export class Account {
   /**
-   * @param variables the credentials, and where AWS is.
-   * @param folder where payloads of invocations go.
+   * @param variables environment variables with the credentials and the endpoint.
+   * @param folder a folder for payloads of invocations.
    */
   public constructor(
     private readonly variables: LocalAwsVariables,
     private readonly folder: string,
   ) {}
 
-  /** Runs the AWS CLI, whatever its exit status. */
+  /** Returns the exit status and the output of the AWS CLI. */
   public async aws(...args: readonly string[]): Promise<Finished> {
     return await run(TOOLS.aws, [...args, '--output', 'json'], { env: environmentWith(this.variables) });
   }
@@ -50,7 +50,7 @@ export class Account {
     return Object.fromEntries(outputs.map(({ OutputKey, OutputValue = '' }) => [OutputKey, OutputValue]));
   }
 
-  /** Undefined for a stack that isn't there, and `UNKNOWN` for one of which AWS doesn't say. */
+  /** Undefined if the stack doesn't exist, and `UNKNOWN` if AWS doesn't return whether it exists. */
   public async statusOf(stackName: string, region?: string): Promise<string | undefined> {
     const { status, stdout, output } = await this.aws(...describeStacks(stackName, region));
     if (status === 0) {
@@ -59,7 +59,7 @@ export class Account {
     return output.includes('does not exist') ? undefined : UNKNOWN;
   }
 
-  /** Oldest first; none for a stack that isn't there. */
+  /** The oldest event is first. A stack that doesn't exist has none. */
   public async eventsOf(stackName: string): Promise<StackEvent[]> {
     const found = await this.query<StackEvent[]>(
       ...['cloudformation', 'describe-stack-events', '--stack-name', stackName, '--query', 'StackEvents'],
@@ -74,7 +74,7 @@ export class Account {
     return (found ?? []).filter(({ ResourceType }) => ResourceType === type);
   }
 
-  /** The lines that functions of the stack wrote. */
+  /** Lines in the log groups of the stack. */
   public async logOf(stackName: string): Promise<string[]> {
     const groups = await this.resourcesOf(stackName, 'AWS::Logs::LogGroup');
     const lines = groups.map(
@@ -86,7 +86,6 @@ export class Account {
     return (await Promise.all(lines)).flatMap((messages) => messages ?? []);
   }
 
-  /** Invokes a function and waits for its end. */
   public async invoke(functionArn: string, payload: string): Promise<Finished> {
     const file = path.join(this.folder, 'payload.json');
     writeFileSync(file, payload);
@@ -103,7 +102,7 @@ export class Account {
     );
   }
 
-  /** Changes variables of a function's environment behind CloudFormation's back, and waits until they are in force. */
+  /** Changes environment variables of a function without CloudFormation, and waits until they take effect. */
   public async changeEnvironment(functionName: string, changes: Readonly<Record<string, string>>): Promise<void> {
     const variables = await this.query<Record<string, string>>(
       ...['lambda', 'get-function-configuration', '--function-name', functionName],
@@ -113,12 +112,12 @@ export class Account {
     await this.updateFunction(functionName, '--environment', environment);
   }
 
-  /** Sets the handler of a function behind CloudFormation's back, and waits until it is in force. */
+  /** Changes the handler of a function without CloudFormation, and waits until it takes effect. */
   public async changeHandler(functionName: string, handler: string): Promise<void> {
     await this.updateFunction(functionName, '--handler', handler);
   }
 
-  /** The maximum of a metric in the last hour; undefined for one without data. */
+  /** The maximum of a metric in the last hour, or undefined without data. */
   public async maximumOf(namespace: string, name: string, dimensions: readonly string[]): Promise<number | undefined> {
     const now = Date.now();
     const maximum = await this.query<number | null>(
@@ -130,13 +129,13 @@ export class Account {
     return maximum ?? undefined;
   }
 
-  /** The value of a query; undefined where there is nothing to be had. */
+  /** The result of a command, or undefined if it fails or is empty. */
   public async query<T>(...args: readonly string[]): Promise<T | undefined> {
     const { status, stdout } = await this.aws(...args);
     return status === 0 && stdout !== '' ? (JSON.parse(stdout) as T) : undefined;
   }
 
-  /** Waits until CloudFormation does nothing more with a stack: what is under way can't be deleted. */
+  /** Waits until no operation on the stack is in progress, because it couldn't be deleted before. */
   public async untilSettled(stackName: string, region: string, signal: AbortSignal): Promise<void> {
     while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true && !signal.aborted) {
       await sleep(POLL_MS);

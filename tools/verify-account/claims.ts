@@ -1,10 +1,9 @@
-/** What the documents say about AWS and nobody has seen there, one claim for each line of the report. */
+/** The claims of the documents about AWS that haven't been verified on an account. */
 
-/** A line of the report. `docs/operating.md` names each by its ID. */
+/** A line of the report. `docs/operating.md` lists each by its ID. */
 export interface Claim {
-  /** What should be true. */
   readonly text: string;
-  /** Why the local AWS can't show it; left out where it can. */
+  /** Why the local AWS can't show it, unless it can. */
   readonly localLimit?: string;
 }
 
@@ -14,17 +13,17 @@ export const CLAIMS = {
   'other-region': { text: 'A stack in another Region reads an attribute by a weak reference.' },
   'reader-follows': { text: 'A stack that reads a changed attribute follows when a tag makes it update.' },
   find: { text: 'A lookup finds the number by its status and product type, or says how many numbers match.' },
-  'same-number': { text: 'Another form of the same number updates the lookup and replaces nothing.' },
+  'same-number': { text: "Another form of the same number updates the lookup, and doesn't replace it." },
   'another-number': { text: 'Another number replaces the lookup.' },
   rollback: { text: 'An update whose expectation fails rolls back to UPDATE_ROLLBACK_COMPLETE.' },
-  restore: { text: 'While Chime is out of reach, a rollback restores the attributes of the last success.' },
+  restore: { text: "If Chime can't be reached, a rollback restores the attributes of the last success." },
   'failed-create': {
     text: 'The Delete that follows a failed Create succeeds.',
     localLimit: 'MiniStack sends no Delete after a failed Create.',
   },
   masked: { text: 'Reasons and log lines show the last four digits of the number and no more.' },
   'no-echo': {
-    text: 'CloudFormation takes a response with NoEcho, and an output shows the value all the same.',
+    text: 'CloudFormation accepts a response with NoEcho, and an output still shows the value.',
     localLimit: 'MiniStack ignores NoEcho.',
   },
   'empty-export': {
@@ -36,15 +35,15 @@ export const CLAIMS = {
     localLimit: 'MiniStack changes exports in use.',
   },
   'response-size': {
-    text: 'CloudFormation takes a response of 4,096 bytes and refuses one of 4,097.',
-    localLimit: 'MiniStack takes responses of any size.',
+    text: 'CloudFormation accepts a response of 4,096 bytes, and rejects one of 4,097.',
+    localLimit: 'MiniStack accepts responses of any size.',
   },
   'old-endpoint': {
-    text: 'The Amazon Chime endpoint gives an answer that the function can read.',
-    localLimit: 'The embedded endpoint answers in its place.',
+    text: 'The Amazon Chime endpoint returns a response that the function can read.',
+    localLimit: 'The embedded endpoint responds instead.',
   },
   'new-role': {
-    text: 'A lookup succeeds with a role that IAM has known for seconds only.',
+    text: 'A lookup succeeds with a role that was created seconds before.',
     localLimit: 'MiniStack enforces no permissions.',
   },
   'service-timeout': { text: 'A function that crashes fails the deployment when ServiceTimeout is over.' },
@@ -63,7 +62,7 @@ export const CLAIMS = {
     text: 'CloudWatch makes metrics of the lines of a monitor.',
     localLimit: 'MiniStack makes no metrics of log lines.',
   },
-  destroy: { text: 'All stacks are destroyed, those included whose deployment failed.' },
+  destroy: { text: 'All stacks are destroyed, including those whose deployment failed.' },
 } as const satisfies Record<string, Claim>;
 
 export type ClaimId = keyof typeof CLAIMS;

@@ -1,6 +1,6 @@
 /**
- * `npm run verify:account -- --phone-number +1…`: proves on the account of the current credentials what the documents
- * call unverified, and cleans up. With `--local`, or with the environment of a local AWS, it runs against that.
+ * `npm run verify:account -- --phone-number +1…`: checks each claim that the documents call unverified in the account
+ * of the current credentials, and cleans up. With `--local`, or in the environment of a local AWS, it uses that.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -17,10 +17,12 @@ import { ACCOUNT, localAwsVariables, type LocalAwsVariables, REGION } from '../l
 import { MiniStack } from '../local-aws/ministack';
 import { installPythonTools } from '../local-aws/python-tools';
 import { Account } from './account';
-import { check, NotReady, readPhoneNumber } from './preflight';
+import { destroy } from './clean-up';
+import { checkAccount, NotReady, readPhoneNumber } from './preflight';
 import { Report } from './report';
+import type { Session } from './session';
 import { STACKS } from './stacks';
-import { destroy, type Session, verify } from './verification';
+import { verify } from './verification';
 
 const EXIT_FAILED = 1;
 const EXIT_NOT_READY = 2;
@@ -35,8 +37,7 @@ const OPTIONS = {
   local: { type: 'boolean', default: false },
 } as const;
 
-/** Where AWS is, for this run. */
-interface Place {
+interface Target {
   readonly variables: LocalAwsVariables;
   readonly stop: () => Promise<void>;
 }
@@ -47,16 +48,16 @@ async function main(): Promise<void> {
   const signal = interruption();
   await installPythonTools(say);
   const folder = makeRunFolder();
-  let place: Place | undefined;
+  let target: Target | undefined;
   try {
-    place = values.local ? await startLocal(folder) : current();
-    const { variables } = place;
+    target = values.local ? await startLocal(folder) : current();
+    const { variables } = target;
     const region = variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION ?? REGION;
     const otherRegion = OTHER_REGIONS[region] ?? 'eu-west-1';
     const account = new Account(variables, folder);
-    const surroundings = await check(account, { phoneNumber, region, otherRegion });
+    const facts = await checkAccount(account, { phoneNumber, region, otherRegion });
     const prefix = `ChimeVerify${Date.now().toString(36)}`;
-    say(plan(prefix, surroundings.account, region, phoneNumber));
+    say(plan(prefix, facts.account, region, phoneNumber));
     if (!values.yes) {
       say('Nothing was deployed. Run this again with --yes to continue.');
       return;
@@ -66,15 +67,15 @@ async function main(): Promise<void> {
     const isLocal = /\/\/(localhost|127\.)/.test(variables.AWS_ENDPOINT_URL ?? '');
     const session: Session = {
       settings: {
-        ...{ prefix, account: surroundings.account, region, otherRegion, phoneNumber },
+        ...{ prefix, account: facts.account, region, otherRegion, phoneNumber },
         lookupEnvironment: chimeEndpoints(variables),
       },
-      ...{ hasOtherRegion: surroundings.hasOtherRegion, isLocal, variables, folder, account, signal, say },
+      ...{ hasOtherRegion: facts.hasOtherRegion, isLocal, variables, folder, account, signal, say },
       report: new Report(isLocal),
     };
     await runAndCleanUp(session, values.report ?? path.join(LOCAL, `${prefix}.md`));
   } finally {
-    await place?.stop();
+    await target?.stop();
     removeRunFolder(folder);
   }
 }
@@ -117,13 +118,13 @@ function plan(prefix: string, account: string, region: string, phoneNumber: stri
   ].join('\n');
 }
 
-/** The variables that send the functions to the same Chime as this process. */
+/** Variables with which the functions call the same Chime as this process. */
 function chimeEndpoints(variables: LocalAwsVariables): Record<string, string> {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_CHIME')));
 }
 
-/** The account of the current credentials, or whatever else the environment points to. */
-function current(): Place {
+/** The account of the current credentials, or the AWS that the environment selects. */
+function current(): Target {
   const variables = Object.entries(process.env).filter(([name]) => /^(AWS|CDK)_/.test(name));
   return {
     variables: Object.fromEntries(variables.map(([name, value]) => [name, value ?? ''])),
@@ -133,7 +134,7 @@ function current(): Place {
   };
 }
 
-async function startLocal(folder: string): Promise<Place> {
+async function startLocal(folder: string): Promise<Target> {
   say('Starting MiniStack and the embedded Chime endpoint');
   const endpoint = await ChimeEndpoint.start(sampleInventory);
   const engine = await MiniStack.start(folder);

@@ -1,22 +1,20 @@
-/** What has to be true before anything is deployed; what is not is one sentence that says what to do. */
+/** Checks the arguments and the account before anything is deployed. Each error describes what to do. */
 import { parseE164 } from '../../lib/contract/phone-number-model';
 import { lastFour } from '../../lambda/runtime/mask';
 import type { Account } from './account';
 
-/** A run that can't begin. */
+/** The run can't start. */
 export class NotReady extends Error {}
 
-/** Whose account it is. */
-export interface Surroundings {
+export interface AccountFacts {
   readonly account: string;
   readonly phoneNumber: string;
-  /** Whether the other Region is bootstrapped too; what needs it can't be seen otherwise. */
+  /** Whether the second Region is bootstrapped, which the claim `other-region` requires. */
   readonly hasOtherRegion: boolean;
 }
 
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 
-/** Throws `NotReady` for a number that is none. */
 export function readPhoneNumber(text: string | undefined): string {
   const number = parseE164(text ?? '');
   if (number === undefined) {
@@ -27,11 +25,10 @@ export function readPhoneNumber(text: string | undefined): string {
   return number;
 }
 
-/** Only reads. */
-export async function check(
+export async function checkAccount(
   account: Account,
   { phoneNumber, region, otherRegion }: { phoneNumber: string; region: string; otherRegion: string },
-): Promise<Surroundings> {
+): Promise<AccountFacts> {
   const identity = await account.aws('sts', 'get-caller-identity');
   if (identity.status !== 0) {
     throw new NotReady(

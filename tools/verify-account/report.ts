@@ -1,4 +1,4 @@
-/** The report: what became of each claim, as Markdown that can be kept. No phone number and no account stands in it. */
+/** The report: a verdict and evidence for each claim, as Markdown without phone numbers and accounts. */
 import { maskNumbers } from '../../lambda/runtime/mask';
 import { type Claim, type ClaimId, CLAIMS } from './claims';
 
@@ -11,17 +11,16 @@ interface Finding {
 
 const IDS = Object.keys(CLAIMS) as ClaimId[];
 
-/** Evidence that is longer loses its middle: what a command says of its failure stands at the end of its output. */
+/** Longer evidence loses its middle, because the cause of a failure is at the end of a command's output. */
 const MAX_EVIDENCE = 400;
 const MAX_BEGINNING = 150;
 
 export class Report {
   private readonly findings = new Map<ClaimId, Finding>();
 
-  /** @param isLocal whether this is the local AWS, which can't show everything. */
+  /** @param isLocal whether this is the local AWS, where some claims can't be seen. */
   public constructor(private readonly isLocal: boolean) {}
 
-  /** Says that a claim held or not, and by what that was seen. */
   public judge(id: ClaimId, holds: boolean, evidence: string): void {
     const { localLimit }: Claim = CLAIMS[id];
     if (this.isLocal && localLimit !== undefined) {
@@ -31,17 +30,16 @@ export class Report {
     }
   }
 
-  /** Says that a claim could not be seen, and why. */
+  /** Records that a claim could not be seen. */
   public miss(id: ClaimId, reason: string): void {
     this.findings.set(id, { verdict: 'could not be seen', evidence: reason });
   }
 
-  /** How many claims have a verdict. */
   public count(verdict: Verdict): number {
     return IDS.filter((id) => this.findingOf(id).verdict === verdict).length;
   }
 
-  /** @param facts what was run, where and when, by name. */
+  /** @param facts lines about the run, by name. */
   public toMarkdown(facts: Readonly<Record<string, string>>): string {
     const rows = IDS.map((id) => {
       const { verdict, evidence } = this.findingOf(id);
@@ -67,7 +65,7 @@ export class Report {
 }
 
 function cell(text: string): string {
-  // Masked before it is cut: the half of a number would not look like one.
+  // Mask numbers before cutting, because a part of a number wouldn't be recognized.
   const line = maskNumbers(text).replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
   return line.length > MAX_EVIDENCE
     ? `${line.slice(0, MAX_BEGINNING)} … ${line.slice(MAX_BEGINNING - MAX_EVIDENCE)}`

@@ -1,4 +1,4 @@
-/** The app that a verification deploys: each stack makes one or a few claims visible. */
+/** The app that a run deploys. Each stack shows one or a few claims. */
 import {
   App,
   CfnOutput,
@@ -28,63 +28,62 @@ import {
 } from '../../lib';
 import { addLookupEnvironment } from '../local-aws/lookup-environment';
 
-/** IDs of the stacks, in the order in which they are described to the person who runs this. */
+/** IDs and descriptions of the stacks, in the order in which they are printed. */
 export const STACKS = {
   Numbers: 'a lookup with an output for every attribute, one with noEcho, and a monitor',
   Reader: 'a stack that reads the first one by weak references',
   Elsewhere: 'the same in another Region',
-  Found: 'a lookup that finds its number by what another lookup says of it',
+  Found: 'a lookup that finds its number by the attributes of another lookup',
   Form: 'a lookup whose number is a parameter',
   Expectation: 'a lookup whose expectation will fail in an update',
-  Restored: 'a lookup whose function will lose its way to Chime, so that an update fails and rolls back',
+  Restored: 'a lookup whose function will lose its connection to Chime, so that an update fails and rolls back',
   FailedCreate: 'a lookup whose expectation fails from the start',
   Exporter: 'a lookup with an exported attribute',
   Importer: 'a stack that imports it',
   EmptyExport: 'a lookup that tries to export an empty attribute',
-  OldEndpoint: 'a lookup that asks the Amazon Chime namespace',
+  OldEndpoint: 'a lookup that calls the Amazon Chime namespace',
   Crash: 'a lookup whose function crashes',
   Queue: 'three lookups and a function with a reserved concurrency of one',
   Timeout: 'a lookup whose ServiceTimeout will change',
-  Fits: 'a custom resource that answers with 4,096 bytes',
-  TooLarge: 'one that answers with 4,097 bytes',
+  Fits: 'a custom resource with a response of 4,096 bytes',
+  TooLarge: 'one with a response of 4,097 bytes',
 } as const;
 
 export type StackId = keyof typeof STACKS;
 
-/** What a synthesis depends on. */
+/** The settings of a synthesis. */
 export interface Verification {
-  /** Starts the name of each stack. */
+  /** Prefix of the names of the stacks. */
   readonly prefix: string;
   readonly account: string;
   readonly region: string;
   readonly otherRegion: string;
   readonly phoneNumber: string;
-  /** Whether the second deployment is synthesized, which changes what the first one made. */
+  /** Whether to synthesize the second deployment, which changes the resources of the first. */
   readonly isChanged: boolean;
-  /** More environment for the functions behind lookups. */
+  /** Environment variables to add to the functions. */
   readonly lookupEnvironment: Readonly<Record<string, string>>;
 }
 
-/** A number that can't exist: it is reserved for fiction. */
+/** This number doesn't exist, because it is reserved for fiction. */
 export const MISSING_NUMBER = '+12065550199';
 
 /** An attribute that Chime SDK Voice never has. */
 const EMPTY = PhoneNumberAttribute.USER_ID;
 
-/** Of a function that crashes. */
+/** For the function that crashes. */
 export const SERVICE_TIMEOUT = Duration.seconds(20);
 
 export const QUEUED_LOOKUPS = 3;
 
-/** Handler of a provider's function, which the function of `Crash` lacks until it is repaired. */
+/** Handler of a provider's function. The function of `Crash` has another one until the cleanup. */
 export const HANDLER = 'index.handler';
 
-/** Name of a stack. */
 export function nameOf({ prefix }: Pick<Verification, 'prefix'>, id: StackId): string {
   return `${prefix}-${id}`;
 }
 
-/** Synthesizes the app into a folder. */
+/** Returns the folder of the cloud assembly. */
 export function synthesize(verification: Verification, folder: string): string {
   const app = new App({ outdir: folder, analyticsReporting: false });
   define(app, verification);
@@ -96,7 +95,7 @@ function define(app: App, verification: Verification): void {
   const { account, region, otherRegion, phoneNumber, isChanged } = verification;
   const stack = (id: StackId, props: StackProps = {}): Stack =>
     new Stack(app, nameOf(verification, id), { env: { account, region }, ...props });
-  // The value of an absent attribute is what changes, so that nothing at Chime has to.
+  // Changes the value of absent attributes, because nothing changes in Chime.
   const absentValue = isChanged ? 'changed' : '';
 
   const numbers = stack('Numbers');
@@ -117,9 +116,9 @@ function define(app: App, verification: Verification): void {
   const known = new PhoneNumberLookup(found, 'Known', { phoneNumberId: phoneNumber });
   const match = new PhoneNumberLookup(found, 'Line', {
     find: {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a token, which the deployment resolves
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a token, which CloudFormation resolves
       status: known.status as PhoneNumberStatus,
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- likewise
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a token, too
       productType: known.productType as PhoneNumberProductType,
     },
   });
@@ -183,29 +182,29 @@ function define(app: App, verification: Verification): void {
     provider: new PhoneNumberLookupProvider(timeout, 'Provider', { timeout: Duration.minutes(isChanged ? 3 : 2) }),
   });
 
-  answerWith(4096, stack('Fits'));
-  answerWith(4097, stack('TooLarge'));
+  respondWith(4096, stack('Fits'));
+  respondWith(4097, stack('TooLarge'));
 }
 
-/** Reads the number and an attribute that is empty, in a stack that has a resource. */
+/** Reads the number and an empty attribute, in outputs and in a resource. */
 function read(reader: Stack, line: PhoneNumberLookup): void {
   new CfnOutput(reader, 'E164', { value: line.e164PhoneNumber });
   new CfnOutput(reader, 'Empty', { value: Fn.join('', ['<', line.attribute(EMPTY), '>']) });
   new ssm.StringParameter(reader, 'Status', { stringValue: line.status });
 }
 
-/** The handler's module isn't there; CloudFormation waits for as long as `SERVICE_TIMEOUT`. */
+/** The function lacks the module of its handler, so CloudFormation waits until `SERVICE_TIMEOUT`. */
 function crash(stack: Stack, phoneNumberId: string): void {
   const fn = PhoneNumberLookupProvider.getOrCreate(stack).lambdaFunction.node.defaultChild;
   const resource = new PhoneNumberLookup(stack, 'Line', { phoneNumberId }).node.defaultChild;
   if (lambda.CfnFunction.isCfnFunction(fn) && CfnResource.isCfnResource(resource)) {
-    fn.handler = 'gone.handler';
+    fn.handler = 'missing.handler';
     resource.addPropertyOverride('ServiceTimeout', SERVICE_TIMEOUT.toSeconds());
   }
 }
 
-/** A custom resource whose response has this many bytes. */
-function answerWith(bytes: number, stack: Stack): void {
+/** Adds a custom resource whose response has this number of bytes. */
+function respondWith(bytes: number, stack: Stack): void {
   const logGroup = new logs.LogGroup(stack, 'LogGroup', { removalPolicy: RemovalPolicy.DESTROY });
   const fn = new lambda.Function(stack, 'Function', {
     runtime: lambda.Runtime.NODEJS_24_X,

@@ -1,48 +1,18 @@
-/** Deploys, changes, breaks, rolls back and destroys the app, and judges each claim by what it sees. */
-import { mkdtempSync } from 'node:fs';
-import * as path from 'node:path';
+/** Deploys, changes, and breaks the app, and judges each claim by the results. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { METRIC_NAMESPACE, MonitorMetric } from '../../lib/contract/monitor';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { Finished } from '../shared/processes';
-import { cdk } from '../local-aws/cdk';
-import type { LocalAwsVariables } from '../local-aws/environment';
-import { type Account, type StackEvent, UNKNOWN } from './account';
-import type { Report } from './report';
-import {
-  HANDLER,
-  MISSING_NUMBER,
-  nameOf,
-  QUEUED_LOOKUPS,
-  SERVICE_TIMEOUT,
-  type StackId,
-  STACKS,
-  synthesize,
-  type Verification,
-} from './stacks';
-
-/** What a run works with. */
-export interface Session {
-  readonly settings: Omit<Verification, 'isChanged'>;
-  readonly hasOtherRegion: boolean;
-  readonly isLocal: boolean;
-  readonly variables: LocalAwsVariables;
-  /** Where assemblies go. */
-  readonly folder: string;
-  readonly account: Account;
-  readonly report: Report;
-  readonly signal: AbortSignal;
-  readonly say: (line: string) => void;
-}
+import type { StackEvent } from './account';
+import { deploy, lookupEvents, outcome, type Session, synthesizeFor } from './session';
+import { MISSING_NUMBER, nameOf, QUEUED_LOOKUPS, SERVICE_TIMEOUT, type StackId } from './stacks';
 
 const COLD_LOOKUP_MS = 3000;
+/** Nothing listens on this port. */
 const NOWHERE = 'http://127.0.0.1:9';
-/** What Lambda itself writes: JSON on AWS, text at MiniStack. */
-const PLATFORM_LINE = /"platform\.|^(INIT_START|START|END|REPORT) /;
 
-/** For stacks that are still under way, and for destroying all of them. */
-const LONGEST_CLEAN_UP_MS = 45 * 60_000;
+/** A line that Lambda writes: JSON on AWS, text on MiniStack. */
+const PLATFORM_LINE = /"platform\.|^(INIT_START|START|END|REPORT) /;
 
 const METRICS_MS = 5 * 60_000;
 const METRICS_POLL_MS = 15_000;
@@ -75,86 +45,6 @@ export async function verify(session: Session): Promise<void> {
   await judgeChanges(session, changed);
   await judgeForms(session, changed);
   await judgeLogs(session);
-}
-
-/** Destroys everything, whatever became of the run, and says what is left or may be. */
-export async function destroy(session: Session): Promise<void> {
-  const { account, report, settings } = session;
-  const assembly = synthesizeFor(session, true);
-  const stacks = (Object.keys(STACKS) as StackId[]).map((id) => ({
-    name: nameOf(settings, id),
-    region: id === 'Elsewhere' ? settings.otherRegion : settings.region,
-  }));
-  const signal = AbortSignal.timeout(LONGEST_CLEAN_UP_MS);
-  await Promise.all(
-    stacks.map(async ({ name, region }) => {
-      await account.untilSettled(name, region, signal);
-    }),
-  );
-  await repairCrash(session);
-  const problem = await destroyAll(session, assembly, signal);
-  const left = await Promise.all(
-    stacks.map(async (stack) => ({ ...stack, status: await account.statusOf(stack.name, stack.region) })),
-  );
-  const remaining = left.filter(({ status }) => status !== undefined && status !== 'DELETE_COMPLETE');
-  const names = remaining.map(({ name, status }) => `${name} (${String(status)})`).join(', ');
-  report.judge('destroy', problem === '' && names === '', `${names === '' ? 'No stack is left.' : names} ${problem}`);
-  if (names !== '') {
-    const commands = remaining.map(
-      ({ name, region }) => `  aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
-    );
-    const isUnknown = remaining.some(({ status }) => status === UNKNOWN);
-    session.say(
-      [
-        `These stacks are left${isUnknown ? ', or AWS does not say whether they are (UNKNOWN)' : ''}: ${names}`,
-        `Delete them yourself${isUnknown ? ' when AWS answers again; for a stack that is not there, this does nothing' : ''}:`,
-        ...commands,
-      ].join('\n'),
-    );
-  }
-}
-
-/** A function that crashes doesn't answer a Delete either: its stack, and with it `cdk destroy`, would fail. */
-async function repairCrash({ account, settings }: Session): Promise<void> {
-  const functions = await account.resourcesOf(nameOf(settings, 'Crash'), 'AWS::Lambda::Function');
-  for (const { PhysicalResourceId } of functions) {
-    await account.changeHandler(PhysicalResourceId, HANDLER);
-  }
-}
-
-/** What went wrong, if anything. */
-async function destroyAll({ variables }: Session, assembly: string, signal: AbortSignal): Promise<string> {
-  try {
-    const args = ['destroy', '--app', assembly, '--all', '--force'];
-    const { status, output } = await cdk(args, { variables, signal });
-    return status === 0 ? '' : `cdk destroy ended with ${String(status)}: ${output.slice(-300)}`;
-  } catch (error) {
-    if (!signal.aborted) {
-      throw error;
-    }
-    return `cdk destroy did not end within ${String(LONGEST_CLEAN_UP_MS / 60_000)} minutes.`;
-  }
-}
-
-function synthesizeFor({ settings, folder }: Session, isChanged: boolean): string {
-  return synthesize({ ...settings, isChanged }, mkdtempSync(path.join(folder, 'cdk.out-')));
-}
-
-async function deploy(
-  session: Session,
-  assembly: string,
-  ids: readonly StackId[],
-  ...args: readonly string[]
-): Promise<Finished> {
-  const { settings, signal, variables } = session;
-  signal.throwIfAborted();
-  return await cdk(
-    [
-      ...['deploy', '--app', assembly, '--require-approval', 'never', '--method', 'direct', '--concurrency', '5'],
-      ...['--exclusively', ...ids.map((id) => nameOf(settings, id)), ...args],
-    ],
-    { variables, signal },
-  );
 }
 
 async function judgeFirstDeployment(session: Session): Promise<void> {
@@ -215,11 +105,11 @@ async function judgeFailures(session: Session, assembly: string): Promise<void> 
 
   await deploy(session, assembly, ['Found']);
   const found = await account.outputsOf(nameOf(settings, 'Found'));
-  const whatWasFound = await outcome(session, 'Found');
+  const foundOutcome = await outcome(session, 'Found');
   report.judge(
     'find',
-    found.E164 === undefined ? whatWasFound.includes('phone numbers match find') : found.E164 === settings.phoneNumber,
-    `${whatWasFound}; ${show(found)}`,
+    found.E164 === undefined ? foundOutcome.includes('phone numbers match find') : found.E164 === settings.phoneNumber,
+    `${foundOutcome}; ${show(found)}`,
   );
 
   const start = Date.now();
@@ -234,11 +124,11 @@ async function judgeFailures(session: Session, assembly: string): Promise<void> 
 
   await deploy(session, assembly, ['OldEndpoint']);
   const { Exists } = await account.outputsOf(nameOf(settings, 'OldEndpoint'));
-  const answer = await outcome(session, 'OldEndpoint');
+  const result = await outcome(session, 'OldEndpoint');
   report.judge(
     'old-endpoint',
-    Exists !== undefined || answer.includes('Amazon Chime in us-east-1 answered'),
-    `Exists ${String(Exists)}; ${answer}`,
+    Exists !== undefined || result.includes('Amazon Chime in us-east-1 answered'),
+    `Exists ${String(Exists)}; ${result}`,
   );
 
   await deploy(session, assembly, ['TooLarge']);
@@ -274,8 +164,8 @@ async function judgeMonitor(session: Session): Promise<void> {
 }
 
 /**
- * The metrics that CloudWatch has of the monitor; undefined until all of them are there. ListMetrics may name a new
- * metric a quarter of an hour later.
+ * The metrics of the monitor in CloudWatch, or undefined until all of them have data. ListMetrics can list a new metric
+ * with a delay of 15 minutes, so this reads the data instead.
  */
 async function metricsOf({ account, settings }: Session): Promise<string | undefined> {
   const dimensions = [`Name=Stack,Value=${nameOf(settings, 'Numbers')}`, 'Name=Monitor,Value=Monitor'];
@@ -307,7 +197,7 @@ async function judgeChanges(session: Session, assembly: string): Promise<void> {
   report.judge('export-in-use', exporter === 'UPDATE_ROLLBACK_COMPLETE', await outcome(session, 'Exporter'));
 }
 
-/** Chime is left alone: the function is sent to a port where nobody listens. */
+/** Breaks the function's connection to Chime, and lets an update fail. */
 async function judgeRestore(session: Session, assembly: string): Promise<void> {
   const { account, report, settings } = session;
   const stackName = nameOf(settings, 'Restored');
@@ -390,28 +280,15 @@ async function judgeLogs(session: Session): Promise<void> {
   );
 }
 
-async function lookupEvents({ account, settings }: Session, id: StackId, status?: string): Promise<StackEvent[]> {
-  const events = await account.eventsOf(nameOf(settings, id));
-  return events.filter(
-    ({ ResourceType, ResourceStatus }) =>
-      ResourceType === RESOURCE_TYPE && (status === undefined || ResourceStatus === status),
-  );
-}
-
-/** The status of a stack, and the first reason that something failed. */
-async function outcome({ account, settings }: Session, id: StackId): Promise<string> {
-  const name = nameOf(settings, id);
-  const failed = (await account.eventsOf(name)).find(({ ResourceStatus }) =>
-    /FAILED|ROLLBACK_IN_PROGRESS/.test(ResourceStatus),
-  );
-  return `${String(await account.statusOf(name))}${failed === undefined ? '' : `: ${failed.ResourceStatusReason ?? failed.ResourceStatus}`}`;
-}
-
-/** Asks again until there is something, or the time is up. */
-async function until<T>(milliseconds: number, poll: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+/** Polls until the result isn't undefined, or until the time is over. */
+async function until<T>(
+  milliseconds: number,
+  poll: number,
+  read: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   const end = Date.now() + milliseconds;
   for (;;) {
-    const found = await ask();
+    const found = await read();
     if (found !== undefined || Date.now() > end) {
       return found;
     }
