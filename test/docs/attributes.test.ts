@@ -1,4 +1,4 @@
-/** docs/attributes.md lists every attribute, and no other. */
+/** docs/attributes.md lists exactly the attributes of the construct. */
 import { expect, test } from '@jest/globals';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { readMarkdown } from '../support/markdown';

@@ -1,4 +1,4 @@
-/** Every command that a document tells people to run exists. */
+/** Each command in the documents and the workflows exists. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -10,7 +10,6 @@ import groups from '../../tools/checks/checks.json';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { markdownFiles, readMarkdown } from '../support/markdown';
 
-/** Commands of the workflows count too: they run where nobody looks. */
 const FILES = [...markdownFiles, '.github/workflows/build.yml', '.github/workflows/release.yml', '.ci/run'];
 
 /** `npm run test:e2e`, `npm test`, `npm start`. */
@@ -25,26 +24,26 @@ const CHECKS = [...Object.keys(groups), ...Object.values(groups).flatMap((checks
 describe.each(FILES)('%s', (file) => {
   const text = readMarkdown(file);
 
-  test('every npm script that it names is in package.json', () => {
+  test('names only npm scripts of package.json', () => {
     const named = [...text.matchAll(NPM_SCRIPT)].map(([, run, short]) => run ?? short ?? '');
 
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
-  test('every check that it names exists', () => {
+  test('names only checks that exist', () => {
     const named = [...text.matchAll(/npm run check ([\w:-]+)/g)].map(([, name = '']) => name);
 
     expect(named.filter((name) => !CHECKS.includes(name))).toEqual([]);
   });
 
-  test('every option of the preview that it names is one', () => {
+  test('names only options of the preview that exist', () => {
     const options = [...text.matchAll(PREVIEW)].flatMap(([, rest = '']) => rest.match(/--[a-z-]+/g) ?? []);
 
     expect(options.filter((option) => !command.includes(`'${option}`) && !command.includes(`, ${option}`))).toEqual([]);
   });
 });
 
-test('the commands that end a rollback name the logical ID that a lookup has', () => {
+test('the commands that end a rollback contain the logical ID of a lookup', () => {
   const stack = new Stack(new App(), 'Numbers');
   new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: '+12065550100' });
   const logicalIds = Object.keys(Template.fromStack(stack).findResources('Custom::ChimePhoneNumber'));
@@ -55,12 +54,12 @@ test('the commands that end a rollback name the logical ID that a lookup has', (
   expect(new Set(named)).toEqual(new Set(logicalIds));
 });
 
-test('names with digits and colons are read whole', () => {
+test('the names of scripts may contain digits and colons', () => {
   const text = 'Run `npm run test:e2e`, `npm run deploy:local -- --once`, and npm run lint.';
 
   expect([...text.matchAll(NPM_SCRIPT)].map(([, run]) => run)).toEqual(['test:e2e', 'deploy:local', 'lint']);
 });
 
-test('the README names enough for this to mean something', () => {
+test('the README names several scripts', () => {
   expect([...readMarkdown('README.md').matchAll(NPM_SCRIPT)].length).toBeGreaterThan(3);
 });

@@ -1,6 +1,6 @@
 /**
- * Each error and warning of synthesis that docs/troubleshooting.md lists is one that a construct gives. `listed-errors.ts`
- * makes sure of the reverse: each error that any test sees is listed.
+ * A construct produces each error and warning that docs/troubleshooting.md lists. documented-errors.ts checks the
+ * reverse: each error in a test is listed.
  */
 import { expect, test } from '@jest/globals';
 import { App, Aspects, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
@@ -43,7 +43,6 @@ const provider = (stack: Stack, props: PhoneNumberLookupProviderProps) =>
 const monitor = (stack: Stack, lookups: PhoneNumberLookup[], attributes?: PhoneNumberAttribute[]) =>
   new PhoneNumberMonitor(stack, 'Monitor', { lookups, attributes });
 
-/** Mistakes, each of which is told by one listed text. */
 const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { phoneNumberId: '0123' }),
   (stack) => line(stack, { phoneNumberId: '{{resolve:ssm-secure:/line}}' }),
@@ -133,8 +132,8 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => new PhoneNumberMonitor(stack, 'Überwachung', { lookups: [line(stack)] }),
 ];
 
-/** What a mistake makes the constructs say. */
-function said(mistake: (stack: Stack) => unknown): string {
+/** The error or the warning of a mistake. */
+function messageOf(mistake: (stack: Stack) => unknown): string {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
   try {
     mistake(stack);
@@ -145,19 +144,19 @@ function said(mistake: (stack: Stack) => unknown): string {
   return warning?.entry.data as string;
 }
 
-/** The text without the path of the construct in front, and without the ID of a warning behind. */
-function isSaid(pattern: string, text: string): boolean {
+/** Ignores the path of the construct before a message, and the ID after a warning. */
+function isListedAs(pattern: string, text: string): boolean {
   const message = text.replace(/ \[ack: [\w:-]+\]$/, '');
   return isMatch(pattern, message) || isMatch(pattern, message.replace(/^[\p{L}\w/]+: /u, ''));
 }
 
-const messages = MISTAKES.map(said);
+const messages = MISTAKES.map(messageOf);
 
-test('each listed error is one that a construct gives', () => {
+test('a construct produces each listed error', () => {
   expect(listed.errors.length).toBeGreaterThan(20);
-  expect(listed.errors.filter((pattern) => !messages.some((text) => isSaid(pattern, text)))).toEqual([]);
+  expect(listed.errors.filter((pattern) => !messages.some((text) => isListedAs(pattern, text)))).toEqual([]);
 });
 
-test('each of these mistakes is told by a listed text', () => {
-  expect(messages.filter((text) => !listed.errors.some((pattern) => isSaid(pattern, text)))).toEqual([]);
+test('the error of each mistake is listed', () => {
+  expect(messages.filter((text) => !listed.errors.some((pattern) => isListedAs(pattern, text)))).toEqual([]);
 });

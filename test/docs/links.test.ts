@@ -1,6 +1,6 @@
 /**
- * Nothing that a document points to is missing: files, headings, folders named in the text. A link to this repository's
- * page on GitHub leads to a file of the checkout, too.
+ * The files, headings, and folders that the documents link to or name exist. A link to this repository on GitHub must
+ * match a file of the checkout.
  */
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
@@ -9,12 +9,12 @@ import { homepage, version } from '../../package.json';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { anchors, codeBlocks, links, markdownFiles, prose, readMarkdown } from '../support/markdown';
 
-/** A path of this repository in backticks: one of its folders, and no placeholder in it. */
+/** A path in one of this repository's folders, in backticks, and without a placeholder. */
 const NAMED_PATH = /`((?:lib|lambda|cli|fake-aws|bin|examples|test|tools|docs|\.ci|\.github|\.githooks)\/[\w./-]*)`/g;
 
 const [REPOSITORY = ''] = homepage.split('#');
 
-/** Where GitHub shows what the repository has: text, folders, pictures, and runs of workflows. */
+/** Pages on GitHub of files, folders, images, and workflows of this repository. */
 const OWN_PAGES: readonly (readonly [start: string, folder: string])[] = [
   [`${REPOSITORY}/blob/main/`, ''],
   [`${REPOSITORY}/tree/main/`, ''],
@@ -22,23 +22,23 @@ const OWN_PAGES: readonly (readonly [start: string, folder: string])[] = [
   [`${REPOSITORY}/actions/workflows/`, '.github/workflows/'],
 ];
 
-/** Pages of the repository that GitHub itself makes. */
-const MADE_BY_GITHUB = ['issues', 'security/advisories/new', 'commits/main'].map((page) => `${REPOSITORY}/${page}`);
+/** Pages on GitHub that aren't in the repository. */
+const GITHUB_PAGES = ['issues', 'security/advisories/new', 'commits/main'].map((page) => `${REPOSITORY}/${page}`);
 
-/** The path in this checkout that a link leads to. It is undefined for a link to another site. */
+/** The path in the checkout for a link, or undefined if the link is to another site. */
 function linkedPath(file: string, target: string): string | undefined {
   for (const [start, folder] of OWN_PAGES) {
     if (target.startsWith(start)) {
       return folder + target.slice(start.length).replace(/\/badge\.svg$/, '');
     }
   }
-  if (target.startsWith(`${REPOSITORY}/`) && !MADE_BY_GITHUB.includes(target)) {
-    return target; // The repository has no such page, as the checkout has no such path.
+  if (target.startsWith(`${REPOSITORY}/`) && !GITHUB_PAGES.includes(target)) {
+    return target; // The page doesn't exist, and neither does this path.
   }
   return /^(https?|mailto):/.test(target) ? undefined : path.posix.join(path.posix.dirname(file), target);
 }
 
-/** Whether the path of a link, with or without an anchor, leads to nothing. */
+/** Whether the file, the folder, or the anchor doesn't exist. */
 function isBroken(linked: string): boolean {
   const [name = '', anchor] = linked.split('#');
   if (!existsSync(path.join(CHECKOUT, name))) {
@@ -58,29 +58,29 @@ function problemsOf(file: string, targets: readonly string[] = links(readMarkdow
 }
 
 describe.each(markdownFiles)('%s', (file) => {
-  test('every link into this repository leads somewhere', () => {
+  test('links only to existing files and headings', () => {
     expect(problemsOf(file)).toEqual([]);
   });
 
-  test('every path that it names exists', () => {
+  test('names only existing paths', () => {
     const named = [...prose(readMarkdown(file)).matchAll(NAMED_PATH)].map(([, name = '']) => name);
 
     expect(named.filter((name) => !existsSync(path.join(CHECKOUT, name)))).toEqual([]);
   });
 });
 
-describe('the README, which npm and PyPI show, too', () => {
+describe('the README, which npm and PyPI show', () => {
   const targets = links(readMarkdown('README.md'));
 
-  test('has absolute links alone', () => {
+  test('has only absolute links', () => {
     expect(targets.filter((target) => !target.startsWith('https://'))).toEqual([]);
   });
 
-  test('has no diagram that only GitHub draws', () => {
+  test('has no Mermaid diagram, which only GitHub renders', () => {
     expect(codeBlocks(readMarkdown('README.md'), 'mermaid')).toEqual([]);
   });
 
-  test('leads to every document', () => {
+  test('links to each document', () => {
     const documents = markdownFiles.filter((file) => file.startsWith('docs/'));
 
     expect(documents.length).toBeGreaterThan(6);
@@ -89,7 +89,7 @@ describe('the README, which npm and PyPI show, too', () => {
     );
   });
 
-  test('names the version that is released next', () => {
+  test('contains the version of package.json', () => {
     expect(readMarkdown('README.md')).toContain(`<version>${version}</version>`);
   });
 });
@@ -108,7 +108,7 @@ test.each([
   expect(problemsOf('docs/preview.md', [target])).toEqual([target]);
 });
 
-test('anchors are made as GitHub makes them', () => {
+test('anchors are the same as on GitHub', () => {
   const text = '# A `b.c`: d, e\n\n## Twice\n\n## Twice\n\n```sh\n# no heading\n```\n';
 
   expect(anchors(text)).toEqual(['a-bc-d-e', 'twice', 'twice-1']);

@@ -1,6 +1,6 @@
 /**
- * Each reason of a failed deployment that docs/troubleshooting.md lists is one that the function gives. The harness makes sure
- * of the reverse: each reason that any test sees is listed.
+ * The function returns each reason that docs/troubleshooting.md lists. The harness checks the reverse: each reason in a
+ * test is listed.
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../fake-aws/chime-endpoint';
@@ -22,7 +22,7 @@ describe('reasons of the function', () => {
 
   const harness = useHarness();
 
-  /** Makes the function fail, and notes the reason. */
+  /** Invokes the function, and records the reason of its failure. */
   async function expectFailure(event: Record<string, unknown>, options?: InvokeOptions): Promise<void> {
     const { response } = await harness.invoke(harness.event(event), {
       clock: new FakeClock(),
@@ -38,23 +38,23 @@ describe('reasons of the function', () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ['a number that nobody knows', { PhoneNumberId: UNKNOWN, Api: 'auto' }],
-    ['a number that one API does not know', { PhoneNumberId: UNKNOWN }],
+    ['a number that no API knows', { PhoneNumberId: UNKNOWN, Api: 'auto' }],
+    ["a number that one API doesn't know", { PhoneNumberId: UNKNOWN }],
     ['another status', { Expect: { Statuses: ['Unassigned'] } }],
     ['another status after waiting', { Expect: { Statuses: ['Unassigned'], WithinSeconds: '30' } }],
-    ['a capability that is not there', { PhoneNumberId: '+18005550111', Expect: { Capabilities: ['OutboundMMS'] } }],
-    ['a status that can never be', { Expect: { Statuses: ['AcquireInProgress'], WithinSeconds: '30' } }],
+    ['a missing capability', { PhoneNumberId: '+18005550111', Expect: { Capabilities: ['OutboundMMS'] } }],
+    ['a status that the number can never reach', { Expect: { Statuses: ['AcquireInProgress'], WithinSeconds: '30' } }],
     ['no number', { PhoneNumberId: '' }],
     ['a malformed number', { PhoneNumberId: '+1 (206) 555-0100' }],
     ['a host instead of a Region', { Region: 'us-east-1.example.com' }],
     ['a Region without Amazon Chime', { Api: 'chime', Region: 'us-west-2' }],
-    ['a list that is none', { Expect: { Statuses: 'Assigned' } }],
+    ['a list that is a string', { Expect: { Statuses: 'Assigned' } }],
     ['an unknown API', { Api: 'pinpoint' }],
-    ['a boolean that is none', { NoEcho: 'perhaps' }],
+    ['an invalid boolean', { NoEcho: 'perhaps' }],
     ['an empty expectation', { Expect: { Statuses: [''] } }],
     ['no expectation', { Expect: { WithinSeconds: '30' } }],
     ['an unknown expectation', { Expect: { Colors: ['red'] } }],
-    ['no seconds', { Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } }],
+    ['an invalid number of seconds', { Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } }],
     ['no query', { PhoneNumberId: undefined, Find: {} }],
     ['an empty criterion', { PhoneNumberId: undefined, Find: { Status: '' } }],
     ['a criterion of a later version', { PhoneNumberId: undefined, Find: { Carrier: 'x' } }],
@@ -75,7 +75,7 @@ describe('reasons of the function', () => {
     'ThrottledClientException',
     'ServiceFailureException',
     'ServiceUnavailableException',
-  ])('Chime answers %s', async (error) => {
+  ])('Chime returns %s', async (error) => {
     harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: error });
 
     await expectFailure(lookup({}));
@@ -84,13 +84,13 @@ describe('reasons of the function', () => {
   test.each<[string, (clock: FakeClock) => Fault]>([
     ['resets connections', () => reset],
     ['hangs', ({ expire }) => hang(expire)],
-    ['answers with a page', () => htmlPage(502)],
-    ['answers half', () => halveBody],
-    ['is a proxy', () => htmlPage(404)],
-    ['does not know the signature', () => refuse(errorResponse('MissingAuthenticationTokenException'))],
-    ['answers nothing', () => refuse({ status: 200, headers: {}, body: '{}' })],
-    ['answers too much', () => refuse({ status: 200, headers: {}, body: 'x'.repeat(1_100_000) })],
-    ['answers another number', () => refuse({ status: 200, headers: {}, body: OTHER_NUMBER })],
+    ['returns an HTML page', () => htmlPage(502)],
+    ['returns half of the body', () => halveBody],
+    ['is behind a proxy that returns 404', () => htmlPage(404)],
+    ["doesn't accept the signature", () => refuse(errorResponse('MissingAuthenticationTokenException'))],
+    ['returns no number', () => refuse({ status: 200, headers: {}, body: '{}' })],
+    ['returns a body that is too large', () => refuse({ status: 200, headers: {}, body: 'x'.repeat(1_100_000) })],
+    ['returns another number', () => refuse({ status: 200, headers: {}, body: OTHER_NUMBER })],
   ])('Chime %s', async (_, fault) => {
     const clock = new FakeClock();
     harness.endpoint.injectFault(fault(clock));
@@ -98,37 +98,40 @@ describe('reasons of the function', () => {
     await expectFailure(lookup({}), { clock });
   });
 
-  test.each<ErrorName>(['AccessDeniedException', 'ThrottledClientException'])('Chime lists %s', async (error) => {
-    harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: error });
+  test.each<ErrorName>(['AccessDeniedException', 'ThrottledClientException'])(
+    'ListPhoneNumbers returns the error %s',
+    async (error) => {
+      harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: error });
 
-    await expectFailure(lookup({ PhoneNumberId: undefined, Find: { Status: 'Assigned' } }));
-  });
+      await expectFailure(lookup({ PhoneNumberId: undefined, Find: { Status: 'Assigned' } }));
+    },
+  );
 
-  test.each(['{}', '{"PhoneNumbers":[],"NextToken":7}'])('Chime lists %s', async (body) => {
+  test.each(['{}', '{"PhoneNumbers":[],"NextToken":7}'])('ListPhoneNumbers returns the body %s', async (body) => {
     harness.endpoint.injectFault(refuse({ status: 200, headers: {}, body }));
 
     await expectFailure(lookup({ PhoneNumberId: undefined, Find: { Status: 'Assigned' } }));
   });
 
-  test('there is no such host', async () => {
+  test('the host of the endpoint does not exist', async () => {
     await expectFailure(lookup({}), {
       environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://chime.invalid' },
     });
   });
 
-  test('one API knows no such number, and the other one is denied', async () => {
+  test('one API has no such number, and IAM denies the other', async () => {
     harness.endpoint.fail({ PhoneNumberId: UNKNOWN, Error: 'AccessDeniedException', Namespace: 'chime' });
 
     await expectFailure(lookup({ PhoneNumberId: UNKNOWN, Api: 'auto' }));
   });
 
-  test('one API knows no such number, and there is no way to the other one', async () => {
+  test('one API has no such number, and the other is unreachable', async () => {
     await expectFailure(lookup({ PhoneNumberId: UNKNOWN, Api: 'auto' }), {
       environment: { AWS_ENDPOINT_URL_CHIME: 'http://chime.invalid' },
     });
   });
 
-  test('one API is closed to the account, and the other one knows no such number', async () => {
+  test('one API is not available to the account, and the other has no such number', async () => {
     harness.endpoint.fail({ PhoneNumberId: UNKNOWN, Error: 'ForbiddenException', Namespace: 'chime-sdk-voice' });
 
     await expectFailure(lookup({ PhoneNumberId: UNKNOWN, Api: 'auto' }));
@@ -153,7 +156,7 @@ describe('reasons of the function', () => {
     await expectFailure(lookup({ PhoneNumberId: UNKNOWN }));
   });
 
-  test('the role may not be assumed', async () => {
+  test('STS denies AssumeRole', async () => {
     harness.sts.injectFault(({ response }) => {
       const { status, body } = deniedResponse(ROLE_ARN);
       response.writeHead(status, { 'Content-Type': 'text/xml' }).end(body);
@@ -162,13 +165,13 @@ describe('reasons of the function', () => {
     await expectFailure(lookup({}), { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
   });
 
-  test('AWS STS does not answer', async () => {
+  test('STS is unreachable', async () => {
     harness.sts.injectFault(reset);
 
     await expectFailure(lookup({}), { environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN } });
   });
 
-  test('AWS STS hands out nothing', async () => {
+  test('STS returns no credentials', async () => {
     harness.sts.injectFault(({ response }) => {
       response
         .writeHead(200, { 'Content-Type': 'text/xml' })
@@ -182,7 +185,7 @@ describe('reasons of the function', () => {
     await expectFailure(lookup({}), { environment: { AWS_ACCESS_KEY_ID: '' } });
   });
 
-  test('an event that is not CloudFormation’s', async () => {
+  test('the event is not from CloudFormation', async () => {
     await expectFailure({ ...lookup({}), StackId: undefined });
     await expectFailure({ ...lookup({}), RequestType: 'Read' });
   });
@@ -200,35 +203,35 @@ describe('reasons of the function', () => {
     };
     const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
 
-    test('has no parameter to go by', async () => {
+    test('has no parameter of the last success', async () => {
       await expectFailureInRollback('look-up');
     });
 
-    test('finds no parameter', async () => {
+    test('the parameter does not exist', async () => {
       await expectFailureInRollback('restore');
     });
 
-    test('finds something else in the parameter', async () => {
+    test('the parameter has another value', async () => {
       harness.ssm.put(PARAMETER, 'something else');
 
       await expectFailureInRollback('restore');
     });
 
-    test('finds another number in the parameter', async () => {
+    test('the parameter is about another number', async () => {
       const { response } = await harness.invoke(harness.event({ ...lookup({}), RequestType: 'Create' }));
       harness.ssm.put(PARAMETER, writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>));
 
       await expectFailureInRollback('restore');
     });
 
-    test('may not read the parameter', async () => {
+    test('the parameter cannot be read', async () => {
       harness.ssm.injectFault(reset);
 
       await expectFailureInRollback('restore');
     });
   });
 
-  test('a mistake of this package', async () => {
+  test('an unexpected error in this package', async () => {
     const clock = new FakeClock();
     clock.sleep = () => {
       throw new RangeError('of ours');
@@ -237,14 +240,14 @@ describe('reasons of the function', () => {
     await expectFailure(lookup({ Expect: { Statuses: ['Unassigned'], WithinSeconds: '60' } }), { clock });
   });
 
-  test('every listed reason was given by one of these', () => {
+  test('the tests above produce each listed reason', () => {
     expect(listed.reasons.length).toBeGreaterThan(20);
     expect(listed.reasons.filter((text) => !seen.some((reason) => isMatch(text, reason)))).toEqual([]);
   });
 
-  test('every listed clause was in one of them', () => {
+  test('the reasons contain each listed clause', () => {
     expect(clauses.length).toBeGreaterThan(5);
-    // An error that has neither status nor code is a mistake of the SDK, which no answer can cause.
+    // No response of Chime causes an error of the SDK that has neither a status nor a code.
     const causable = clauses.filter((clause) => clause !== 'failed: …');
     expect(causable.filter((clause) => !seen.some((reason) => hasClause(clause, reason)))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** What the documents call unverified and the claims that `npm run verify:account` checks are the same. */
+/** docs/operating.md lists as unverified exactly the claims that `npm run verify:account` verifies. */
 import { expect, test } from '@jest/globals';
 import { CLAIMS } from '../../tools/verify-account/claims';
 import { readMarkdown } from '../support/markdown';
@@ -9,16 +9,16 @@ const items = section.split('\n').filter((line) => line.startsWith('- '));
 const claimsIn = (text: string): string[] =>
   [...text.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name).filter((name) => Object.hasOwn(CLAIMS, name));
 
-test('every item names its lines in the report', () => {
+test('each item names at least one claim', () => {
   expect(items.length).toBeGreaterThan(5);
   expect(items.filter((item) => claimsIn(item).length === 0)).toEqual([]);
 });
 
-test('every line of the report is named once', () => {
+test('each claim is named once', () => {
   expect(claimsIn(items.join('\n')).sort()).toEqual(Object.keys(CLAIMS).sort());
 });
 
-test('every name that looks like a line of the report is one', () => {
+test('each name in an item is a claim', () => {
   const named = items.flatMap((item) => [...item.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name = '']) => name));
 
   expect(named.filter((name) => !Object.hasOwn(CLAIMS, name))).toEqual([]);

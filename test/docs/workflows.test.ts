@@ -1,4 +1,4 @@
-/** What runs with rights of the project: every action is pinned, and nothing from outside gets into a script. */
+/** The GitHub workflows: pinned actions, permissions, no script injection, timeouts, and the checks that they run. */
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -13,22 +13,22 @@ const workflows = readdirSync(path.join(CHECKOUT, FOLDER)).map((file) => path.po
 const usesOf = (file: string) => [...read(file).matchAll(/uses: (.+)$/gm)].map(([, use = '']) => use);
 
 describe.each(workflows)('%s', (file) => {
-  test('each action is pinned to a commit, and says which version that is', () => {
+  test('each action is pinned to a commit, with its version as a comment', () => {
     expect(usesOf(file).filter((use) => !/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
   });
 
-  test('it may read the repository, and each job says what else it may', () => {
+  test('by default, jobs can only read the repository', () => {
     expect(read(file)).toMatch(/^permissions:\n {2}contents: read$/m);
   });
 
-  test('scripts take values from the environment, and are never put together from them', () => {
+  test('scripts contain no expressions', () => {
     const scripts = [...read(file).matchAll(/run: (\|\n(?: {10}.*\n)+|.*)/g)].map(([, script = '']) => script);
 
     expect(scripts.length > 0 || /uses: (github|ossf)\//.test(read(file))).toBe(true);
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
 
-  test('every job ends in time', () => {
+  test('each job has a timeout', () => {
     const jobs = (read(file).split(/^jobs:$/m)[1] ?? '').match(/^ {2}[\w-]+:$/gm) ?? [];
 
     expect(read(file).match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs.length);
@@ -55,7 +55,7 @@ test('the build runs each check once', () => {
   expect(checksOf(read(`${FOLDER}/build.yml`)).sort()).toEqual(all.sort());
 });
 
-test('a release builds and checks with nothing that the build has not run before', () => {
+test('a release runs only commands and checks that the build runs too', () => {
   const build = read(`${FOLDER}/build.yml`);
   const [packaging = ''] = read(`${FOLDER}/release.yml`).split(/^ {2}npm:$/m);
   const commandsOf = (text: string) => [...text.matchAll(/run: (.+)$/gm)].map(([, command = '']) => command);

@@ -1,4 +1,4 @@
-/** Create: what the service says of a number is what the stack has. */
+/** After a Create, the attributes of a lookup are those of the number in Chime. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { type PhoneNumberRecord, sampleInventory } from '../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../lib';
@@ -8,7 +8,7 @@ import { outputsOf } from './support/stacks';
 
 const STACK = 'AllAttributes';
 
-/** Attributes that hold JSON: compared as what they mean, not by the order of their keys. */
+/** JSON attributes. The order of their keys doesn't matter. */
 const JSON_ATTRIBUTES = ['Associations', 'Capabilities', 'Details'];
 
 interface Association {
@@ -47,7 +47,6 @@ test('cfn-lint finds no error', async () => {
   expect(await scenario.lint()).toMatchObject({ status: 0 });
 });
 
-/** The attributes that the contract promises for a record. */
 function expectedOf(phoneNumberId: string, record: PhoneNumberRecord): Record<string, unknown> {
   const isBusinessCalling = record.ProductType === 'BusinessCalling';
   const capabilities = record.Capabilities as Record<string, boolean> | null;
@@ -73,7 +72,7 @@ function expectedOf(phoneNumberId: string, record: PhoneNumberRecord): Record<st
     SipRuleId: associated('SipRuleId'),
     AccountId: associated('AccountId'),
     UserId: associated('UserId'),
-    // Only Amazon Chime knows numbers of Business Calling.
+    // Amazon Chime SDK Voice doesn't return numbers of Business Calling.
     ServedBy: isBusinessCalling ? 'chime' : 'chime-sdk-voice',
   };
   const numbersAndBooleans = {

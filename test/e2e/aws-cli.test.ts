@@ -1,4 +1,4 @@
-/** The AWS CLI, which nobody here wrote, agrees with the embedded endpoint about the API's wire format. */
+/** The fake of Chime against the AWS CLI, an independent client of the same API. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ERRORS, type ErrorName } from '../../fake-aws/errors';
 import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
@@ -24,7 +24,7 @@ describe.each(NAMESPACES)('aws %s get-phone-number', (namespace) => {
   const get = async (phoneNumberId: string, ...args: string[]) =>
     await scenario.aws(namespace, 'get-phone-number', '--phone-number-id', phoneNumberId, '--output', 'json', ...args);
 
-  test('reads a number', async () => {
+  test('returns a number', async () => {
     const { status, stdout } = await get(NUMBER);
 
     expect(status).toBe(0);
@@ -41,19 +41,19 @@ describe.each(NAMESPACES)('aws %s get-phone-number', (namespace) => {
     expect(PhoneNumber.CreatedTimestamp).toContain('2019-08-12T22:10:20.521');
   });
 
-  test('does not find a number that is not there', async () => {
+  test('returns NotFoundException for an unknown number', async () => {
     expect(errorOf(await get('+19995550000'))).toEqual(response('NotFoundException'));
   });
 
-  test('does not find a number whose plus the client encodes a second time', async () => {
+  test('returns NotFoundException for a number whose plus sign is encoded twice', async () => {
     expect(errorOf(await get('%2B12065550100'))).toEqual(response('NotFoundException'));
   });
 
-  test('is refused without a signature', async () => {
+  test('rejects a request without a signature', async () => {
     expect(errorOf(await get(NUMBER, '--no-sign-request'))).toEqual(response('MissingAuthenticationTokenException'));
   });
 
-  test.each(Object.keys(ERRORS) as ErrorName[])('reads %s', async (error) => {
+  test.each(Object.keys(ERRORS) as ErrorName[])('returns %s', async (error) => {
     scenario.endpoint.fail({ PhoneNumberId: NUMBER, Error: error, Namespace: namespace });
 
     expect(errorOf(await get(NUMBER))).toEqual(response(error));
@@ -76,7 +76,7 @@ describe.each(NAMESPACES)('aws %s list-phone-numbers', (namespace) => {
 
   const filter = (name: string, value: string) => ['--filter-name', name, '--filter-value', value];
 
-  test('reads the records that get-phone-number reads', async () => {
+  test('returns the same records as get-phone-number', async () => {
     const { records, token } = await page();
     const { stdout } = await scenario.aws(
       ...[namespace, 'get-phone-number', '--phone-number-id', NUMBER, '--output', 'json'],
@@ -94,7 +94,7 @@ describe.each(NAMESPACES)('aws %s list-phone-numbers', (namespace) => {
     ['a SIP rule', filter('SipRuleId', '0b1d6b4e-0000-4000-8000-000000000222'), ['+18005550111']],
     ['a Voice Connector group without numbers', filter('VoiceConnectorGroupId', 'none'), []],
     [
-      'all of them',
+      'two criteria',
       [...filter('VoiceConnectorId', 'abcdef1ghij2klmno3pqr4'), '--status', 'Unassigned'],
       [] as string[],
     ],
@@ -102,7 +102,7 @@ describe.each(NAMESPACES)('aws %s list-phone-numbers', (namespace) => {
     expect(await page(...args)).toMatchObject({ numbers });
   });
 
-  test('goes from page to page', async () => {
+  test('returns all pages', async () => {
     const query = ['--status', 'Assigned', '--product-type', 'VoiceConnector', '--max-results', '60'];
     manyNumbers(130).forEach((record) => {
       scenario.endpoint.put(record);
@@ -120,12 +120,12 @@ describe.each(NAMESPACES)('aws %s list-phone-numbers', (namespace) => {
   test.each([
     ['a filter without a value', ['--filter-name', 'VoiceConnectorId']],
     ['a page that is too large', ['--max-results', namespace === 'chime' ? '100' : '101']],
-    ['a token of nobody', ['--next-token', 'token']],
-  ])('is refused %s', async (_, args) => {
+    ['an invalid token', ['--next-token', 'token']],
+  ])('rejects %s', async (_, args) => {
     expect(errorOf(await list(...args), 'ListPhoneNumbers')).toEqual(response('BadRequestException'));
   });
 
-  test.each(Object.keys(ERRORS) as ErrorName[])('reads %s', async (error) => {
+  test.each(Object.keys(ERRORS) as ErrorName[])('returns %s', async (error) => {
     scenario.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: error, Namespace: namespace });
 
     expect(errorOf(await list(), 'ListPhoneNumbers')).toEqual(response(error, 'ListPhoneNumbers'));

@@ -1,4 +1,4 @@
-/** The number that a deployed lookup asks for changes: in form alone, or to another number. */
+/** The phoneNumberId of a deployed lookup changes: to another form of the same number, or to another number. */
 import { expect, test } from '@jest/globals';
 import { ParameterizedStack } from './apps/parameterized';
 import { functionLogOf } from './support/function-log';
@@ -20,7 +20,7 @@ const deployed = async (stackName: string) => {
 test.each([
   { form: '%2B12065550100', stackName: 'UrlEncodedForm' },
   { form: '12065550100', stackName: 'FormWithoutPlus' },
-])('written as $form, the same number replaces nothing', async ({ form, stackName }) => {
+])("the form $form of the same number doesn't replace the lookup", async ({ form, stackName }) => {
   await deployed(stackName);
 
   await scenario.deploy('--parameters', `PhoneNumberId=${form}`);
@@ -30,11 +30,11 @@ test.each([
     ({ ResourceStatus }) => ResourceStatus === 'UPDATE_COMPLETE',
   );
   expect(updates.map(({ PhysicalResourceId }) => PhysicalResourceId)).toEqual([NUMBER]);
-  // Create and Update asked Chime; there was no third event, such as a Delete.
+  // One response each to Create and Update. A replacement would also delete the old lookup.
   expect((await functionLogOf(scenario, stackName)).filter(({ message }) => message === 'Responded')).toHaveLength(2);
 });
 
-test('another number replaces the lookup, and the old one is deleted without a call to Chime', async () => {
+test("another number replaces the lookup, and the Delete of the old one doesn't call Chime", async () => {
   await deployed('OtherNumber');
   const before = scenario.endpoint.requests.length;
 
@@ -46,8 +46,8 @@ test('another number replaces the lookup, and the old one is deleted without a c
   expect(scenario.endpoint.requests.slice(before).map(({ path }) => path)).toEqual(['/phone-numbers/%2B18005550111']);
   const log = await functionLogOf(scenario, 'OtherNumber');
   const lookups = log.filter(({ message }) => message === 'Looking up').map(({ requestId }) => requestId);
-  const answers = log.filter(({ message }) => message === 'Responded');
-  const deletes = answers.filter(({ requestId }) => !lookups.includes(requestId));
+  const responses = log.filter(({ message }) => message === 'Responded');
+  const deletes = responses.filter(({ requestId }) => !lookups.includes(requestId));
   expect(lookups).toHaveLength(2);
   expect(deletes).toEqual([expect.objectContaining({ status: 'SUCCESS' })]);
 });

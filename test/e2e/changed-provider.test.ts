@@ -1,4 +1,4 @@
-/** A deployed lookup gets an explicit provider, another one, and the default one again: each deployment succeeds. */
+/** The provider of a deployed lookup changes: from the default to others, and back to the default. */
 import { expect, test } from '@jest/globals';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { PhoneNumberLookup, PhoneNumberLookupProvider } from '../../lib';
@@ -11,7 +11,7 @@ const DEFAULT_LOGICAL_ID = 'Line6A92B2B2';
 
 const scenario = useScenario();
 
-/** Deploys the stack with a provider, and returns the logical ID that its lookup has then. */
+/** Deploys the stack with a provider, and returns the logical ID of its lookup. */
 const deployedWith = async (provide: (stack: Stack) => PhoneNumberLookupProvider | undefined) => {
   scenario.synth((app) => {
     const stack = new Stack(app, STACK);
@@ -28,7 +28,7 @@ const deployedWith = async (provide: (stack: Stack) => PhoneNumberLookupProvider
     .join();
 };
 
-test('each provider has a resource of its own, and the default one always the same', async () => {
+test('the logical ID of the lookup depends on the provider, and is stable for the default', async () => {
   const ids = [
     await deployedWith(() => undefined),
     await deployedWith((stack) => new PhoneNumberLookupProvider(stack, 'Blue')),

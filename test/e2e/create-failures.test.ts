@@ -1,4 +1,4 @@
-/** Stacks that can't be created, or whose number is gone: they roll back, say why, and can be destroyed. */
+/** A lookup fails when its stack is created, or its number no longer exists when its stack is deleted. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
@@ -21,7 +21,7 @@ interface Template {
 
 const scenario = useScenario();
 
-describe('on create', () => {
+describe('when Chime doesn’t know a number', () => {
   let attempt: Finished;
 
   beforeAll(async () => {
@@ -31,12 +31,12 @@ describe('on create', () => {
     attempt = await scenario.tryDeploy();
   });
 
-  test("the CDK CLI fails with the handler's own sentence", () => {
+  test("the CDK CLI fails with the handler's reason", () => {
     expect(attempt.status).toBe(1);
     expect(attempt.output.replace(/\s+/g, ' ')).toContain(NOT_FOUND);
   });
 
-  test("the stack rolls back, and its events give the handler's own sentence", async () => {
+  test("the stack rolls back, and its events contain the handler's reason", async () => {
     expect(await statusOf('FailsOnCreate')).toBe('ROLLBACK_COMPLETE');
     expect(await lookupHistoryOf('FailsOnCreate')).toEqual([
       'CREATE_IN_PROGRESS',
@@ -48,7 +48,7 @@ describe('on create', () => {
     ]);
   });
 
-  test('the Delete of the rollback does not call Chime', () => {
+  test("the Delete of the rollback doesn't call Chime", () => {
     expect(scenario.endpoint.requests.map(({ service, path }) => `${service} ${path.slice(-4)}`)).toEqual([
       'chime-sdk-voice 0100',
       'chime-sdk-voice 0199',
@@ -56,7 +56,7 @@ describe('on create', () => {
     ]);
   });
 
-  test('the next deployment works', async () => {
+  test('the next deployment succeeds', async () => {
     scenario.endpoint.put({ PhoneNumberId: UNKNOWN_NUMBER, E164PhoneNumber: UNKNOWN_NUMBER });
     await scenario.deploy();
 
@@ -65,8 +65,8 @@ describe('on create', () => {
     scenario.endpoint.remove(UNKNOWN_NUMBER);
   });
 
-  // AWS follows a failed Create with a Delete; MiniStack does not, so that the function gets it by hand.
-  test('the Delete for the lookup that failed succeeds', async () => {
+  // After a failed Create, CloudFormation sends a Delete. MiniStack doesn't, so this test invokes the function with it.
+  test('a Delete of the failed lookup succeeds', async () => {
     const [fn] = await resourcesOf('FailsOnCreate', 'AWS::Lambda::Function');
     const receiver = await ResponseReceiver.start();
     const requests = scenario.endpoint.requests.length;
@@ -94,17 +94,17 @@ describe('on create', () => {
   });
 });
 
-test('a number that vanished does not keep its stack from being destroyed', async () => {
-  const vanishing = '+12065550123';
-  scenario.endpoint.put({ PhoneNumberId: vanishing, E164PhoneNumber: vanishing });
+test('a stack can be destroyed after its number was deleted', async () => {
+  const removed = '+12065550123';
+  scenario.endpoint.put({ PhoneNumberId: removed, E164PhoneNumber: removed });
   scenario.synth((app) => {
-    new LookupsStack(app, 'NumberVanishes', [vanishing]);
+    new LookupsStack(app, 'NumberVanishes', [removed]);
   });
   await scenario.deploy();
   const id = await idOf('NumberVanishes');
   const requests = scenario.endpoint.requests.length;
 
-  scenario.endpoint.remove(vanishing);
+  scenario.endpoint.remove(removed);
   await scenario.destroy('NumberVanishes');
 
   expect(await statusOf(id)).toBe('DELETE_COMPLETE');
@@ -112,8 +112,8 @@ test('a number that vanished does not keep its stack from being destroyed', asyn
   expect(scenario.endpoint.requests).toHaveLength(requests);
 });
 
-describe('a function that crashes on load', () => {
-  test('is waited for as long as ServiceTimeout says, and not for an hour', async () => {
+describe('a function that fails to load', () => {
+  test('fails the deployment after ServiceTimeout instead of after an hour', async () => {
     scenario.synth((app) => {
       new CrashOnLoadStack(app, 'CrashesOnLoad', { phoneNumberId: NUMBER, serviceTimeout: Duration.seconds(5) });
     });
@@ -129,7 +129,7 @@ describe('a function that crashes on load', () => {
     ]);
   });
 
-  test('would be waited for three minutes by default', async () => {
+  test('has a ServiceTimeout of three minutes by default', async () => {
     scenario.synth((app) => {
       new LookupsStack(app, 'DefaultServiceTimeout', [NUMBER]);
     });

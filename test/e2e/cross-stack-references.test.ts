@@ -1,4 +1,4 @@
-/** Other stacks of the app read what one of them looked up, in the same Region and in another one. */
+/** Stacks of the same app read the attributes of a lookup, in the same Region and in another Region. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
@@ -37,15 +37,15 @@ beforeAll(async () => {
 });
 
 describe.each(readers)('$name in $region', ({ name, region }) => {
-  test('has the number, its status and its associations in its outputs', async () => {
+  test('has the number, its status, and its associations in its outputs', async () => {
     expect(await outputsOf(name, region)).toEqual(EXPECTED);
   });
 
-  test.each(Object.entries(EXPECTED))('has %s in a parameter', async (attribute, value) => {
+  test.each(Object.entries(EXPECTED))('has %s in an SSM parameter', async (attribute, value) => {
     expect(await ssmParameter(`/${name}/${attribute}`, region)).toBe(value);
   });
 
-  test('refers to the other stack weakly: nothing is exported or imported', async () => {
+  test('has a weak reference, without an export', async () => {
     const template = await templateOf(name, region);
 
     expect(template).toContain('Fn::GetStackOutput');
@@ -54,7 +54,7 @@ describe.each(readers)('$name in $region', ({ name, region }) => {
   });
 });
 
-test('one lookup serves all stacks', () => {
+test('all stacks share one request to Chime', () => {
   expect(scenario.endpoint.requests).toHaveLength(1);
 });
 

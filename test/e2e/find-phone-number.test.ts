@@ -1,4 +1,4 @@
-/** Stages find their own numbers with one template, and notice when a number is swapped. */
+/** With the same template, each stage finds its own number. After the number is replaced, it finds the new one. */
 import { beforeAll, expect, test } from '@jest/globals';
 import type { PhoneNumberRecord } from '../../fake-aws/inventory';
 import { addStage } from './apps/stages';
@@ -25,7 +25,7 @@ beforeAll(() => {
   scenario.endpoint.put(recordOf(PRODUCTION, VOICE_CONNECTORS.Production));
 });
 
-/** Synthesizes and deploys the stages anew, as a pipeline does. */
+/** Synthesizes and deploys the stages, as each run of a pipeline does. */
 const deploy = async (...stages: string[]) => {
   scenario.synth((app) => {
     stages.forEach((stage) => {
@@ -48,7 +48,7 @@ test('each stage finds its own number with the same template', async () => {
   expect(await templateOf('BetaNumbers')).toBe(await templateOf('ProductionNumbers'));
 });
 
-test('a number that is swapped reaches producer and consumer with the next deployment', async () => {
+test('after a number is replaced, the next deployment updates producer and consumer', async () => {
   scenario.endpoint.remove(PRODUCTION);
   scenario.endpoint.put(recordOf(NEW_PRODUCTION, VOICE_CONNECTORS.Production));
 
@@ -61,7 +61,7 @@ test('a number that is swapped reaches producer and consumer with the next deplo
   expect(await outputsOf('BetaReader')).toMatchObject({ E164: BETA });
 });
 
-test('none fails the deployment with a sentence to act on', async () => {
+test('if no number matches, the deployment fails, and the reason names the props to check', async () => {
   const { status, output } = await deploy('Lonely');
 
   expect(status).not.toBe(0);
@@ -70,7 +70,7 @@ test('none fails the deployment with a sentence to act on', async () => {
   );
 });
 
-test('several fail it with their last four digits, and the rollback keeps the number that was found', async () => {
+test('if several numbers match, the reason names them, and the rollback keeps the previous number', async () => {
   scenario.endpoint.put(recordOf(PRODUCTION, VOICE_CONNECTORS.Production));
 
   const { status, output } = await deploy('Production');

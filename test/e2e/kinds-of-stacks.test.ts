@@ -1,4 +1,4 @@
-/** Lookups in every place where an app can have a stack, and in large numbers. */
+/** Lookups in each kind of stack, and many lookups in one stack. */
 import { beforeAll, expect, test } from '@jest/globals';
 import { everyKindOfStack, LookupsStack } from './apps/lookups';
 import { useScenario } from './support/scenario';
@@ -7,7 +7,7 @@ import { lookedUpIn, outputsOf, resourcesOf, statusOf } from './support/stacks';
 const NUMBERS = ['+12065550100', '+18005550111'];
 const FLEET = Array.from({ length: 60 }, (_, index) => `+1206555${String(1000 + index)}`);
 
-/** A provider: a function, its role and its log group. */
+/** The resources of a provider. */
 const PROVIDER_TYPES = ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'];
 
 const scenario = useScenario();
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await scenario.deploy('**');
 });
 
-/** Nested stacks have names of CloudFormation's making. */
+/** CloudFormation generates the names of nested stacks. */
 const nestedIn = async (stackName: string) => {
   const [nested] = await resourcesOf(stackName, 'AWS::CloudFormation::Stack');
   return nested?.PhysicalResourceId ?? '';
@@ -32,7 +32,7 @@ const nestedIn = async (stackName: string) => {
 test.each([
   { where: 'the first of two stacks', find: () => 'FirstOfTwo' },
   { where: 'the second of two stacks', find: () => 'SecondOfTwo' },
-  { where: 'a stack with a nested one', find: () => 'Parent' },
+  { where: 'a stack with a nested stack', find: () => 'Parent' },
   { where: 'a nested stack', find: async () => await nestedIn('Parent') },
   { where: 'a stack of a stage', find: () => 'Production-Staged' },
 ])('$where has its lookups and one provider', async ({ find }) => {

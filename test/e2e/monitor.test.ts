@@ -1,4 +1,4 @@
-/** A number changes after the deployment: what the schedule passes to the function says so, and changes nothing. */
+/** A deployed monitor: the target of its schedule reports changed numbers, and doesn't change the stack. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -18,7 +18,7 @@ const RECORD = {
   PhoneNumberId: NUMBER,
   E164PhoneNumber: NUMBER,
   Status: 'Assigned',
-  // What would end a string of the schedule's JSON.
+  // Characters that JSON escapes.
   CallingName: 'Support "Line" \\ 24/7',
   Capabilities: { InboundCall: true, OutboundCall: true },
   Associations: [{ Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4', AssociatedTimestamp: '2026-11-23' }],
@@ -38,7 +38,7 @@ const deploy = async (stackName: string, props: MonitoredStackProps) => {
   await scenario.deploy();
 };
 
-/** The target of the deployed schedule, as EventBridge Scheduler has it. */
+/** The target of the schedule, read from EventBridge Scheduler. */
 const targetOf = async (stackName: string): Promise<Target> => {
   const [schedule] = await resourcesOf(stackName, 'AWS::Scheduler::Schedule');
   const { stdout } = await scenario.aws(
@@ -47,7 +47,7 @@ const targetOf = async (stackName: string): Promise<Target> => {
   return JSON.parse(stdout) as Target;
 };
 
-/** Invokes the target of the schedule with its input, as EventBridge Scheduler does; gives the lines of this run. */
+/** Invokes the target of the schedule with its input, as EventBridge Scheduler does, and returns the log lines. */
 const runSchedule = async (stackName: string): Promise<LogLine[]> => {
   const { Arn, Input } = await targetOf(stackName);
   const before = await functionLogOf(scenario, stackName);
@@ -72,7 +72,7 @@ describe('one number', () => {
     });
   });
 
-  test('as deployed: nothing drifted, and the stack is left alone', async () => {
+  test('without a change, the monitor reports no drift and sends no event to CloudFormation', async () => {
     const events = (await lookupEventsOf('Monitored')).length;
 
     const lines = await runSchedule('Monitored');
@@ -83,7 +83,7 @@ describe('one number', () => {
     expect(await lookupEventsOf('Monitored')).toHaveLength(events);
   });
 
-  test('changed after the deployment: drifted, unmet, and a line that names the attribute; back again: none', async () => {
+  test('after a change, it reports drift, an unmet expectation, and the attribute, until the change is undone', async () => {
     scenario.endpoint.put({ ...RECORD, Status: 'Unassigned' });
     const changed = await runSchedule('Monitored');
     scenario.endpoint.put(RECORD);
@@ -103,7 +103,7 @@ describe('one number', () => {
     expect(metricsIn(back)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 0 })]);
   });
 
-  test('while Chime is down: failed, and not drifted', async () => {
+  test('while Chime is unavailable, it reports a failure instead of drift', async () => {
     let isDown = true;
     scenario.endpoint.injectFault(during(() => isDown, refuse(errorResponse('ServiceUnavailableException'))));
     const lines = await runSchedule('Monitored');
@@ -114,7 +114,7 @@ describe('one number', () => {
   });
 });
 
-test('the metrics are there with the log level ERROR too', async () => {
+test('with the log level ERROR, the function still writes metrics', async () => {
   scenario.endpoint.put(RECORD);
   await deploy('MonitoredQuietly', { phoneNumberIds: [NUMBER], logLevel: ApplicationLogLevel.ERROR });
 
@@ -124,7 +124,7 @@ test('the metrics are there with the log level ERROR too', async () => {
   expect(lines).toEqual([expect.objectContaining({ level: 'ERROR', Drifted: 1, Unmet: 0, Failed: 0 })]);
 });
 
-test('a number that is found: none when deployed, then one, then several', async () => {
+test('a lookup with find: no match when deployed, then one, then several', async () => {
   const rule = { Name: 'SipRuleId', Value: '0b1d6b4e-0000-4000-8000-000000000333' };
   const checkWith = async (...numbers: string[]) => {
     numbers.forEach((number) => {
@@ -153,7 +153,7 @@ test('a number that is found: none when deployed, then one, then several', async
   );
 });
 
-describe('200 numbers under one monitor', () => {
+describe('200 numbers with one monitor', () => {
   const numbers = Array.from({ length: 200 }, (_, index) => `+1206556${String(1000 + index)}`);
 
   beforeAll(async () => {
@@ -163,7 +163,7 @@ describe('200 numbers under one monitor', () => {
     await deploy('MonitoredFleet', { phoneNumberIds: numbers });
   }, 600_000);
 
-  test('the input is within the 256 KB of a schedule', async () => {
+  test('fit into the 256 KB of the input of a schedule', async () => {
     const { Input } = await targetOf('MonitoredFleet');
 
     expect(Buffer.byteLength(Input)).toBeLessThan(256 * 1024);

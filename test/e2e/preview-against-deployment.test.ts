@@ -1,6 +1,6 @@
 /**
- * The preview against an oracle: a family of apps is deployed to the local AWS, and every output is compared with what
- * the preview said before. It has to be the same, or unknown.
+ * Compares the preview with a deployment of generated apps to the local AWS. Each output must have the value that the
+ * preview shows, or the preview must show it as unknown.
  */
 import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
@@ -18,7 +18,7 @@ import { createStack, outputsOf } from './support/stacks';
 const SEED = 20_261_124;
 const APPS = 220;
 
-/** CloudFormation and the previews of several apps at a time. */
+/** The number of apps that are deployed at the same time. */
 const CONCURRENCY = 8;
 
 interface Shown {
@@ -34,17 +34,17 @@ let folder: string;
 
 beforeAll(async () => {
   scenario.synth((app) => {
-    const stack = new Stack(app, 'OracleProvider', { env: { account: ACCOUNT, region: REGION } });
+    const stack = new Stack(app, 'PreviewProvider', { env: { account: ACCOUNT, region: REGION } });
     const { serviceToken } = new PhoneNumberLookupProvider(stack, 'Provider');
     new CfnOutput(stack, 'ServiceToken', { value: serviceToken });
   });
   await scenario.deploy('--all');
-  const { ServiceToken = '' } = await outputsOf('OracleProvider');
+  const { ServiceToken = '' } = await outputsOf('PreviewProvider');
   family = appFamily(SEED, APPS, ServiceToken);
-  folder = mkdtempSync(path.join(localAws().folder, 'oracle-'));
+  folder = mkdtempSync(path.join(localAws().folder, 'preview-'));
 });
 
-/** What the preview says of all apps, which are stages of one cloud assembly. */
+/** Previews all apps in one cloud assembly. */
 async function previewed(): Promise<Shown[]> {
   const stacks = family.flat();
   writeAssembly(folder, stacks);
@@ -56,7 +56,6 @@ async function previewed(): Promise<Shown[]> {
   return (JSON.parse(stdout) as { outputs: Shown[] }).outputs;
 }
 
-/** What CloudFormation says of the same. */
 async function deployed(): Promise<{ outputs: Map<string, string>; failures: string[] }> {
   const outputs = new Map<string, string>();
   const failures: string[] = [];
@@ -79,7 +78,7 @@ async function deployApp(app: FamilyApp, outputs: Map<string, string>): Promise<
   }
 }
 
-test(`${APPS} apps: every output is as the preview said, or it said that only a deployment can know`, async () => {
+test(`${APPS} apps: each output has the value that the preview shows, or is unknown in the preview`, async () => {
   const [shown, { outputs: actual, failures }] = await Promise.all([previewed(), deployed()]);
 
   const byPlace = new Map(shown.map((one) => [`${one.stack}.${one.place}`, one]));
@@ -87,7 +86,7 @@ test(`${APPS} apps: every output is as the preview said, or it said that only a 
     const one = byPlace.get(place);
     return one?.unknown !== undefined || one?.value === value ? [] : [{ place, value, previewed: one?.value }];
   });
-  const notMade = shown.filter(
+  const notCreated = shown.filter(
     ({ stack, place, unknown }) => unknown === undefined && !actual.has(`${stack}.${place}`),
   );
   const unknown = [...actual.keys()].filter((place) => byPlace.get(place)?.unknown !== undefined).length;
@@ -95,7 +94,7 @@ test(`${APPS} apps: every output is as the preview said, or it said that only a 
     `The preview against the local AWS: ${family.length} apps, ${family.flat().length} stacks, ${actual.size} outputs, ${actual.size - unknown - wrong.length} equal, ${unknown} unknown, ${wrong.length} wrong\n`,
   );
 
-  expect({ failures, wrong, notMade }).toEqual({ failures: [], wrong: [], notMade: [] });
+  expect({ failures, wrong, notCreated }).toEqual({ failures: [], wrong: [], notCreated: [] });
   expect(unknown / actual.size).toBeLessThan(0.1);
   expect(actual.size).toBeGreaterThan(1000);
 }, 300_000);

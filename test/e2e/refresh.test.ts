@@ -1,4 +1,4 @@
-/** The service's answer changes between two deployments: which lookups notice, and when. */
+/** A number changes in Chime between two deployments: which refresh policies update the attributes, and when. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RefreshPolicy } from '../../lib';
 import { ParameterizedStack } from './apps/parameterized';
@@ -17,8 +17,7 @@ beforeEach(() => {
   scenario.endpoint.put(BEFORE);
 });
 
-describe('with a stack that reads the lookup of another', () => {
-  /** The same app with each policy; as in a pipeline, it is synthesized anew for each deployment. */
+describe('a stack with a lookup and a stack that reads its attributes', () => {
   const synth = (name: string, refresh?: RefreshPolicy) => {
     scenario.synth((app) => {
       const { line } = new LineStack(app, `${name}Line`, { phoneNumberId: NUMBER, refresh });
@@ -26,7 +25,7 @@ describe('with a stack that reads the lookup of another', () => {
     });
   };
 
-  test('everyDeployment() brings the new value to both stacks with the next deployment', async () => {
+  test('everyDeployment() updates both stacks in the next deployment', async () => {
     synth('EveryDeployment', RefreshPolicy.everyDeployment());
     await scenario.deploy('--all', '--tags', 'deployment=1');
     expect(await outputsOf('EveryDeploymentReader')).toMatchObject({ Status: 'Unassigned', Associations: '[]' });
@@ -44,7 +43,7 @@ describe('with a stack that reads the lookup of another', () => {
     expect(await ssmParameter('/EveryDeploymentReader/Status')).toBe('Assigned');
   });
 
-  test('a reader whose template and tags stay the same is not updated, and keeps the old value', async () => {
+  test('the reading stack keeps the old value if neither its template nor its tags change', async () => {
     synth('Untouched', RefreshPolicy.everyDeployment());
     await scenario.deploy('--all');
 
@@ -56,7 +55,7 @@ describe('with a stack that reads the lookup of another', () => {
     expect(await outputsOf('UntouchedReader')).toMatchObject({ Status: 'Unassigned' });
   });
 
-  test('onChange() keeps the old value in both, although both are updated', async () => {
+  test('onChange() keeps the old value in both stacks, although both are updated', async () => {
     synth('OnChange', RefreshPolicy.onChange());
     await scenario.deploy('--all', '--tags', 'deployment=1');
     const requests = scenario.endpoint.requests.length;
@@ -71,7 +70,7 @@ describe('with a stack that reads the lookup of another', () => {
   });
 });
 
-test('onTrigger() brings the new value when its parameter changes, with the same template', async () => {
+test('onTrigger() updates the value when its parameter changes, with the same template', async () => {
   scenario.synth((app) => {
     new ParameterizedStack(app, 'OnTrigger');
   });

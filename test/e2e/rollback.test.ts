@@ -1,4 +1,4 @@
-/** A deployment fails because of its lookup: whatever Chime says by then, the stack goes back, and can be deployed. */
+/** A lookup fails an update: the stack rolls back even if Chime fails again, and can be deployed again. */
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type App, CfnResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -36,7 +36,7 @@ beforeEach(() => {
 const unassigned = () => {
   scenario.endpoint.put({ ...ASSIGNED, Status: 'Unassigned' });
 };
-const gone = () => {
+const deleted = () => {
   scenario.endpoint.remove(NUMBER);
 };
 const down = () => {
@@ -44,7 +44,9 @@ const down = () => {
 };
 
 const timeout = Duration.seconds(20);
-const impatient = (stack: Stack) => ({ provider: new PhoneNumberLookupProvider(stack, 'Provider', { timeout }) });
+const withShortTimeout = (stack: Stack) => ({
+  provider: new PhoneNumberLookupProvider(stack, 'Provider', { timeout }),
+});
 const waiting = () => ({ expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(10) } });
 const withOwnRole = (stack: Stack) => {
   const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -64,9 +66,9 @@ interface Case {
   readonly what: string;
   readonly happens: () => void;
   readonly define: (app: App, name: string) => void;
-  /** Why the deployment fails. */
+  /** Why the update fails. */
   readonly reason: RegExp;
-  /** Stack of the function, where it is another one. */
+  /** The stack of the function, if it isn't the stack of the lookup. */
   readonly owner?: string;
 }
 
@@ -80,43 +82,43 @@ test.each<Case>([
   },
   {
     name: 'RollsBackWithin',
-    what: 'the number is no longer assigned, and the lookup waits for that',
+    what: 'the number is no longer assigned, with expect.within',
     happens: unassigned,
     define: (app, name) => new RefreshedLineStack(app, name, NUMBER, waiting),
     reason: /after 10 s: Status is Unassigned/,
   },
   {
     name: 'RollsBackGone',
-    what: 'the number is gone',
-    happens: gone,
+    what: 'the number no longer exists',
+    happens: deleted,
     define: (app, name) => new RefreshedLineStack(app, name, NUMBER),
     reason: NOT_FOUND,
   },
   {
     name: 'RollsBackDown',
-    what: 'Chime is down for the whole rollback',
+    what: 'Chime is unavailable for the whole rollback',
     happens: down,
-    define: (app, name) => new RefreshedLineStack(app, name, NUMBER, impatient),
+    define: (app, name) => new RefreshedLineStack(app, name, NUMBER, withShortTimeout),
     reason: /answered 503 ServiceUnavailableException/,
   },
   {
     name: 'RollsBackOwnRole',
-    what: 'the number is gone, and the function has a role of yours',
-    happens: gone,
+    what: 'the number no longer exists, and the function has the user’s role',
+    happens: deleted,
     define: (app, name) => new RefreshedLineStack(app, name, NUMBER, withOwnRole),
     reason: NOT_FOUND,
   },
   {
     name: 'RollsBackShared',
-    what: 'the number is gone, and the function belongs to another stack',
-    happens: gone,
+    what: 'the number no longer exists, and the function belongs to another stack',
+    happens: deleted,
     define: (app, name) => {
       stacksThatShareAProvider(app, name, NUMBER);
     },
     reason: NOT_FOUND,
     owner: 'RollsBackSharedProvider',
   },
-])('$what: the stack goes back to its outputs, and can be deployed again', async (one) => {
+])('$what: the stack rolls back to its previous outputs, and can be deployed again', async (one) => {
   const { name, happens, define, reason, owner = name } = one;
   const synth = () => {
     scenario.synth((app) => {
@@ -147,7 +149,7 @@ test.each<Case>([
   expect(await outputsOf(name)).toEqual(previous);
 });
 
-test('the stack of the pipelines example goes back too, when its number is gone', async () => {
+test('the stack of the pipelines example rolls back if its number no longer exists', async () => {
   const app = await loadExample('pipelines/app.ts');
   const stackName = 'Beta-Telephony';
   const synth = (refresh: string) => {

@@ -1,4 +1,4 @@
-/** Apps of their own read what another app looked up: from its outputs, from its exports, and from parameters. */
+/** Other apps read the attributes of a lookup: from its outputs, from its exports, and from SSM parameters. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ReferenceStrength } from 'aws-cdk-lib';
 import { sampleInventory } from '../../fake-aws/inventory';
@@ -10,7 +10,7 @@ import { exportsOf, outputsOf, ssmParameter, templateOf } from './support/stacks
 
 const NUMBER = '+12065550100';
 
-/** The record of the API reference's sample. It has no calling name. */
+/** The sample of the API reference. It has no calling name. */
 const [BEFORE = { PhoneNumberId: NUMBER }] = sampleInventory.PhoneNumbers;
 const AFTER = { ...BEFORE, Status: 'Unassigned', Associations: [] };
 
@@ -25,7 +25,7 @@ const EXPECTED_BEFORE = {
 };
 const EXPECTED_AFTER = { ...EXPECTED_BEFORE, Status: 'Unassigned', Associations: '[]', VoiceConnectorId: 'none' };
 
-/** Each with a producer of its own: on AWS, an export in use keeps its stack from changing any value. */
+/** Each has its own producer, because CloudFormation doesn't update a stack that changes an imported export. */
 const ways = [
   { name: 'outputs', producer: 'SharedByOutputs', way: throughOutputs },
   { name: 'exports', producer: 'SharedByExports', way: throughExports },
@@ -60,14 +60,14 @@ describe('two apps', () => {
       expect(await outputsOf(`${producer}Consumer`)).toEqual(withoutPrefix(await outputsOf(producer)));
     });
 
-    test("a reader at run time has the inventory's values", async () => {
+    test("at run time, GetParameter returns the inventory's values", async () => {
       expect(await ssmParameter('/SharedByParameters/E164PhoneNumber')).toBe(BEFORE.E164PhoneNumber);
       expect(await ssmParameter('/SharedByParameters/Status')).toBe('Assigned');
       expect(await ssmParameter('/SharedByParameters/Capabilities.InboundCall')).toBe('true');
     });
 
-    // MiniStack takes empty exports and parameters; AWS does not.
-    test('an absent calling name is exported and published as what stands for it, and nothing is empty', async () => {
+    // AWS rejects empty exports and parameters. MiniStack accepts them.
+    test('no export or parameter is empty: an absent calling name has the absentValue', async () => {
       const exported = await exportsOf('SharedByExports');
       const published = await Promise.all(
         Object.keys(exported).map(async (name) => {
@@ -82,7 +82,7 @@ describe('two apps', () => {
     });
   });
 
-  describe('both deployed again after the status changed', () => {
+  describe('both deployed again after a change of the status', () => {
     beforeAll(async () => {
       scenario.endpoint.put(AFTER);
       await deployProducers();
@@ -96,12 +96,12 @@ describe('two apps', () => {
       },
     );
 
-    test('a reader at run time has the new status', async () => {
+    test('at run time, GetParameter returns the new status', async () => {
       expect(await ssmParameter('/SharedByParameters/Status')).toBe('Unassigned');
     });
 
-    // AWS refuses the producer's update: "Export … cannot be updated as it is in use by …". MiniStack lets it pass.
-    test('through exports, the value is in use, which AWS refuses to change and MiniStack changes', async () => {
+    // AWS rejects the update: "Export … cannot be updated as it is in use by …". MiniStack accepts it.
+    test('through exports, the value is imported, so that AWS would reject the change', async () => {
       expect(await importersOf('SharedByExports:Status')).toEqual(['SharedByExportsConsumer']);
       expect(await outputsOf('SharedByExportsConsumer')).toMatchObject(EXPECTED_AFTER);
     });
@@ -121,8 +121,8 @@ describe('one app with strong references', () => {
     await scenario.deploy('--all', '--tags', `deployment=${String(deployment)}`);
   };
 
-  // As above: on AWS the second deployment fails, and the status stays what it was.
-  test('exports what the other stack imports, which AWS refuses to change and MiniStack changes', async () => {
+  // On AWS, the second deployment fails, and the status doesn't change. MiniStack accepts it.
+  test('the reading stack imports an export, so that AWS would reject a change', async () => {
     scenario.endpoint.put(BEFORE);
     await deploy(1);
     const [status = ''] = Object.keys(await exportsOf('StrongLine')).filter((name) => name.includes('Status'));
@@ -142,14 +142,14 @@ test('cfn-lint finds no error', async () => {
   expect(await scenario.lint()).toMatchObject({ status: 0 });
 });
 
-/** Outputs of a producer by the names that a consumer gives them. */
+/** The outputs of a producer, with the names of the consumer's outputs. */
 function withoutPrefix(outputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name.replace(/^PhoneNumber(?=.)/, ''), value]),
   );
 }
 
-/** Names of the stacks that import an export, which is what AWS goes by when it refuses. */
+/** Names of the stacks that import an export. If there is one, AWS rejects a change of the export. */
 async function importersOf(exportName: string): Promise<string[]> {
   const { stdout } = await scenario.aws(
     ...['cloudformation', 'list-imports', '--export-name', exportName, '--query', 'Imports', '--output', 'json'],

@@ -1,4 +1,4 @@
-/** The local AWS lets in only who knows this run's secret: no page in a browser, and no other program. */
+/** The local AWS accepts only requests that are signed with the secret of this run, not those of a web page. */
 import { createHash, createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
@@ -22,7 +22,7 @@ interface Sent {
   readonly body?: string;
 }
 
-/** Sends a request as it is: `fetch` allows no `Host`, and would follow the rules of a browser. */
+/** Unlike `fetch`, this can set any header, such as `Host`. */
 async function send({ method = 'POST', path = '/', headers = {}, body = BODY }: Sent): Promise<Received> {
   return await new Promise((resolve, reject) => {
     httpRequest(new URL(path, localAws().url), { method, headers }, (response) => {
@@ -48,7 +48,7 @@ interface Signing {
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Signature version 4 of the request above. Written out, so that it can be wrong in one thing only. */
+/** Signature Version 4 of the request above. Not the SDK's signer, so that tests can change one part of it. */
 function sign({ accessKeyId, secretAccessKey, host, time = new Date() }: Signing = {}): Record<string, string> {
   const { url, credentials } = localAws();
   const date = time.toISOString().replaceAll(/[-:]|\.\d+/g, '');
@@ -72,8 +72,8 @@ function sign({ accessKeyId, secretAccessKey, host, time = new Date() }: Signing
 
 const MINUTE_MS = 60_000;
 
-describe('the local AWS lets in', () => {
-  test('what is signed with the credentials of this run, for the account of the tests', async () => {
+describe('the local AWS accepts', () => {
+  test('a request signed with the credentials of this run', async () => {
     const { url: endpoint, credentials } = localAws();
 
     const identity = await new STSClient({ endpoint, region: REGION, credentials }).send(
@@ -84,13 +84,13 @@ describe('the local AWS lets in', () => {
     expect(await send({ headers: sign() })).toMatchObject({ status: 200, body: expect.stringContaining('ListStacks') });
   });
 
-  test('by every name of this computer', async () => {
+  test('a request to localhost', async () => {
     const host = `localhost:${new URL(localAws().url).port}`;
 
     expect(await send({ headers: sign({ host }) })).toMatchObject({ status: 200 });
   });
 
-  test('a question whether it is up, and says nothing else', async () => {
+  test('a health check, and returns an empty body', async () => {
     expect(await send({ method: 'GET', path: '/_ministack/health', body: '' })).toMatchObject({
       status: 200,
       body: '',
@@ -98,57 +98,57 @@ describe('the local AWS lets in', () => {
   });
 });
 
-describe('the local AWS refuses', () => {
+describe('the local AWS rejects', () => {
   test.each<[string, () => Sent]>([
-    ['what is not signed', () => ({ headers: FORM })],
+    ['a request without a signature', () => ({ headers: FORM })],
     [
-      'a form of a page',
+      'a form of a web page',
       () => ({ headers: { ...FORM, origin: 'https://example.com', 'sec-fetch-site': 'cross-site' } }),
     ],
     [
-      'what a page may send without asking first',
+      'a request that a web page can send without a preflight',
       () => ({ headers: { 'content-type': 'text/plain', origin: 'https://example.com' } }),
     ],
     [
-      'what a page asks first',
+      'a preflight',
       () => ({
         method: 'OPTIONS',
         headers: { origin: 'https://example.com', 'access-control-request-method': 'POST' },
       }),
     ],
-    ['an access key that is no secret', () => ({ headers: sign({ secretAccessKey: 'local' }) })],
-    ['an account', () => ({ headers: sign({ accessKeyId: ACCOUNT, secretAccessKey: 'test' }) })],
+    ['a wrong secret access key', () => ({ headers: sign({ secretAccessKey: 'local' }) })],
+    ['an account ID as access key', () => ({ headers: sign({ accessKeyId: ACCOUNT, secretAccessKey: 'test' }) })],
     ['another access key', () => ({ headers: sign({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }) })],
     ['another body', () => ({ headers: sign(), body: BODY.replace('ListStacks', 'DescribeStacks') })],
     ['another path', () => ({ headers: sign(), path: '/2015-03-31/functions' })],
-    ['an old signature', () => ({ headers: sign({ time: new Date(Date.now() - 16 * MINUTE_MS) }) })],
-    ['a name that a page gave this computer', () => ({ headers: sign({ host: 'rebound.example.com' }) })],
-    ['a form of authorization without a signature', () => ({ headers: { ...FORM, authorization: 'Basic dGVzdA==' } })],
-    ['half a signature', () => ({ headers: { ...FORM, authorization: 'AWS4-HMAC-SHA256 Credential=a' } })],
-    ['a URL that is not signed', () => ({ method: 'GET', path: '/?Action=ListStacks', body: '' })],
+    ['an expired signature', () => ({ headers: sign({ time: new Date(Date.now() - 16 * MINUTE_MS) }) })],
+    ['another Host, as after DNS rebinding', () => ({ headers: sign({ host: 'rebound.example.com' }) })],
+    ['another authorization scheme', () => ({ headers: { ...FORM, authorization: 'Basic dGVzdA==' } })],
+    ['an incomplete signature', () => ({ headers: { ...FORM, authorization: 'AWS4-HMAC-SHA256 Credential=a' } })],
+    ['a URL without a signature', () => ({ method: 'GET', path: '/?Action=ListStacks', body: '' })],
     [
-      'a URL whose signature is wrong',
+      'a URL with a wrong signature',
       () => ({
         method: 'GET',
         path: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ACCOUNT}%2F20261124%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=${'0'.repeat(64)}`,
         body: '',
       }),
     ],
-    ['MiniStack’s own levers', () => ({ path: '/_ministack/reset' })],
+    ['a request to the administration API of MiniStack', () => ({ path: '/_ministack/reset' })],
     [
-      'an answer to a custom resource that waits for none',
+      'a response for a custom resource that expects none',
       () => ({ method: 'PUT', path: '/_ministack/cfn-response/5f0c2f5e-0000-4000-8000-000000000111', body: '{}' }),
     ],
-    ['a look at the answer to a custom resource', () => ({ method: 'GET', path: '/_ministack/cfn-response/unknown' })],
-    ['the code of functions', () => ({ method: 'GET', path: '/_ministack/lambda-code/any', body: '' })],
+    ['reading the response of a custom resource', () => ({ method: 'GET', path: '/_ministack/cfn-response/unknown' })],
+    ['reading the code of a function', () => ({ method: 'GET', path: '/_ministack/lambda-code/any', body: '' })],
   ])('%s', async (_, sent) => {
-    // No reason, no data, and nothing that would let another origin read them.
+    // A web page couldn't read the response: there is no body, and no CORS header.
     const { status, headers, body } = await send(sent());
     expect({ status, body }).toEqual({ status: 403, body: '' });
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 
-  test('a web socket', async () => {
+  test('a WebSocket', async () => {
     const { status } = await send({
       method: 'GET',
       headers: {

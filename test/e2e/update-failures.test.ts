@@ -1,4 +1,4 @@
-/** Updates whose lookup fails: the stack goes back to the previous values, and can be deployed again. */
+/** A lookup fails an update: the stack rolls back to the previous values, and can be deployed again. */
 import { expect, test } from '@jest/globals';
 import { OnRollback } from '../../lib';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
@@ -22,7 +22,7 @@ test.each([
       'Phone number …0199 was not found: Amazon Chime SDK Voice in us-east-1 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
   },
   {
-    why: 'Chime refuses the request of a refresh',
+    why: 'Chime rejects the request of a refresh',
     name: 'RefusedOnUpdate',
     apiErrors: [{ PhoneNumberId: NUMBER, Error: 'BadRequestException', Times: 1 } as const],
     parameter: 'Refresh=second',
@@ -57,16 +57,16 @@ test.each([
   },
 );
 
-test('OnRollback.FAIL: when the lookup of the rollback fails too, its reason tells the way out', async () => {
-  const vanishing = '+12065550123';
-  const record = { PhoneNumberId: vanishing, E164PhoneNumber: vanishing };
+test('OnRollback.FAIL: if the lookup of the rollback fails too, its reason contains the command to run', async () => {
+  const removed = '+12065550123';
+  const record = { PhoneNumberId: removed, E164PhoneNumber: removed };
   scenario.endpoint.put({ ...record, Status: 'Unassigned' });
   scenario.synth((app) => {
     new ParameterizedStack(app, 'RollbackFails', OnRollback.FAIL);
   });
-  await scenario.deploy('--parameters', `PhoneNumberId=${vanishing}`);
+  await scenario.deploy('--parameters', `PhoneNumberId=${removed}`);
 
-  scenario.endpoint.remove(vanishing);
+  scenario.endpoint.remove(removed);
   await scenario.tryDeploy('--parameters', 'Refresh=second');
   expect(await statusOf('RollbackFails')).toBe('UPDATE_ROLLBACK_FAILED');
 

@@ -1,4 +1,4 @@
-/** `npm run verify:account` against the local AWS: the whole report, what stops it, and that nothing is left. */
+/** `npm run verify:account` against the local AWS: its report, its checks before it starts, and its cleanup. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { useScenario } from './support/scenario';
 
 const NUMBER = '+12065550100';
 const TSX = path.join(CHECKOUT, 'node_modules', '.bin', 'tsx');
-const LONGEST_MS = 900_000;
+const TIMEOUT_MS = 900_000;
 
 const scenario = useScenario();
 
@@ -22,10 +22,7 @@ interface Ended {
   readonly output: string;
 }
 
-/**
- * Runs the command.
- * @param interruptAt text in the output after which it gets what Ctrl-C sends.
- */
+/** @param interruptAt text in the output after which the command receives the signal of Ctrl-C. */
 async function verifyAccount(
   args: readonly string[],
   { environment = {}, interruptAt }: { environment?: Readonly<Record<string, string>>; interruptAt?: string } = {},
@@ -50,8 +47,8 @@ async function verifyAccount(
   return { status, output };
 }
 
-/** Stacks of a verification that are there, in both Regions. */
-const stacksLeft = async (): Promise<string[]> => {
+/** The stacks of a verification that exist, in both Regions. */
+const existingStacks = async (): Promise<string[]> => {
   const inRegions = ['us-east-1', 'eu-west-1'].map(async (region) => {
     const { stdout } = await scenario.aws(
       ...['cloudformation', 'describe-stacks', '--region', region],
@@ -64,7 +61,7 @@ const stacksLeft = async (): Promise<string[]> => {
   return (await Promise.all(inRegions)).flat();
 };
 
-describe('what stops it before anything is made', () => {
+describe('before it creates anything, it stops', () => {
   test.each<[string, string[], Record<string, string>, string]>([
     ['no number', [], {}, 'Pass --phone-number with a phone number of the account in E.164 form'],
     [
@@ -85,15 +82,15 @@ describe('what stops it before anything is made', () => {
       {},
       'Amazon Chime SDK Voice in us-east-1 does not give the phone number …0188 to this account: ',
     ],
-  ])('%s: one sentence', async (_, args, environment, sentence) => {
+  ])('%s: it prints one sentence', async (_, args, environment, sentence) => {
     const { status, output } = await verifyAccount([...args, '--yes'], { environment });
 
     expect(status).toBe(2);
     expect(output.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
-    expect(await stacksLeft()).toEqual([]);
+    expect(await existingStacks()).toEqual([]);
   });
 
-  test('no --yes: it says what it would make', async () => {
+  test('no --yes: it lists the stacks that it would create', async () => {
     const { status, output } = await verifyAccount(['--phone-number', NUMBER]);
 
     expect(status).toBe(0);
@@ -102,12 +99,12 @@ describe('what stops it before anything is made', () => {
     }
     expect(output).toContain('Nothing was deployed. Run this again with --yes to continue.');
     expect(output).not.toContain(NUMBER);
-    expect(await stacksLeft()).toEqual([]);
+    expect(await existingStacks()).toEqual([]);
   });
 });
 
 test(
-  'interrupted in the middle, it destroys what it made, and keeps what it saw',
+  'if interrupted, it destroys its stacks and writes a report of the results so far',
   async () => {
     const file = path.join(localAws().folder, 'interrupted.md');
 
@@ -116,14 +113,14 @@ test(
     });
 
     expect({ status, output }).toEqual({ status: 130, output: expect.stringContaining('Interrupted') });
-    expect(await stacksLeft()).toEqual([]);
+    expect(await existingStacks()).toEqual([]);
     expect(readFileSync(file, 'utf8')).toMatch(/\| `attributes` .*\| held \|.*\n(.*\n)*.*The run ended before\./);
   },
-  LONGEST_MS,
+  TIMEOUT_MS,
 );
 
 test(
-  'the whole report: every claim held, or is one that the local AWS can not show',
+  'in the report, each claim held, or can’t be verified with the local AWS',
   async () => {
     const file = path.join(localAws().folder, 'verification.md');
 
@@ -138,7 +135,7 @@ test(
       ]);
     }
     expect(output).not.toContain(NUMBER.slice(1));
-    expect(await stacksLeft()).toEqual([]);
+    expect(await existingStacks()).toEqual([]);
   },
-  LONGEST_MS,
+  TIMEOUT_MS,
 );

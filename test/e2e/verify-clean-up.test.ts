@@ -1,4 +1,4 @@
-/** The clean-up of `npm run verify:account` where AWS does not answer any more. */
+/** The cleanup of `npm run verify:account` when AWS isn't reachable. */
 import { expect, test } from '@jest/globals';
 import { Account } from '../../tools/verify-account/account';
 import { Report } from '../../tools/verify-account/report';
@@ -6,9 +6,9 @@ import { STACKS } from '../../tools/verify-account/stacks';
 import { destroy } from '../../tools/verify-account/clean-up';
 import { localAws } from './support/local-aws';
 
-const LONGEST_MS = 300_000;
+const TIMEOUT_MS = 300_000;
 
-/** An account in which the function that crashes is still there. */
+/** An account in which the function that crashes still exists. */
 class WithCrashedFunction extends Account {
   public readonly commands: string[] = [];
 
@@ -25,14 +25,14 @@ class WithCrashedFunction extends Account {
 }
 
 test(
-  'AWS out of reach while it cleans up: it repairs what would not answer, does not say that nothing is left, and says what to do',
+  'it repairs the function that crashes, reports stacks that may still exist, and prints the commands to delete them',
   async () => {
     // GIVEN
     const { variables, folder } = localAws();
-    const outOfReach = { ...variables, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
+    const unreachable = { ...variables, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
     const report = new Report(true);
-    const said: string[] = [];
-    const account = new WithCrashedFunction(outOfReach, folder);
+    const lines: string[] = [];
+    const account = new WithCrashedFunction(unreachable, folder);
 
     // WHEN
     await destroy({
@@ -45,10 +45,10 @@ test(
         },
         ...{ region: 'us-east-1', otherRegion: 'eu-west-1' },
       },
-      ...{ hasOtherRegion: true, isLocal: true, variables: outOfReach, folder, report },
+      ...{ hasOtherRegion: true, isLocal: true, variables: unreachable, folder, report },
       account,
       signal: new AbortController().signal,
-      say: (line) => said.push(line),
+      say: (line) => lines.push(line),
     });
 
     // THEN
@@ -56,10 +56,10 @@ test(
       'lambda update-function-configuration --function-name crashed --handler index.handler',
     );
     expect(report.toMarkdown({})).toMatch(/`destroy` .* did not hold \| ChimeVerifyNowhere-\S+ \(UNKNOWN\)/);
-    expect(said).toEqual([expect.stringContaining('or AWS does not say whether they are (UNKNOWN)')]);
+    expect(lines).toEqual([expect.stringContaining('or AWS does not say whether they are (UNKNOWN)')]);
     expect(
-      said[0]?.match(/aws cloudformation delete-stack --stack-name ChimeVerifyNowhere\S+ --region \S+/g),
+      lines[0]?.match(/aws cloudformation delete-stack --stack-name ChimeVerifyNowhere\S+ --region \S+/g),
     ).toHaveLength(Object.keys(STACKS).length);
   },
-  LONGEST_MS,
+  TIMEOUT_MS,
 );

@@ -29,7 +29,7 @@ afterEach(async () => {
 const clients = () => {
   const { AWS_ENDPOINT_URL_CHIME, AWS_ENDPOINT_URL_CHIME_SDK_VOICE } = endpoint.environment;
   return {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the endpoint serves it as well
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the fake also has this namespace
     chime: new ChimeClient({ ...CONFIG, endpoint: AWS_ENDPOINT_URL_CHIME ?? '' }),
     voice: new ChimeSDKVoiceClient({ ...CONFIG, endpoint: AWS_ENDPOINT_URL_CHIME_SDK_VOICE ?? '' }),
   };
@@ -50,7 +50,7 @@ const fetchFromChime = async (path: string, init: RequestInit = { headers: SIGNE
 };
 
 describe('success', () => {
-  test('the wire format of the API reference', async () => {
+  test('responses have the wire format of the API reference', async () => {
     const { response, body } = await fetchFromChime('/phone-numbers/%2B12065550100');
 
     expect(response.status).toBe(200);
@@ -59,7 +59,7 @@ describe('success', () => {
     expect(body).toEqual({ PhoneNumber: sampleInventory.PhoneNumbers[0] });
   });
 
-  test('to the clients of both namespaces, with what each knows', async () => {
+  test('the client of each namespace receives the elements of that namespace', async () => {
     const { PhoneNumber: chime } = await getFromChime('+18005550111');
     const { PhoneNumber: voice } = await getFromVoice('+18005550111');
 
@@ -72,14 +72,14 @@ describe('success', () => {
     });
   });
 
-  test('numbers of Business Calling are known to Amazon Chime alone', async () => {
+  test('only Amazon Chime returns numbers of Business Calling', async () => {
     await expect(getFromChime('+13035550142')).resolves.toMatchObject({
       PhoneNumber: { ProductType: 'BusinessCalling' },
     });
     await expect(getFromVoice('+13035550142')).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
-  test('numbers come and go', async () => {
+  test('numbers can be added and removed', async () => {
     endpoint.put({ PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER, Status: 'Unassigned' });
     await expect(getFromChime(NUMBER)).resolves.toMatchObject({ PhoneNumber: { Status: 'Unassigned' } });
 
@@ -87,14 +87,14 @@ describe('success', () => {
     await expect(getFromChime(NUMBER)).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
-  test('an ID that is encoded twice is not found, as at the service', async () => {
+  test('an ID that is encoded twice returns NotFoundException', async () => {
     await expect(getFromChime('%2B12065550100')).rejects.toMatchObject({ name: 'NotFoundException' });
     expect(endpoint.requests).toMatchObject([
       { service: 'chime', method: 'GET', path: '/phone-numbers/%252B12065550100' },
     ]);
   });
 
-  test('without an ID it is another operation: the list', async () => {
+  test('without an ID, the operation is ListPhoneNumbers', async () => {
     const { body } = await fetchFromChime('/phone-numbers/');
 
     expect(body.PhoneNumbers).toHaveLength(sampleInventory.PhoneNumbers.length);
@@ -122,7 +122,7 @@ describe('errors', () => {
     await expect(getFromChime(NUMBER)).resolves.toMatchObject({ PhoneNumber: { E164PhoneNumber: NUMBER } });
   });
 
-  test('of one namespace alone', async () => {
+  test('an error in one namespace only', async () => {
     endpoint.fail({ PhoneNumberId: '12065550100', Error: 'ForbiddenException', Namespace: 'chime' });
 
     await expect(getFromChime(NUMBER)).rejects.toMatchObject({ name: 'ForbiddenException' });
@@ -133,7 +133,7 @@ describe('errors', () => {
     ['unsigned', {}],
     ['signed for another service', { ...SIGNED, authorization: SIGNED.authorization.replace('/chime/', '/s3/') }],
     ['signed without a date', { authorization: SIGNED.authorization }],
-  ])('a request that is %s is refused', async (_, headers) => {
+  ])('a request that is %s returns MissingAuthenticationTokenException', async (_, headers) => {
     const { response, body } = await fetchFromChime('/phone-numbers/%2B12065550100', { headers });
 
     expect(response.status).toBe(403);
@@ -144,7 +144,7 @@ describe('errors', () => {
   test.each([
     ['another path', '/voice-connectors', { headers: SIGNED }, 404],
     ['another method', '/phone-numbers/%2B12065550100', { headers: SIGNED, method: 'DELETE' }, 404],
-    ['an ID that is no number', '/phone-numbers/support', { headers: SIGNED }, 400],
+    ['an ID that is not a number', '/phone-numbers/support', { headers: SIGNED }, 400],
     ['an ID that is not encoded', '/phone-numbers/%', { headers: SIGNED }, 400],
   ])('%s', async (_, path, init, status) => {
     const { response } = await fetchFromChime(path, init);
@@ -166,13 +166,13 @@ test.each([
       one.remove('support');
     },
   ],
-])('%s refuses what is no number', (_, act) => {
+])('%s rejects an invalid number', (_, act) => {
   expect(() => {
     act(endpoint);
   }).toThrow(/E\.164/);
 });
 
-test('a web page that gave this computer a name of its own reads nothing', async () => {
+test('a request with another Host is rejected, as after DNS rebinding', async () => {
   const { AWS_ENDPOINT_URL_CHIME = '' } = endpoint.environment;
 
   const status = await new Promise((resolve) => {

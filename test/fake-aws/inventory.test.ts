@@ -20,7 +20,7 @@ const write = (text: string) => {
   return file;
 };
 
-test('numbers and faults', () => {
+test('reads numbers and errors', () => {
   const inventory = {
     PhoneNumbers: [{ PhoneNumberId: '%2B12065550100' }, { E164PhoneNumber: '+12065550101' }],
     Errors: [
@@ -33,24 +33,24 @@ test('numbers and faults', () => {
 });
 
 test.each([
-  ['no JSON', '+12065550100', /isn't JSON \(.*\)\. Write \{"PhoneNumbers": \[\.\.\.\]\}/],
+  ['text that is not JSON', '+12065550100', /isn't JSON \(.*\)\. Write \{"PhoneNumbers": \[\.\.\.\]\}/],
   ['JSON of another kind', 'null', /has no list "PhoneNumbers"\. Write/],
-  ['no list', '{"PhoneNumbers": {}}', /has no list "PhoneNumbers"/],
+  ['PhoneNumbers that is not a list', '{"PhoneNumbers": {}}', /has no list "PhoneNumbers"/],
   [
     'a record without a number',
     '{"PhoneNumbers": [{"Status": "Assigned"}]}',
     /PhoneNumbers\[0\] .* has no E\.164 number\. Give it/,
   ],
-  ['a record that is none', '{"PhoneNumbers": ["+12065550100"]}', /PhoneNumbers\[0\] .* has no E\.164 number/],
+  ['a record that is a string', '{"PhoneNumbers": ["+12065550100"]}', /PhoneNumbers\[0\] .* has no E\.164 number/],
   [
-    'an error of the list that the API does not have',
+    'an unknown error of ListPhoneNumbers',
     '{"PhoneNumbers": [], "Errors": [{"Operation": "ListPhoneNumbers", "Error": "Oops"}]}',
     /Errors\[0\] .* has no known Error/,
   ],
-  ['errors that are no list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* isn't a list/],
+  ['Errors that is not a list', '{"PhoneNumbers": [], "Errors": {}}', /"Errors" of .* isn't a list/],
   ['an error without a number', '{"PhoneNumbers": [], "Errors": [null]}', /Errors\[0\] .* has no E\.164 number/],
   [
-    'a fault that the API does not have',
+    'an unknown error of a number',
     '{"PhoneNumbers": [], "Errors": [{"PhoneNumberId": "+12065550100", "Error": "Oops"}]}',
     /Errors\[0\] .* has no known Error\. Use one of BadRequestException, /,
   ],
@@ -58,6 +58,6 @@ test.each([
   expect(() => readInventory(write(text))).toThrow(message);
 });
 
-test('no file', () => {
+test('a missing file', () => {
   expect(() => readInventory(path.join(directory, 'missing.json'))).toThrow(/missing\.json can't be read: ENOENT/);
 });

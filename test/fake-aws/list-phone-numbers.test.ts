@@ -1,4 +1,4 @@
-/** `ListPhoneNumbers` of the embedded endpoint, as the clients of both namespaces read it. */
+/** `ListPhoneNumbers` of the fake of Chime, called by the clients of both namespaces. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeClient, ListPhoneNumbersCommand } from '@aws-sdk/client-chime';
 import {
@@ -33,7 +33,7 @@ const list = async (namespace: Namespace, query: ListQuery = {}) => {
   const { AWS_ENDPOINT_URL_CHIME, AWS_ENDPOINT_URL_CHIME_SDK_VOICE } = endpoint.environment;
   const { PhoneNumbers = [], NextToken } =
     namespace === 'chime'
-      ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- the endpoint serves it as well
+      ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- the fake also has this namespace
         await new ChimeClient({ ...config, endpoint: AWS_ENDPOINT_URL_CHIME ?? '' }).send(
           new ListPhoneNumbersCommand(query as object),
         )
@@ -47,14 +47,14 @@ describe.each(NAMESPACES)('in %s', (namespace) => {
   const business = namespace === 'chime' ? ['+13035550142'] : [];
 
   test.each<[string, ListQuery, string[]]>([
-    ['nothing', {}, ['+12065550100', '+18005550111', '+442079460123', '+12065550177', ...business]],
+    ['no criterion', {}, ['+12065550100', '+18005550111', '+442079460123', '+12065550177', ...business]],
     ['a status', { Status: 'Assigned' }, ['+12065550100', '+18005550111', ...business]],
-    ['a product type, however it is printed', { ProductType: 'VoiceConnector' }, ['+12065550100', '+12065550177']],
+    ['a product type with or without a space', { ProductType: 'VoiceConnector' }, ['+12065550100', '+12065550177']],
     ['a Voice Connector', { FilterName: 'VoiceConnectorId', FilterValue: VOICE_CONNECTOR }, ['+12065550100']],
     ['a SIP rule', { FilterName: 'SipRuleId', FilterValue: '0b1d6b4e-0000-4000-8000-000000000222' }, ['+18005550111']],
-    ['another name of the same value', { FilterName: 'SipRuleId', FilterValue: VOICE_CONNECTOR }, []],
+    ['the same value with another name', { FilterName: 'SipRuleId', FilterValue: VOICE_CONNECTOR }, []],
     [
-      'everything at once',
+      'all criteria',
       {
         Status: 'Unassigned',
         ProductType: 'VoiceConnector',
@@ -74,12 +74,12 @@ describe.each(NAMESPACES)('in %s', (namespace) => {
     ['a value without a filter', { FilterValue: VOICE_CONNECTOR }],
     ['no results', { MaxResults: 0 }],
     ['more results than the API allows', { MaxResults: namespace === 'chime' ? 100 : 101 }],
-    ['a token of nobody', { NextToken: 'token' }],
-  ])('refuses %s', async (_, query) => {
+    ['an invalid token', { NextToken: 'token' }],
+  ])('rejects %s', async (_, query) => {
     await expect(list(namespace, query)).rejects.toMatchObject({ name: 'BadRequestException' });
   });
 
-  test('pages, and keeps the filters', async () => {
+  test('returns all pages with the same filters', async () => {
     manyNumbers(250).forEach((record, index) => {
       endpoint.put({ ...record, Status: index % 2 === 0 ? 'Assigned' : 'Portable' });
     });
@@ -93,7 +93,7 @@ describe.each(NAMESPACES)('in %s', (namespace) => {
     expect(new Set(pages.flatMap(({ numbers }) => numbers)).size).toBe(252);
   });
 
-  test('a page holds as many as the API allows', async () => {
+  test('a page has the maximum size of the API', async () => {
     manyNumbers(150).forEach((record) => {
       endpoint.put(record);
     });
@@ -101,7 +101,7 @@ describe.each(NAMESPACES)('in %s', (namespace) => {
     expect((await list(namespace)).numbers).toHaveLength(namespace === 'chime' ? 99 : 100);
   });
 
-  test.each(Object.entries(ERRORS))('answers %s', async (name, { message }) => {
+  test.each(Object.entries(ERRORS))('returns %s', async (name, { message }) => {
     endpoint.fail({ Operation: 'ListPhoneNumbers', Error: name as ErrorName, Namespace: namespace, Times: 1 });
 
     await expect(list(namespace)).rejects.toMatchObject({
@@ -112,19 +112,19 @@ describe.each(NAMESPACES)('in %s', (namespace) => {
   });
 });
 
-test('statuses are an enumeration in Amazon Chime alone', async () => {
+test('only Amazon Chime rejects an unknown status', async () => {
   await expect(list('chime', { Status: 'PortinInProgress' })).rejects.toMatchObject({ name: 'BadRequestException' });
   await expect(list('chime-sdk-voice', { Status: 'PortinInProgress' })).resolves.toMatchObject({ numbers: [] });
 });
 
-test('names are known to Chime SDK Voice alone', async () => {
+test('only Amazon Chime SDK Voice returns names', async () => {
   const query = { ProductType: 'SipMediaApplicationDialIn', Status: 'Assigned' };
 
   expect((await list('chime-sdk-voice', query)).records[0]).toHaveProperty('Name', 'Sales, toll free');
   expect((await list('chime', query)).records[0]).not.toHaveProperty('Name');
 });
 
-test('accounts and users are known to Amazon Chime alone', async () => {
+test('only Amazon Chime filters by accounts and users', async () => {
   const query = { FilterName: 'UserId', FilterValue: '1ab2345c-0000-4000-8000-000000000444' };
 
   await expect(list('chime', query)).resolves.toMatchObject({ numbers: ['+13035550142'] });

@@ -1,4 +1,4 @@
-// Hands the installed bundle a Delete, and takes its answer as CloudFormation would.
+// Invokes the installed bundle with a Delete, and receives its response as CloudFormation does.
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { createServer } = require('node:http');
@@ -10,10 +10,10 @@ const packageFolder = path.dirname(require.resolve('cdk-chime-phone-number/packa
 
 async function main() {
   const { handler } = await import(pathToFileURL(path.join(packageFolder, 'bundle', 'handler', 'index.mjs')));
-  const answers = [];
+  const responses = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      answers.push({ method: request.method, ...JSON.parse(body) });
+      responses.push({ method: request.method, ...JSON.parse(body) });
       response.end();
     });
   }).listen(0, '127.0.0.1');
@@ -21,7 +21,7 @@ async function main() {
 
   const event = {
     RequestType: 'Delete',
-    ResponseURL: `http://127.0.0.1:${server.address().port}/answer`,
+    ResponseURL: `http://127.0.0.1:${server.address().port}/response`,
     StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/Stack/5f0c2f5e-0000-4000-8000-000000000111',
     RequestId: 'request',
     LogicalResourceId: 'Line',
@@ -31,7 +31,7 @@ async function main() {
   server.close();
 
   assert.deepEqual(
-    answers.map(({ method, Status, PhysicalResourceId }) => [method, Status, PhysicalResourceId]),
+    responses.map(({ method, Status, PhysicalResourceId }) => [method, Status, PhysicalResourceId]),
     [['PUT', 'SUCCESS', '+12065550100']],
   );
 }

@@ -1,4 +1,4 @@
-// The smallest app, in plain JavaScript.
+// A minimal app in JavaScript.
 const { App, CfnOutput, Stack } = require('aws-cdk-lib');
 const { PhoneNumberLookup } = require('cdk-chime-phone-number');
 

@@ -1,4 +1,4 @@
-/** The handler's bundle in a process of its own: what a cold start loads, and what it asks for. */
+/** The handler's bundle in its own process: the files that a cold start loads, and the requests that it sends. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -10,7 +10,7 @@ const BUNDLES = path.join(CHECKOUT, 'bundle');
 const HANDLER = path.join(BUNDLES, 'handler');
 const INDEX = path.join(HANDLER, 'index.mjs');
 
-/** Initializes, handles one event, and says which files and which of Node.js's own modules were loaded, and when. */
+/** Initializes the bundle, handles one event, and prints the files and built-in modules that were loaded. */
 const RUNTIME = `
 const [bundle, event] = process.argv.slice(1);
 const files = () => Object.keys(require.cache).map((file) => require('node:path').basename(file));
@@ -23,9 +23,9 @@ import(bundle).then(async ({ handler }) => {
 `;
 
 interface Loaded {
-  /** When the function was initialized. */
+  /** After the initialization. */
   readonly before: { readonly files: readonly string[]; readonly pending: readonly string[] };
-  /** By the event. */
+  /** Loaded by the event. */
   readonly files: readonly string[];
   readonly builtIn: readonly string[];
 }
@@ -43,7 +43,7 @@ async function handle(event: Readonly<Record<string, unknown>>): Promise<Loaded>
   return JSON.parse(stdout.trim().split('\n').pop() ?? '') as Loaded;
 }
 
-/** The chunks that were loaded, without the hashes in their names. */
+/** The names of chunks without their hashes. */
 function chunks(files: readonly string[]): string[] {
   return files.map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, '')).sort();
 }
@@ -54,34 +54,34 @@ test.each<[string, string[], Record<string, unknown>]>([
   ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: properties }],
   ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime-sdk-voice' } }],
   ['chime', ['chime'], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
-])('a lookup of %s that succeeds asks once, and loads %j', async (api, files, fields) => {
+])('a lookup in %s sends one request, and loads %j', async (api, files, fields) => {
   const loaded = await handle(harness.event(fields));
 
   expect(chunks(loaded.files)).toEqual(files);
   expect(harness.endpoint.requests.map(({ service }) => service)).toEqual([api]);
 });
 
-test('a Delete loads nothing, and asks nobody', async () => {
+test("a Delete loads no chunk, and doesn't call Chime", async () => {
   const loaded = await handle(harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100' }));
 
   expect(loaded.files).toEqual([]);
   expect(harness.endpoint.requests).toEqual([]);
 });
 
-test('initialized, it waits for nothing', async () => {
+test('after the initialization, no timer or socket is pending', async () => {
   const { before } = await handle(harness.event({ RequestType: 'Delete', PhysicalResourceId: '+12065550100' }));
 
   expect(before.pending).toEqual([]);
 });
 
-test('of Node.js, nothing is loaded that a lookup does not need', async () => {
+test("a lookup doesn't load built-in modules that it doesn't need", async () => {
   const { builtIn } = await handle(harness.event({ RequestType: 'Create', ResourceProperties: properties }));
 
   expect(builtIn.filter((name) => /undici|http2|zlib|child_process|NativeModule fs\/promises/.test(name))).toEqual([]);
 });
 
 describe('the bundles', () => {
-  /** Files of the handler and of the command, with what is in them. */
+  /** The content of the files of handler and command. */
   const read = () =>
     Object.fromEntries(
       readdirSync(BUNDLES, { recursive: true, withFileTypes: true })
@@ -89,7 +89,7 @@ describe('the bundles', () => {
         .map(({ parentPath, name }) => [name, readFileSync(path.join(parentPath, name), 'utf8')]),
     );
 
-  test('name no path of the machine that built them', () => {
+  test('contain no path of the machine that built them', () => {
     const texts = Object.values(read());
 
     expect(texts.filter((text) => text.includes(CHECKOUT))).toEqual([]);

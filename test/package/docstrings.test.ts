@@ -1,4 +1,4 @@
-/** Every public class, prop, attribute and method has a docstring, and API.md shows it: read from what jsii compiled. */
+/** Each public class, prop, attribute, and method has a docstring in the jsii assembly, and API.md contains it. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -30,18 +30,18 @@ const assembly = JSON.parse(gunzipSync(readFileSync(path.join(CHECKOUT, '.jsii.g
 };
 const types = Object.values(assembly.types);
 
-/** The members of each type in API.md, with their text, after the text of the type itself. */
+/** For each type in API.md, the text of the type and the texts of its members. */
 const reference = readMarkdown('API.md')
   .split(/^### /m)
   .slice(1)
   .map((section) => section.split(/^(?=- \*\*`|#### `)/m));
 
-/** What a docstring says, or a page: without line breaks and without links to types. */
+/** A text without line breaks and without links to types. */
 function plain(text: string): string {
   return text.replaceAll(/\[(`[^`]*`)\]\(#\w+\)/g, '$1').replaceAll(/\s+/g, ' ');
 }
 
-/** What a text lacks of the docstrings of a member and its parameters. */
+/** The parts of the docstrings of a member and its parameters that a text doesn't contain. */
 function missingFrom(text: string, { docs = {}, parameters = [] }: Documented): string[] {
   const { summary, remarks, returns, see, example } = docs;
   const names = parameters.map(({ name }) => `- \`${name}`);
@@ -61,12 +61,12 @@ test('API.md shows every type once', () => {
 describe.each(types.map((type) => [type.name, type] as const))('%s', (_, type) => {
   const members = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];
 
-  test('says what it is, and so does each of its members', () => {
+  test('has a docstring, and so does each of its members', () => {
     expect([type, ...members].filter(({ docs }) => !docs?.summary).map(({ name }) => name)).toEqual([]);
   });
 
-  test('says what each parameter is', () => {
-    // An abstract class has the initializer of the class it extends, which is the CDK's.
+  test('has a docstring for each parameter', () => {
+    // An abstract class inherits the initializer of a class of the CDK.
     const initializers = type.initializer && type.abstract !== true ? [type.initializer] : [];
     const callables = [...(type.methods ?? []), ...initializers];
     const parameters = callables
@@ -76,14 +76,14 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (_, type) =
     expect(parameters.filter(({ docs }) => !docs?.summary).map(({ name }) => name)).toEqual([]);
   });
 
-  test('says the default of each optional prop', () => {
+  test('has a default for each optional prop', () => {
     const props = type.datatype === true ? (type.properties ?? []).filter(({ optional }) => optional) : [];
 
     expect(props.filter(({ docs }) => !docs?.default).map(({ name }) => name)).toEqual([]);
   });
 
   test('is in API.md with its docstring, and so is each of its members, once', () => {
-    // A member that another type of this package declares is there.
+    // API.md lists an overridden member only with the type that declares it.
     const declared = [...members, ...(type.initializer ? [{ ...type.initializer, name: type.name }] : [])].filter(
       ({ overrides }) => overrides?.startsWith(`${assembly.name}.`) !== true,
     );

@@ -1,4 +1,4 @@
-/** How large what is shipped may be. */
+/** Limits for the sizes of the handler and the tarball. */
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { bytesOf } from '../../tools/bench/bytes';
@@ -8,11 +8,11 @@ import { run } from '../support/run';
 const MAX_HANDLER_GZIP = 120_000;
 const MAX_TARBALL = 300_000;
 
-test('the handler is small, each of its files compressed', () => {
+test('the compressed files of the handler', () => {
   expect(bytesOf(path.join(CHECKOUT, 'bundle', 'handler')).gzip).toBeLessThanOrEqual(MAX_HANDLER_GZIP);
 });
 
-test('so is the tarball', async () => {
+test('the tarball', async () => {
   const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: CHECKOUT });
 
   const [packed] = JSON.parse(stdout) as [{ size: number }];

@@ -1,4 +1,4 @@
-/** Every TypeScript snippet compiles under strict rules, and synthesizes, as it stands. */
+/** Each TypeScript snippet in the documents compiles in strict mode, and synthesizes without warnings. */
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as cdk from 'aws-cdk-lib';
@@ -13,7 +13,7 @@ const WARNINGS: string[] = [ArtifactMetadataEntryType.WARN, ArtifactMetadataEntr
 
 interface Snippet {
   readonly name: string;
-  /** Where the compiler is told it is: beside package.json, as in an app of a user. */
+  /** A virtual path in the folder of package.json, as in a user's app. */
   readonly file: string;
   readonly code: string;
 }
@@ -38,7 +38,7 @@ const OPTIONS: ts.CompilerOptions = {
   paths: { 'cdk-chime-phone-number': [path.join(CHECKOUT, 'lib', 'index.ts')] },
 };
 
-/** What the compiler says, by file. All snippets go through one program: most of its time is the CDK's types. */
+/** The compiler's errors by file. One program for all snippets, because loading the CDK's types takes long. */
 function compile(): Map<string, string[]> {
   const files = new Map(snippets.map(({ file, code }) => [file, code]));
   const host = ts.createCompilerHost(OPTIONS);
@@ -58,12 +58,12 @@ function compile(): Map<string, string[]> {
   return problems;
 }
 
-/** Runs a snippet as Node.js would run it compiled, and gives the apps that it made. */
+/** Compiles and runs a snippet, and returns the apps that it creates. */
 function run(code: string): cdk.App[] {
   const apps: cdk.App[] = [];
   class RecordedApp extends cdk.App {
     public constructor(props?: cdk.AppProps) {
-      // As the CLI hands it over: the flags that an app of today has.
+      // The CLI passes the feature flags in the context.
       super({ ...props, context: { ...cdkJson.context, ...props?.context } });
       apps.push(this);
     }
@@ -77,9 +77,9 @@ function run(code: string): cdk.App[] {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
   });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the documents of this repository, nothing else
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it runs only documents of this repository
   const main = new Function('require', 'exports', 'console', outputText) as (...args: readonly unknown[]) => void;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the name is known at run time only
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the name is known only at run time
   main((name: string): unknown => modules[name] ?? (require(name) as unknown), {}, { log: () => undefined });
   return apps;
 }
@@ -99,7 +99,7 @@ describe('compile', () => {
     expect(problems.get(file) ?? []).toEqual([]);
   });
 
-  test('nothing else is wrong', () => {
+  test('there are no other errors', () => {
     expect([...problems.keys()].filter((file) => !snippets.some((snippet) => snippet.file === file))).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ describe('synthesize', () => {
   test.each(snippets)('$name', ({ code }) => {
     const apps = run(code);
 
-    // Of several apps in one file, `cdk synth` shows the last one only.
+    // `cdk synth` shows only the last app of a file.
     expect(apps).toHaveLength(1);
     for (const app of apps) {
       app.synth();

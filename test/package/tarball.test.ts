@@ -1,4 +1,4 @@
-/** What is published, installed as a user would install it. It needs the npm registry, so it runs beside `npm test`. */
+/** The tarball, installed from the npm registry with its peers, as a user installs it. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json';
 import { run } from '../support/run';
 
-/** A stack in plain JavaScript. */
 const APP = `
 const { App, CfnOutput, Stack } = require('aws-cdk-lib');
 const { PhoneNumberLookup, PhoneNumberStatus } = require('cdk-chime-phone-number');
@@ -22,7 +21,7 @@ let packed: { filename: string; size: number; files: { path: string; mode: numbe
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   const environment = { HOME: process.env.HOME ?? '' };
-  // `npm run test:package` built the package. `prepack` would build it again; `npm run check node-versions` runs it.
+  // `npm run test:package` built the package. `prepack` would build it again.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
   const { stdout } = await run('npm', pack, { environment });
   [packed] = JSON.parse(stdout) as [typeof packed];
@@ -38,7 +37,7 @@ afterAll(() => {
 });
 
 describe('the tarball', () => {
-  test('holds what a user needs, and nothing else', () => {
+  test('contains only the files that a user needs', () => {
     const files = packed.files.map((file) => file.path);
 
     expect(
@@ -62,7 +61,7 @@ describe('the tarball', () => {
     expect(files).toContain('build/index.d.ts');
   });
 
-  test('holds the command as a program', () => {
+  test('contains the command as an executable file', () => {
     const command = packed.files.find(({ path: file }) => file === manifest.bin['cdk-chime-phone-number']);
 
     expect(command?.mode.toString(8)).toBe('755');
@@ -77,9 +76,9 @@ describe('the tarball', () => {
   });
 });
 
-describe('installed in an empty folder beside aws-cdk-lib and constructs', () => {
+describe('installed in an empty folder with aws-cdk-lib and constructs', () => {
   test('plain JavaScript synthesizes with neither esbuild nor Docker, and the preview runs', async () => {
-    // GIVEN a path with Node.js and nothing else
+    // GIVEN a PATH with only Node.js
     writeFileSync(path.join(directory, 'app.js'), APP);
     const bin = path.join(directory, 'only-node');
     mkdirSync(bin);

@@ -1,21 +1,21 @@
-/** Cloud assemblies written by hand, with templates that the CDK's constructs would not write. */
+/** Writes cloud assemblies with templates that the CDK's constructs wouldn't synthesize. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 export interface AssemblyStack {
-  /** Path of the stack; the names of resources follow from it. */
+  /** Path of the stack's construct. */
   readonly path: string;
   /**
    * Name in CloudFormation.
    * @default - the path with dashes
    */
   readonly stackName?: string;
-  /** @default - known to a deployment only */
+  /** @default - known only to a deployment */
   readonly account?: string;
-  /** @default - known to a deployment only */
+  /** @default - known only to a deployment */
   readonly region?: string;
   readonly template: object;
-  /** Templates of nested stacks by the logical IDs of their resources, which need no `TemplateURL`. */
+  /** Templates of nested stacks by the logical IDs of their resources. They get their `TemplateURL` here. */
   readonly nested?: Readonly<Record<string, object>>;
 }
 

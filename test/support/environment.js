@@ -1,6 +1,6 @@
 /**
- * Jest runs tests in a realm of their own, where errors of Node.js's core are no `Error`s. The AWS SDK would wrap them
- * and lose their codes, as it never does in Lambda.
+ * Jest runs tests in another realm, in which the errors of Node.js aren't instances of `Error`. The AWS SDK would wrap
+ * them and lose their codes, which doesn't happen in Lambda.
  */
 const { TestEnvironment } = require('jest-environment-node');
 

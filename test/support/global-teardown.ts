@@ -1,4 +1,4 @@
-/** Removes the temporary files of a run: assemblies that the CDK wrote, and all that a test left. */
+/** Removes the temporary files of a test run, such as cloud assemblies. */
 import { rmSync } from 'node:fs';
 
 export default function tearDown(): void {

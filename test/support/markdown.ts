@@ -1,12 +1,12 @@
-/** The project's Markdown files: what people read, and what the tests hold against the code. */
+/** Reads the project's Markdown files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CHECKOUT } from '../../tools/shared/folders';
 
-/** Folders that hold no documents of the project's own. */
+/** Folders without documents of this project. */
 const SKIPPED = /(^|\/)(node_modules|build|bundle|dist|coverage|reports|cdk\.out|\.git|\.local|\.stryker-tmp)(\/|$)/;
 
-/** Paths of all Markdown files, from the checkout's root. */
+/** Paths of all Markdown files, relative to the checkout. */
 export const markdownFiles = markdownFilesIn('');
 
 function markdownFilesIn(folder: string): string[] {
@@ -19,12 +19,11 @@ function markdownFilesIn(folder: string): string[] {
   });
 }
 
-/** The text of a file. */
 export function readMarkdown(file: string): string {
   return readFileSync(path.join(CHECKOUT, file), 'utf8');
 }
 
-/** The fenced code blocks of a text in one language. */
+/** The fenced code blocks in one language. */
 export function codeBlocks(text: string, language: string): string[] {
   return [...text.matchAll(/^( *)```(\w*)[^\n]*\n(.*?)^\1```$/gms)]
     .filter(([, , tag]) => tag === language)
@@ -36,7 +35,7 @@ export function prose(text: string): string {
   return text.replaceAll(/^( *)```.*?^\1```$/gms, '');
 }
 
-/** Anchors of a text's headings, as GitHub makes them. */
+/** The anchors of a text's headings, as on GitHub. */
 export function anchors(text: string): string[] {
   const seen = new Map<string, number>();
   return [...prose(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
@@ -51,7 +50,7 @@ export function anchors(text: string): string[] {
   });
 }
 
-/** Targets of a text's links and images. */
+/** The targets of a text's links and images. */
 export function links(text: string): string[] {
   return [...prose(text).matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g)].map(([, target = '']) => target);
 }

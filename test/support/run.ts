@@ -1,4 +1,4 @@
-/** Runs commands of the checkout as a user would, and keeps what they print. */
+/** Runs commands of the checkout as a user does, and returns their output. */
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { CHECKOUT } from '../../tools/shared/folders';
@@ -6,16 +6,15 @@ import { type Finished, run as runProcess } from '../../tools/shared/processes';
 
 export type { Finished };
 
-/** A home without AWS profiles, which goes away with the other temporary files of the run. */
+/** A temporary home folder without AWS profiles. */
 const HOME = path.join(tmpdir(), 'home');
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Variables beside `PATH`; nothing else is inherited, so no account of the machine's is found. */
+  /** Variables in addition to `PATH`. Others aren't inherited, so that the SDK finds no credentials of the machine. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end. */
 export async function run(
   program: string,
   args: readonly string[],
@@ -30,7 +29,7 @@ export async function runBin(name: string, args: readonly string[], options?: Ru
   return await run(path.join(CHECKOUT, 'node_modules', '.bin', name), args, options);
 }
 
-/** Runs the package's command as it is shipped. */
+/** Runs the bundle of the package's command. */
 export async function runCommand(args: readonly string[], options?: RunOptions): Promise<Finished> {
   return await run(
     process.execPath,

@@ -1,4 +1,4 @@
-/** A stack whose function can't be loaded: the handler's module is not there. */
+/** A stack whose function fails to load, because its handler names a module that doesn't exist. */
 import { CfnResource, type Duration, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { PhoneNumberLookup, PhoneNumberLookupProvider } from '../../../lib';
 
 export interface CrashOnLoadStackProps {
   readonly phoneNumberId: string;
-  /** How long CloudFormation waits: in place of the time that the library writes, which is a minute and more. */
+  /** Replaces the `ServiceTimeout` of the construct, which is more than a minute. */
   readonly serviceTimeout: Duration;
 }
 
@@ -18,7 +18,7 @@ export class CrashOnLoadStack extends Stack {
     const fn = provider.lambdaFunction.node.defaultChild;
     const resource = line.node.findChild('Resource');
     if (CfnFunction.isCfnFunction(fn) && CfnResource.isCfnResource(resource)) {
-      fn.handler = 'gone.handler';
+      fn.handler = 'missing.handler';
       resource.addPropertyOverride('ServiceTimeout', serviceTimeout.toSeconds());
     }
   }

@@ -1,9 +1,9 @@
-/** Stacks that hold lookups and nothing else, in each place where an app can have a stack. */
+/** Stacks with lookups only: at the top level, nested, and in a stage. */
 import { type App, CfnOutput, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PhoneNumberLookup } from '../../../lib';
 
-/** Adds a lookup for each number, and an output with what it found. */
+/** Adds a lookup and an output for each number. */
 export function addLookups(stack: Stack, phoneNumberIds: readonly string[]): void {
   phoneNumberIds.forEach((phoneNumberId, index) => {
     const lookup = new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId });

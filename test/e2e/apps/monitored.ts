@@ -1,4 +1,4 @@
-/** A stack whose lookups are all under one monitor. */
+/** A stack with one monitor for all its lookups. */
 import { type Duration, Stack } from 'aws-cdk-lib';
 import { type ApplicationLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -13,7 +13,7 @@ import {
 
 export interface MonitoredStackProps {
   readonly phoneNumberIds?: readonly string[];
-  /** What one more lookup finds, or doesn't. */
+  /** Adds a lookup with this query. */
   readonly find?: PhoneNumberQuery;
   readonly logLevel?: ApplicationLogLevel;
   /** Statuses that the first lookup expects. */

@@ -1,4 +1,4 @@
-/** A stack whose lookup takes everything that can change from parameters: its template never does. */
+/** A stack that reads the props of its lookup from parameters, so that its template never changes. */
 import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type OnRollback, PhoneNumberLookup, RefreshPolicy } from '../../../lib';

@@ -1,4 +1,4 @@
-/** Stacks whose lookup is refreshed in every deployment and expects its number to be assigned. */
+/** Stacks with a lookup that is refreshed in every deployment and expects the status Assigned. */
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import {
@@ -12,7 +12,7 @@ import {
 export type Props = Partial<PhoneNumberLookupProps>;
 
 export class RefreshedLineStack extends Stack {
-  /** @param settings more props of the lookup; they can make constructs in the stack. */
+  /** @param settings returns more props of the lookup, and can add constructs to the stack. */
   public constructor(
     scope: Construct,
     id: string,
@@ -31,7 +31,7 @@ export class RefreshedLineStack extends Stack {
   }
 }
 
-/** A stack that has a provider, and another one that uses it too. */
+/** A stack with a provider, and a stack with a lookup that uses this provider. */
 export function stacksThatShareAProvider(app: App, id: string, phoneNumberId: string): void {
   const owner = new Stack(app, `${id}Provider`);
   const provider = new PhoneNumberLookupProvider(owner, 'Provider');

@@ -1,4 +1,4 @@
-/** A stack that looks a number up, and stacks that read what it found. */
+/** A stack with a lookup, and stacks that read its attributes. */
 import { CfnOutput, type ReferenceStrength, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -10,7 +10,6 @@ export interface LineStackProps extends StackProps {
   readonly referenceStrength?: ReferenceStrength;
 }
 
-/** Looks the number up, and says what it found in outputs of its own. */
 export class LineStack extends Stack {
   public readonly line: IPhoneNumber;
 
@@ -26,11 +25,11 @@ export class LineStack extends Stack {
 }
 
 export interface ReaderStackProps extends StackProps {
-  /** The number, which another stack looked up. */
+  /** The lookup of another stack. */
   readonly line: IPhoneNumber;
 }
 
-/** Writes what it reads to outputs, and to parameters whose names begin with the stack's. */
+/** Writes the attributes to outputs and to SSM parameters under the name of the stack. */
 export class ReaderStack extends Stack {
   public constructor(scope: Construct, id: string, { line, ...props }: ReaderStackProps) {
     super(scope, id, props);

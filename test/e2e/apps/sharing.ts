@@ -1,4 +1,4 @@
-/** Apps that share a number: one looks it up and leaves it where others find it, the other never sees the lookup. */
+/** A producer that publishes the attributes of its lookup, and a consumer in another app that reads them. */
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { PhoneNumberAttribute, PhoneNumberLookup, RefreshPolicy } from '../../..
 
 const ATTRIBUTES = Object.values(PhoneNumberAttribute);
 
-/** Looks the number up in every deployment, and shares what it found in every way, under the stack's own name. */
+/** Publishes the attributes as outputs, exports, and SSM parameters, with the stack's name as prefix. */
 export class ProducerStack extends Stack {
   public constructor(scope: Construct, id: string, phoneNumberId: string) {
     super(scope, id);
@@ -20,7 +20,7 @@ export class ProducerStack extends Stack {
   }
 }
 
-/** How a consumer comes by an attribute that a producer shared. */
+/** How a consumer reads the attributes of a producer. */
 export type Way = (consumer: Stack, producer: string) => (attribute: PhoneNumberAttribute) => string;
 
 export const throughOutputs: Way = (consumer, producer) => {
@@ -42,8 +42,8 @@ export const throughParameters: Way = (consumer, producer) => {
 };
 
 /**
- * Writes all attributes that a producer shared to outputs, which have the attributes' names without dots. The status is
- * a parameter too: CloudFormation takes no stack without a resource.
+ * Writes all attributes of a producer to outputs, whose names are those of the attributes without dots. CloudFormation
+ * doesn't accept a stack without resources: therefore, the status is also an SSM parameter.
  */
 export class ConsumerStack extends Stack {
   public constructor(scope: Construct, id: string, producer: string, way: Way) {

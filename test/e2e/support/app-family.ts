@@ -1,11 +1,12 @@
 /**
- * A family of small apps, made up from a seed: parameters, mappings, conditions, functions, lookups, exports, and
- * references between stacks. Every template of it can be deployed; what it works out to, only CloudFormation says.
+ * Generates small apps from a seed: parameters, mappings, conditions, functions, lookups, exports, and references
+ * between stacks. Each of their templates can be deployed.
  *
- * MiniStack 1.5.33 is wrong about some of it, so that the family leaves these out and `values.test.ts` has them:
- * - Conditions: it works out neither pseudo parameters nor `Fn::FindInMap` and `Fn::Sub` in them. CloudFormation does.
- * - Booleans: it writes them as Python does, `True`. CloudFormation writes `true`.
- * - `RoleArn` of `Fn::GetStackOutput`: it ignores it. CloudFormation reads in the role's account.
+ * The apps don't contain the following, because MiniStack 1.5.33 differs from CloudFormation. test/cli/cloudformation/
+ * tests them:
+ * - In conditions, MiniStack doesn't evaluate pseudo parameters, `Fn::FindInMap`, and `Fn::Sub`.
+ * - MiniStack converts a boolean to `True`. CloudFormation converts it to `true`.
+ * - MiniStack ignores `RoleArn` of `Fn::GetStackOutput`. CloudFormation reads the output in the account of the role.
  */
 import { ACCOUNT, REGION } from '../../../tools/local-aws/environment';
 import { sampleInventory } from '../../../fake-aws/inventory';
@@ -14,7 +15,6 @@ import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { OTHER_REGION } from './local-aws';
 
-/** A stack with the parameters that it is deployed with. */
 export interface FamilyStack extends AssemblyStack {
   readonly stackName: string;
   readonly account: string;
@@ -22,10 +22,10 @@ export interface FamilyStack extends AssemblyStack {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Stacks in the order in which they are deployed. */
+/** Stacks in the order of their deployment. */
 export type FamilyApp = readonly FamilyStack[];
 
-/** @param serviceToken function behind the lookups, in the first Region. */
+/** @param serviceToken ARN of the function of the lookups, in the first Region. */
 export function appFamily(seed: number, count: number, serviceToken: string): FamilyApp[] {
   const random = new Random(seed);
   return [...Array(count).keys()].map((index) => makeApp(`App${index}`, random, serviceToken));
@@ -33,7 +33,7 @@ export function appFamily(seed: number, count: number, serviceToken: string): Fa
 
 const NUMBERS = sampleInventory.PhoneNumbers.map(({ PhoneNumberId }) => PhoneNumberId);
 
-/** Texts with what templates and shells are touchy about. */
+/** Texts with characters that are special in templates or in shells. */
 const TEXTS = [
   'a',
   'Grüße',
@@ -54,14 +54,14 @@ const DELIMITERS = ['', '-', ', ', '|', '::'];
 
 const PSEUDO_PARAMETERS = ['AWS::Region', 'AWS::AccountId', 'AWS::Partition', 'AWS::URLSuffix', 'AWS::StackName'];
 
-/** What a deployment alone can know. */
+/** Values that only a deployment knows. */
 const UNKNOWN = [{ Ref: 'Handle' }, { Ref: 'AWS::StackId' }];
 
-/** A linear congruential generator: the same apps for the same seed, wherever it runs. */
+/** A linear congruential generator, so that the same seed returns the same apps. */
 class Random {
   public constructor(private state: number) {}
 
-  /** A whole number from 0 up to `limit`. */
+  /** An integer from 0 to `limit` - 1. */
   public below(limit: number): number {
     this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((this.state / 2 ** 32) * limit);
@@ -72,14 +72,14 @@ class Random {
   }
 }
 
-/** A list with the least number of items that it can have. */
 interface List {
   readonly expression: unknown;
+  /** The minimum number of items. */
   readonly length: number;
 }
 
 function makeApp(name: string, random: Random, serviceToken: string): FamilyApp {
-  // The same stack names in several Regions, as stages have them. Several accounts are in references.test.ts.
+  // Stages often have the same stack names in several Regions. cross-stack.test.ts tests several accounts.
   const regions = [REGION, OTHER_REGION];
   const stages = random.below(3) === 0 ? regions : [random.pick(regions)];
   const producers: FamilyStack[] = [];
@@ -93,7 +93,7 @@ function makeApp(name: string, random: Random, serviceToken: string): FamilyApp 
   });
 }
 
-/** References to the outputs of a stack, weak ones also from another Region. */
+/** References to the outputs of a stack. Only weak references work from another Region. */
 function readsOf({ template, stackName, region }: FamilyStack, ownRegion: string): unknown[] {
   const { Outputs } = template as { Outputs: Record<string, { Condition?: string; Export?: { Name: string } }> };
   return Object.entries(Outputs)
@@ -198,7 +198,7 @@ class StackMaker {
     };
   }
 
-  /** Something that becomes a string. */
+  /** An expression that evaluates to a string. */
   private text(depth: number): unknown {
     if (this.random.below(40) === 0) {
       return this.random.pick(UNKNOWN);

@@ -1,4 +1,4 @@
-/** What the function behind a stack's lookups wrote, one object a line. */
+/** Reads the log of the function in a stack, one object for each line. */
 import type { Scenario } from './scenario';
 import { resourcesOf } from './stacks';
 

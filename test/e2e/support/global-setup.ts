@@ -9,13 +9,11 @@ import teardown from './global-teardown';
 import { OTHER_REGION, publish } from './local-aws';
 
 declare global {
-  /** From the set-up to the teardown; Jest loads them as two modules of one process. */
+  /** Passed from the setup to the teardown, which Jest loads into the same process. */
   var localAws: { readonly engine: MiniStack; readonly folder: string } | undefined;
 }
 
 export default async function (): Promise<void> {
-  // The SDK tells each of Jest's workers at length that this version of Node.js is about to end.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   await installPythonTools((line) => {
     process.stdout.write(`${line}\n`);
   });
@@ -28,11 +26,11 @@ export default async function (): Promise<void> {
   try {
     await cdkOrThrow(['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGION}`], {
       variables: localAwsVariables(engine, folder),
-      // Where no app is to be synthesized first.
+      // Outside of the checkout, the CLI doesn't synthesize the app of cdk.json first.
       cwd: folder,
     });
   } catch (error) {
-    // Jest calls no teardown after a set-up that failed.
+    // Jest doesn't call the teardown if the setup fails.
     await teardown();
     throw error;
   }

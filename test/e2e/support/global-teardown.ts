@@ -1,4 +1,4 @@
-/** Stops the local AWS after the last test, and removes what the tests wrote. */
+/** Stops the local AWS after the last test, and removes the files of the tests. */
 import { removeRunFolder } from '../../../tools/shared/folders';
 import removeTemporaryFolder from '../../support/global-teardown';
 

@@ -1,4 +1,4 @@
-/** The local AWS as tests find it: the set-up tells them through the environment, which Jest's workers inherit. */
+/** The local AWS. The setup passes it to the tests in an environment variable, which Jest's workers inherit. */
 import { type LocalAws, type LocalAwsVariables, localAwsVariables } from '../../../tools/local-aws/environment';
 
 /** A second Region that tests deploy to. */
@@ -7,7 +7,7 @@ export const OTHER_REGION = 'eu-west-1';
 const VARIABLE = 'E2E_LOCAL_AWS';
 
 interface Published extends LocalAws {
-  /** Where assemblies and logs go. */
+  /** The folder for assemblies and logs. */
   readonly folder: string;
 }
 

@@ -1,4 +1,4 @@
-/** One or more deployments of apps under test, through the CDK CLI, with an embedded Chime endpoint of their own. */
+/** Deploys apps under test with the CDK CLI. Each scenario has its own fake of Chime. */
 import { mkdtempSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
@@ -16,7 +16,6 @@ import { TOOLS } from '../../../tools/local-aws/python-tools';
 import { lintTemplates } from './cfn-lint';
 import { localAws } from './local-aws';
 
-/** What a user writes in the app's file. */
 export type Define = (app: App) => void;
 
 /** A scenario for the tests of the file, or of the `describe` block. */
@@ -34,24 +33,24 @@ export function useScenario(): Scenario {
 export class Scenario {
   public endpoint!: ChimeEndpoint;
 
-  /** Every cloud assembly that was synthesized, newest last. */
+  /** All synthesized cloud assemblies, newest last. */
   private readonly assemblies: string[] = [];
 
   public async start(): Promise<void> {
     this.endpoint = await ChimeEndpoint.start(sampleInventory);
   }
 
-  /** Synthesizes an app anew, as each `cdk deploy` does, and makes it the one that is deployed. */
+  /** Synthesizes a new app. The other methods use the newest cloud assembly. */
   public synth(define: Define): void {
     const app = new App({ outdir: mkdtempSync(path.join(localAws().folder, 'cdk.out-')), context: cdkJson.context });
     define(app);
     this.synthApp(app);
   }
 
-  /** The same for an app that is there, once more if need be. */
+  /** Synthesizes an app, also if it was synthesized before. */
   public synthApp(app: App): void {
     addLookupEnvironment(app, { ...this.endpoint.environment, ...stackEnvironment(localAws().url) });
-    // The force is not handed on to stages, which pipelines synthesize early.
+    // `force` doesn't apply to the stages of an app, and pipelines synthesize them early.
     app.node
       .findAll(ConstructOrder.POSTORDER)
       .filter(Stage.isStage)
@@ -59,39 +58,39 @@ export class Scenario {
     this.assemblies.push(app.synth().directory);
   }
 
-  /** `cdk deploy` of the newest assembly; fails when the CLI does. */
+  /** Runs `cdk deploy`, and throws if the CLI fails. */
   public async deploy(...args: string[]): Promise<void> {
-    succeeded(await this.tryDeploy(...args));
+    assertSucceeded(await this.tryDeploy(...args));
   }
 
-  /** `cdk deploy` of the newest assembly, whatever becomes of it. */
+  /** Runs `cdk deploy`, and doesn't throw if the CLI fails. */
   public async tryDeploy(...args: string[]): Promise<Finished> {
     return await this.cdk('deploy', '--require-approval', 'never', '--method', 'direct', '--concurrency', '4', ...args);
   }
 
-  /** `cdk rollback` of stacks of the newest assembly; fails when the CLI does. */
+  /** Runs `cdk rollback`, and throws if the CLI fails. */
   public async rollBack(...args: string[]): Promise<void> {
-    succeeded(await this.cdk('rollback', ...args));
+    assertSucceeded(await this.cdk('rollback', ...args));
   }
 
-  /** `cdk destroy` of stacks of the newest assembly; fails when the CLI does. */
+  /** Runs `cdk destroy`, and throws if the CLI fails. */
   public async destroy(...args: string[]): Promise<void> {
-    succeeded(await this.cdk('destroy', '--force', ...args));
+    assertSucceeded(await this.cdk('destroy', '--force', ...args));
   }
 
-  /** Stacks of the newest assembly that `cdk` selects by these arguments; fails when the CLI does. */
+  /** Runs `cdk list`, and throws if the CLI fails. */
   public async list(...args: string[]): Promise<string[]> {
     const finished = await this.cdk('list', ...args);
-    succeeded(finished);
+    assertSucceeded(finished);
     return finished.stdout.trim().split('\n');
   }
 
-  /** What cfn-lint says of all templates that were synthesized; errors alone give an exit status. */
+  /** Runs cfn-lint on all synthesized templates. */
   public async lint(): Promise<Finished> {
     return await lintTemplates(this.assemblies);
   }
 
-  /** The AWS CLI, which talks to the local AWS and, for Chime, to the embedded endpoint. */
+  /** Runs the AWS CLI against the local AWS and the fake of Chime. */
   public async aws(...args: string[]): Promise<Finished> {
     const variables = { ...localAws().variables, ...this.endpoint.environment, AWS_MAX_ATTEMPTS: '1' };
     return await run(TOOLS.aws, args, { env: environmentWith(variables) });
@@ -106,7 +105,7 @@ export class Scenario {
   }
 }
 
-function succeeded({ status, output }: Finished): void {
+function assertSucceeded({ status, output }: Finished): void {
   if (status !== 0) {
     throw new Error(`The CDK CLI failed:\n${output}\n${tailOfLog(localAws().folder)}`);
   }

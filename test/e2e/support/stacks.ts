@@ -1,4 +1,4 @@
-/** Reads deployed stacks back, through the CloudFormation and SSM APIs. */
+/** Reads deployed stacks through the APIs of CloudFormation and Systems Manager. */
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -18,13 +18,13 @@ import type { FamilyStack } from './app-family';
 import { localAws } from './local-aws';
 
 export async function outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {
-  const { Outputs = [] } = await describe(stackName, region);
+  const { Outputs = [] } = await describeStack(stackName, region);
   return Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-/** Values of a stack's exports by the exports' names. */
+/** The values of a stack's exports by their names. */
 export async function exportsOf(stackName: string): Promise<Record<string, string>> {
-  const { Outputs = [] } = await describe(stackName);
+  const { Outputs = [] } = await describeStack(stackName);
   return Object.fromEntries(
     Outputs.flatMap(({ ExportName, OutputValue = '' }) =>
       ExportName === undefined ? [] : [[ExportName, OutputValue]],
@@ -32,7 +32,7 @@ export async function exportsOf(stackName: string): Promise<Record<string, strin
   );
 }
 
-/** Creates a stack without the CDK CLI, and waits for it. Throws what CloudFormation says when it fails. */
+/** Creates a stack without the CDK CLI, and waits for it. Throws the reasons of the failed resources. */
 export async function createStack({ stackName, region, template, parameters }: FamilyStack): Promise<void> {
   const client = cloudFormation(region);
   await client.send(
@@ -46,8 +46,8 @@ export async function createStack({ stackName, region, template, parameters }: F
     }),
   );
   try {
-    const patience = { client, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.5 };
-    await waitUntilStackCreateComplete(patience, { StackName: stackName });
+    const waiter = { client, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.5 };
+    await waitUntilStackCreateComplete(waiter, { StackName: stackName });
   } catch (error) {
     const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: stackName }));
     const reasons = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('FAILED') === true);
@@ -59,12 +59,12 @@ export async function createStack({ stackName, region, template, parameters }: F
 }
 
 export async function statusOf(stackName: string): Promise<string | undefined> {
-  return (await describe(stackName)).StackStatus;
+  return (await describeStack(stackName)).StackStatus;
 }
 
-/** ARN of a stack, by which it is found even after it was deleted. */
+/** The ARN of a stack, which CloudFormation accepts even after the stack is deleted. */
 export async function idOf(stackName: string): Promise<string> {
-  return (await describe(stackName)).StackId ?? '';
+  return (await describeStack(stackName)).StackId ?? '';
 }
 
 export async function templateOf(stackName: string, region?: string): Promise<string> {
@@ -79,17 +79,17 @@ export async function resourcesOf(stackName: string, type: string): Promise<Stac
   return StackResources.filter(({ ResourceType }) => ResourceType === type);
 }
 
-/** Physical IDs of a stack's lookups. */
+/** The physical IDs of a stack's lookups. */
 export async function lookedUpIn(stackName: string): Promise<(string | undefined)[]> {
   return (await resourcesOf(stackName, RESOURCE_TYPE)).map(({ PhysicalResourceId }) => PhysicalResourceId);
 }
 
-/** What happened to a stack's lookups, oldest first. */
+/** The events of a stack's lookups, oldest first. */
 export async function lookupEventsOf(stackName: string): Promise<StackEvent[]> {
   return (await eventsOf(stackName)).filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE);
 }
 
-/** What became of a stack's lookups, and why, oldest first. */
+/** The statuses of a stack's lookups, with their reasons, oldest first. */
 export async function lookupHistoryOf(stackName: string): Promise<string[]> {
   return (await lookupEventsOf(stackName)).map(({ ResourceStatus = '', ResourceStatusReason }) =>
     ResourceStatusReason ? `${ResourceStatus}: ${ResourceStatusReason}` : ResourceStatus,
@@ -101,13 +101,13 @@ export async function ssmParameter(name: string, region = REGION): Promise<strin
   return Parameter?.Value;
 }
 
-/** What happened in a stack, oldest first. */
+/** The events of a stack, oldest first. */
 async function eventsOf(stackName: string): Promise<StackEvent[]> {
   const { StackEvents = [] } = await cloudFormation().send(new DescribeStackEventsCommand({ StackName: stackName }));
   return StackEvents.reverse();
 }
 
-async function describe(stackName: string, region?: string): Promise<Stack> {
+async function describeStack(stackName: string, region?: string): Promise<Stack> {
   const { Stacks = [] } = await cloudFormation(region).send(new DescribeStacksCommand({ StackName: stackName }));
   const [stack] = Stacks;
   if (stack === undefined) {

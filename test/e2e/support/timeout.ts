@@ -1,4 +1,4 @@
-/** The time-out of a test that deploys. Jest accepts `testTimeout` for all projects only. */
+/** The timeout of a test that deploys. Jest has `testTimeout` for all projects only. */
 import { jest } from '@jest/globals';
 
 jest.setTimeout(120_000);
