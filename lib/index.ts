@@ -1,4 +1,3 @@
-// Lookups
 export { PhoneNumberLookup } from './phone-number-lookup';
 export { PhoneNumberLookupProps } from './phone-number-lookup-props';
 export { IPhoneNumber } from './phone-number';
@@ -11,30 +10,22 @@ export {
   PhoneNumberStatus,
   PhoneNumberType,
 } from './contract/phone-number-model';
-
-// Settings of lookups
 export { ChimeApi } from './contract/chime-api';
 export { OnMissing, OnRollback } from './contract/properties';
 export { PhoneNumberAssociation } from './phone-number-association';
 export { PhoneNumberExpectations } from './phone-number-expectations';
 export { PhoneNumberQuery } from './phone-number-query';
 export { RefreshPolicy } from './refresh-policy';
-
-// The function behind lookups
 export {
   AssumeRoleOptions,
   PhoneNumberLookupProvider,
   PhoneNumberLookupProviderProps,
 } from './phone-number-lookup-provider';
 export { IPhoneNumberLookupProvider } from './provider-base';
-
-// Other stacks and apps, and functions at run time
 export { PhoneNumberExports, PhoneNumberOutputsOptions, PhoneNumberStackOutputs } from './phone-number-outputs';
 export {
   PhoneNumberParameters,
   PhoneNumberParametersOptions,
   PhoneNumberParametersProps,
 } from './phone-number-parameters';
-
-// Monitoring
 export { PhoneNumberMonitor, PhoneNumberMonitorProps } from './phone-number-monitor';

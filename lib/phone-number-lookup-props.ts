@@ -1,6 +1,6 @@
 import { Annotations, CfnDynamicReference, type ReferenceStrength, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ChimeApi, DEFAULT_REGION, isKnownRegion, knownRegions, regionProblem } from './contract/chime-api';
+import { CHIME_SDK_VOICE_REGIONS, ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
 import { parseE164 } from './contract/phone-number-model';
 import { type LookupProperties, type OnMissing, OnRollback } from './contract/properties';
 import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
@@ -12,10 +12,10 @@ import type { RefreshPolicy } from './refresh-policy';
 /** Up to thirty attributes can have the absent value, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
 
-/** A literal that CloudFormation replaces with a parameter. */
+/** A dynamic reference that CloudFormation replaces with the value of a parameter. */
 const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:[^{}]+\}\}$/;
 
-/** What CloudFormation replaces with a secure value, but not in custom resources. */
+/** Dynamic references that CloudFormation doesn't replace in custom resources. */
 const SECURE_REFERENCE = /\{\{resolve:(ssm-secure|secretsmanager):/;
 
 /** Settings of a `PhoneNumberLookup`. */
@@ -117,7 +117,7 @@ export function renderProperties(scope: Construct, props: PhoneNumberLookupProps
   assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
   assertAbsentValue(scope, props.absentValue);
   return {
-    ...renderSubject(scope, props),
+    ...renderNumberOrQuery(scope, props),
     Api: props.api,
     Region: props.region,
     Refresh: props.refresh?._valueFor(scope),
@@ -144,16 +144,14 @@ export function rollbackSettings(
       'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
     );
   }
-  const isRefreshed = Refresh !== undefined;
-  const restoresByDefault = isRefreshed && noEcho !== true && provider._allowRollback !== undefined;
+  const restoresByDefault = Refresh !== undefined && noEcho !== true && provider._allowRollback !== undefined;
   return {
-    readsStackStatus: isRefreshed || expect !== undefined || onRollback !== undefined,
+    readsStackStatus: [Refresh, expect, onRollback].some((setting) => setting !== undefined),
     restores: onRollback === undefined ? restoresByDefault : onRollback === OnRollback.RESTORE,
   };
 }
 
-/** What is looked up: a number or a query. */
-function renderSubject(
+function renderNumberOrQuery(
   scope: Construct,
   { phoneNumberId, find, api }: PhoneNumberLookupProps,
 ): Pick<LookupProperties, 'PhoneNumberId' | 'Find'> {
@@ -171,7 +169,7 @@ function renderSubject(
 
 /** The template contains a literal in one form, so that changing its form doesn't change the template. */
 function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
-  // Types don't bind plain JavaScript, and `process.env.X!` is undefined where the variable isn't set.
+  // Plain JavaScript has no types, and `process.env.X!` is undefined if the variable isn't set.
   if (phoneNumberId === undefined) {
     throw validationError(
       scope,
@@ -203,7 +201,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   return e164;
 }
 
-/** Whether the number is a secret: written as a literal, or by the CDK as a token, which may contain other tokens. */
+/** Whether the number is a secret, as a literal or as a token, which can contain other tokens. */
 function isSecureReference(scope: Construct, phoneNumberId: string): boolean {
   const [token] = Tokenization.reverseString(phoneNumberId).tokens;
   const reference: unknown = token instanceof CfnDynamicReference ? Stack.of(scope).resolve(token) : phoneNumberId;
@@ -218,10 +216,10 @@ function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
   if (problem !== undefined) {
     throw validationError(scope, `region: ${problem} It is the Region of the Chime endpoint, not of the stack.`);
   }
-  if (!isKnownRegion(region)) {
+  if (!CHIME_SDK_VOICE_REGIONS.includes(region)) {
     Annotations.of(scope).addWarningV2(
       'cdk-chime-phone-number:unknownRegion',
-      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice. The deployment still calls it. Known Regions: ${knownRegions()}.`,
+      `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice. The deployment still calls it. Known Regions: ${CHIME_SDK_VOICE_REGIONS.join(', ')}.`,
     );
   }
 }

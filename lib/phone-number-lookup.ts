@@ -135,13 +135,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProps) {
     super(scope, id);
-    const properties = renderProperties(this, props);
+    this._properties = renderProperties(this, props);
     const provider =
       props.provider === undefined ? PhoneNumberLookupProvider.getOrCreate(this) : assertProvider(this, props.provider);
     assertSameEnvironment(this, provider);
-    this._properties = properties;
     this._provider = provider;
-    const { readsStackStatus, restores } = rollbackSettings(this, props, properties, provider);
+    const { readsStackStatus, restores } = rollbackSettings(this, props, this._properties, provider);
     this.neverEmpty = Boolean(props.absentValue);
     this.mayHaveNoNumber = props.find !== undefined && props.onMissing === OnMissing.EMPTY;
     if (props.find !== undefined) {
@@ -151,7 +150,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     this.resource = new LookupResource(this, resourceId(this, provider), {
       ServiceToken: provider.serviceToken,
       ServiceTimeout: serviceTimeout.toSeconds(),
-      ...properties,
+      ...this._properties,
       OnRollback: restores ? OnRollback.RESTORE : undefined,
     });
     this.node.defaultChild = this.resource;
@@ -164,9 +163,9 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     if (props.referenceStrength !== undefined) {
       this.resource.applyCrossStackReferenceStrength(props.referenceStrength);
     }
-    if (properties.Refresh !== undefined) {
+    if (this._properties.Refresh !== undefined) {
       afterAspects(this.resource, () => {
-        warnOfLockedValues(this, this.resource.referenceStrength);
+        warnOfStrongReferences(this, this.resource.referenceStrength);
       });
     }
   }
@@ -222,11 +221,9 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     return new PhoneNumberParameters(this, id, { ...options, phoneNumber: this });
   }
 
-  /**
-   * Whether an attribute can be exported. An attribute that was requested by name must be; otherwise, it is an error.
-   */
-  private canExport(attribute: PhoneNumberAttribute, isAskedFor: boolean): boolean {
-    if (isAskedFor) {
+  /** Whether an attribute can be exported. For an attribute that was requested by name, it is an error if not. */
+  private canExport(attribute: PhoneNumberAttribute, isRequested: boolean): boolean {
+    if (isRequested) {
       this.assertNeverEmpty(attribute, 'CloudFormation refuses to export an empty value');
     }
     return this.isNeverEmpty(attribute);
@@ -248,7 +245,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
 }
 
 /** Refreshing changes values, but CloudFormation doesn't allow an export that is in use to change. */
-function warnOfLockedValues(scope: Construct, strength: ReferenceStrength): void {
+function warnOfStrongReferences(scope: Construct, strength: ReferenceStrength): void {
   if (strength === ReferenceStrength.WEAK) {
     return;
   }

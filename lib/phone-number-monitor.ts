@@ -9,7 +9,7 @@ import type { LookupProperties } from './contract/properties';
 import type { PhoneNumberLookup } from './phone-number-lookup';
 import { validationError } from './private/validation-error';
 
-/** What describes a number and doesn't change by itself, as timestamps do. */
+/** Attributes that describe a number. Timestamps aren't included, because they change without a change of the number. */
 const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.STATUS,
   PhoneNumberAttribute.TYPE,
@@ -28,10 +28,10 @@ const NOT_COMPARABLE: readonly PhoneNumberAttribute[] = [
   PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
 ];
 
-/** A schedule passes at most 256 KB to the function, and a usual number takes about 800 bytes of it. */
+/** A schedule passes at most 256 KB to the function. A typical number takes about 800 bytes. */
 const MAX_LOOKUPS = 200;
 
-/** An invocation that comes later would compare with what an earlier deployment found. */
+/** A later invocation could compare with the attributes of an earlier deployment. */
 const MAX_EVENT_AGE = Duration.minutes(10);
 const MAX_RETRY_ATTEMPTS = 3;
 
@@ -92,8 +92,8 @@ export class PhoneNumberMonitor extends Construct {
     const functionArn = functionOf(this, props.lookups);
     assertComparable(this, props.attributes);
     this.dimensions = { Stack: Stack.of(this).stackName, Monitor: dimensionOf(this) };
-    const role = scheduleRole(this, functionArn);
-    this.role = role;
+    this.role = scheduleRole(this, functionArn);
+    const { role } = this;
     this.schedule = new scheduler.Schedule(this, 'Schedule', {
       description: 'Compares Amazon Chime phone numbers with what was deployed (cdk-chime-phone-number)',
       schedule: props.schedule ?? scheduler.ScheduleExpression.rate(Duration.hours(1)),
@@ -158,7 +158,7 @@ export class PhoneNumberMonitor extends Construct {
         Lookup: pathInStack(lookup),
         Properties: checkedProperties(lookup),
         Deployed: Object.fromEntries(
-          compared(lookup, attributes).map((name) => [name, Fn.base64(lookup.attribute(name))]),
+          comparedAttributes(lookup, attributes).map((name) => [name, Fn.base64(lookup.attribute(name))]),
         ),
       })),
     };
@@ -181,8 +181,11 @@ function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
   };
 }
 
-/** What is compared, with what the handler needs to read it. A query may find another number. */
-function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAttribute[]): PhoneNumberAttribute[] {
+/** The attributes to compare, and those that the handler needs to compare them. A query can find another number. */
+function comparedAttributes(
+  lookup: PhoneNumberLookup,
+  attributes: readonly PhoneNumberAttribute[],
+): PhoneNumberAttribute[] {
   const found = lookup._properties.Find === undefined ? [] : [PhoneNumberAttribute.PHONE_NUMBER_ID];
   const companions = attributes.includes(PhoneNumberAttribute.ASSOCIATIONS)
     ? [PhoneNumberAttribute.ASSOCIATION_COUNT, PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED]
@@ -190,7 +193,7 @@ function compared(lookup: PhoneNumberLookup, attributes: readonly PhoneNumberAtt
   return [...new Set([PhoneNumberAttribute.EXISTS, ...found, ...attributes, ...companions])];
 }
 
-/** The one function of all lookups. What was deployed is certain only within one stack. */
+/** The function that all lookups share. Only a monitor in the stack of the lookups knows the deployed attributes. */
 function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumberLookup[]): string {
   if (first === undefined) {
     throw validationError(monitor, 'lookups is empty. Pass the lookups with the phone numbers to monitor.');
@@ -202,11 +205,11 @@ function functionOf(monitor: Construct, [first, ...others]: readonly PhoneNumber
       `lookups has ${lookups.length} items. Pass at most ${MAX_LOOKUPS} to a monitor, because a schedule passes at most 256 KB to a function, and create several monitors.`,
     );
   }
-  const stranger = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));
-  if (stranger !== undefined) {
+  const foreign = lookups.find((lookup) => Stack.of(lookup) !== Stack.of(monitor));
+  if (foreign !== undefined) {
     throw validationError(
       monitor,
-      `The lookup ${stranger.node.path} belongs to another stack. Create a monitor in the stack of the lookup, which knows the deployed values.`,
+      `The lookup ${foreign.node.path} belongs to another stack. Create a monitor in the stack of the lookup, which knows the deployed values.`,
     );
   }
   if (others.some((lookup) => lookup._provider !== first._provider)) {
@@ -231,7 +234,7 @@ function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAt
   }
 }
 
-/** The path of a monitor, which names it among those of the stack. CloudWatch accepts printable ASCII in a dimension. */
+/** The path of a monitor in its stack. CloudWatch accepts only printable ASCII characters in a dimension. */
 function dimensionOf(monitor: Construct): string {
   const path = pathInStack(monitor);
   if (!/^[ -~]+$/.test(path)) {
@@ -243,7 +246,6 @@ function dimensionOf(monitor: Construct): string {
   return path;
 }
 
-/** Lets the schedules of this account's default group invoke the function. */
 function scheduleRole(monitor: Construct, functionArn: string): iam.Role {
   const scheduleGroup = Stack.of(monitor).formatArn({
     service: 'scheduler',

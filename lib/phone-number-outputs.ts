@@ -59,17 +59,15 @@ export interface PhoneNumberExports {
   readonly exportPrefix: string;
 }
 
-/** Name of an attribute's output. */
 export function outputName(attribute: PhoneNumberAttribute, outputPrefix = DEFAULT_OUTPUT_PREFIX): string {
   return `${outputPrefix}${attribute.replace('.', '')}`;
 }
 
-/** Name of an attribute's export. */
 export function exportName(attribute: PhoneNumberAttribute, exportPrefix: string): string {
   return `${exportPrefix}:${attribute.replace('.', ':')}`;
 }
 
-/** One attribute as an output of its stack, under its name as the logical ID. */
+/** Creates an output whose logical ID is the name. */
 export function createOutput(scope: Construct, name: string, value: string, exported: string | undefined): CfnOutput {
   const stack = Stack.of(scope);
   if (stack.node.tryFindChild(name) !== undefined) {
@@ -81,14 +79,12 @@ export function createOutput(scope: Construct, name: string, value: string, expo
   return new CfnOutput(stack, name, { value, ...(exported !== undefined && { exportName: exported }) });
 }
 
-/** Refuses a name that CloudFormation would look for in vain. */
 export function assertStackName(scope: Construct, stackName: string): void {
   if (stackName.trim() === '') {
     throw validationError(scope, 'stackName is empty. Pass the name of the stack with the outputs.');
   }
 }
 
-/** Tells prefixes apart that CloudFormation would refuse. */
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
   if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
     throw validationError(

@@ -40,12 +40,10 @@ export interface PhoneNumberParametersProps extends PhoneNumberParametersOptions
 /** Parameter Store reserves names that begin with `aws` or `ssm`, in any case. */
 const PARAMETER_PREFIX = /^(?!\/(aws|ssm))(\/[\w.-]+)+$/i;
 
-/** The attributes that are parameters. */
 export function publishedAttributes({ attributes }: PhoneNumberParametersOptions): readonly PhoneNumberAttribute[] {
   return attributes ?? DEFAULT_ATTRIBUTES;
 }
 
-/** Refuses a prefix that Parameter Store would refuse. */
 export function assertParameterPrefix(scope: Construct, parameterPrefix: string): void {
   if (!Token.isUnresolved(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
     throw validationError(

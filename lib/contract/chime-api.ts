@@ -22,7 +22,7 @@ export enum ChimeApi {
 export const DEFAULT_REGION = 'us-east-1';
 
 /** Regions in which Chime SDK Voice is known to have an endpoint. AWS adds Regions, so the list can be incomplete. */
-const CHIME_SDK_VOICE_REGIONS: readonly string[] = [
+export const CHIME_SDK_VOICE_REGIONS: readonly string[] = [
   'us-east-1',
   'us-west-2',
   'ca-central-1',
@@ -35,7 +35,7 @@ const CHIME_SDK_VOICE_REGIONS: readonly string[] = [
   'ap-southeast-2',
 ];
 
-/** The form of the names of Regions. The host name contains the Region, so the handler must refuse anything else. */
+/** The host name of the endpoint contains the Region, so the handler must reject anything else. */
 const REGION_PATTERN = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 
 /** Returns why a Region can never be valid for an API, or undefined if it can be. */
@@ -47,14 +47,4 @@ export function regionProblem(api: ChimeApi, region: string): string | undefined
     return `The API '${api}' is available only in ${DEFAULT_REGION}, not in '${region}'.`;
   }
   return undefined;
-}
-
-/** Whether Chime SDK Voice is known to have an endpoint in the Region. */
-export function isKnownRegion(region: string): boolean {
-  return CHIME_SDK_VOICE_REGIONS.includes(region);
-}
-
-/** The known Regions, for messages. */
-export function knownRegions(): string {
-  return CHIME_SDK_VOICE_REGIONS.join(', ');
 }

@@ -22,39 +22,34 @@ const ATTRIBUTES = Object.values(PhoneNumberAttribute);
 /** How many attributes version 0.1.0 had. Each later version added its own after them. */
 const FIRST_ATTRIBUTES = ATTRIBUTES.indexOf(PhoneNumberAttribute.DETAILS) + 1;
 
-/**
- * Where the value of an attribute of any version begins. Without the flag `m`, which knows more line breaks than the one
- * that counts.
- */
-const NAMES = /(?<=^|\n)([A-Z][\w.]*)=/g;
+/** The start of an attribute's line. Without the flag `m`, because values can contain other kinds of line breaks. */
+const ATTRIBUTE_NAME = /(?<=^|\n)([A-Z][\w.]*)=/g;
 
-/** The attributes that the version that wrote them had. */
+/** Attributes in a parameter. If an earlier version stored them, later attributes are missing. */
 export type StoredAttributes = Readonly<Partial<Record<PhoneNumberAttribute, string>>>;
 
-/** Name of the parameter. */
 export function lastSuccessParameterName(stackName: string, logicalId: string): string {
   return `/cdk-chime-phone-number/${stackName}/${logicalId}`;
 }
 
-/** All attributes in lines, before a line break separates each brace. */
+/** One line for each attribute, before braces are separated. */
 export function attributeLines(valueOf: (attribute: PhoneNumberAttribute) => string): string {
   return ATTRIBUTES.map((attribute) => `${attribute}=${valueOf(attribute)}`).join('\n');
 }
 
-/** The parameter's value for these attributes, as CloudFormation writes it. */
+/** The value that CloudFormation writes to the parameter. */
 export function writeLastSuccess(attributes: Readonly<Record<PhoneNumberAttribute, string>>): string {
   return attributeLines((attribute) => attributes[attribute]).replaceAll(BRACE, SEPARATED_BRACE);
 }
 
 /**
- * The attributes in a parameter's value, exactly as they were.
- * @returns undefined for a text that is not that of all attributes of this version or of an earlier one, and for one
- * that can be read in two ways: a value may hold a line that looks like another attribute. So what a later version wrote
- * is not read either, as its attributes can't be told from such lines; in a rollback, the version before it is this one's.
+ * Reads the value of a parameter. Returns undefined unless it has all attributes of this version or of an earlier one,
+ * and if it is ambiguous because a value contains a line that looks like another attribute. The value of a later version
+ * is ambiguous, too; in a rollback, this version wrote the previous value of the parameter.
  */
 export function readLastSuccess(text: string): StoredAttributes | undefined {
   const lines = text.replaceAll(SEPARATED_BRACE, BRACE);
-  const found = [...lines.matchAll(NAMES)];
+  const found = [...lines.matchAll(ATTRIBUTE_NAME)];
   const expected = ATTRIBUTES.slice(0, Math.max(found.length, FIRST_ATTRIBUTES));
   if (found.map(([, name]) => name).join() !== expected.join() || found[0]?.index !== 0) {
     return undefined;

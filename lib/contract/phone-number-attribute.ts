@@ -68,5 +68,5 @@ export enum PhoneNumberAttribute {
   SERVED_BY = 'ServedBy',
   /** JSON object of all other attributes; absent if it doesn't fit into CloudFormation's 4,096 bytes. */
   DETAILS = 'Details',
-  // Add others here, at the end: a rollback tells by the order which version wrote the attributes of a last success.
+  // Add attributes only at the end: a rollback tells from the order which version stored the attributes.
 }

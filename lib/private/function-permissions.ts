@@ -4,25 +4,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { lastSuccessParameterName } from '../contract/last-success';
 
-/** Why the function calls Chime for all resources. */
 const ANY_RESOURCE_REASON =
   'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.';
 
-/** Why the permissions for rollbacks have wildcards. */
 const ROLLBACK_REASON =
   'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';
 
-/** Settings that determine the permissions. */
 export interface PermissionsOptions {
-  /** ARN of the log group of the function. */
   readonly logGroupArn: string;
   /** ARN of the role that the function assumes to call Chime. */
   readonly assumedRoleArn?: string;
-  /** Whether the function runs in a VPC. */
   readonly isInVpc: boolean;
 }
 
-/** The permissions that the function needs. */
 export function createPolicyDocument({ logGroupArn, assumedRoleArn, isInVpc }: PermissionsOptions): iam.PolicyDocument {
   const document = new iam.PolicyDocument({
     statements: [
@@ -51,7 +45,6 @@ export function createPolicyDocument({ logGroupArn, assumedRoleArn, isInVpc }: P
   return document;
 }
 
-/** A role with the permissions. */
 export function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
   const role = new iam.Role(scope, 'Role', {
     description: 'Lets cdk-chime-phone-number look up phone numbers',
@@ -83,8 +76,7 @@ export function allowToFind(document: iam.PolicyDocument): void {
  * bytes of the inline policies of a role.
  */
 export class RollbackPermissions {
-  private readonly statusAllowed = new Set<Stack>();
-  private readonly parametersAllowed = new Set<Stack>();
+  private readonly resources = new Set<string>();
 
   /**
    * @param provider the provider, whose stack contains the policy.
@@ -99,23 +91,23 @@ export class RollbackPermissions {
   public allow(stack: Stack, restores: boolean): void {
     const own = Stack.of(this.provider);
     const name = stackNamePattern(stack, own);
-    if (!this.statusAllowed.has(stack)) {
-      this.statusAllowed.add(stack);
-      const arn = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` };
-      this.add('cloudformation:DescribeStacks', stack === own ? Aws.STACK_ID : Arn.format(arn, own));
-    }
-    if (restores && !this.parametersAllowed.has(stack)) {
-      this.parametersAllowed.add(stack);
+    const arn = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` };
+    this.add('cloudformation:DescribeStacks', stack === own ? Aws.STACK_ID : Arn.format(arn, own));
+    if (restores) {
       const resourceName = lastSuccessParameterName(name, '*').slice(1);
       this.add('ssm:GetParameter', Arn.format({ service: 'ssm', resource: 'parameter', resourceName }, own));
     }
   }
 
   private add(action: string, resource: string): void {
+    if (this.resources.has(resource)) {
+      return;
+    }
+    this.resources.add(resource);
     this.document.addStatements(new iam.PolicyStatement({ actions: [action], resources: [resource] }));
-    const written = asNagWrites(Stack.of(this.provider).resolve(resource));
-    if (written.endsWith('*')) {
-      acknowledgeWildcard(this.provider, written, ROLLBACK_REASON);
+    const finding = asNagWrites(Stack.of(this.provider).resolve(resource));
+    if (finding.endsWith('*')) {
+      acknowledgeWildcard(this.provider, finding, ROLLBACK_REASON);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Aws, type CfnResource, Fn } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { BRACE, lastSuccessParameterName, attributeLines, SEPARATED_BRACE } from '../contract/last-success';
+import { attributeLines, BRACE, lastSuccessParameterName, SEPARATED_BRACE } from '../contract/last-success';
 
 /**
  * Makes CloudFormation keep the attributes of a lookup in a parameter. CloudFormation writes the parameter after the

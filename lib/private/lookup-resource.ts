@@ -1,26 +1,21 @@
-/** The custom resource of a lookup, which knows how other stacks refer to it. */
 import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { RESOURCE_TYPE } from '../contract/properties';
 
 /** The resource of a lookup. References to it are weak, unless the user sets another strength. */
 export class LookupResource extends CfnResource {
-  private strength = ReferenceStrength.WEAK;
+  /** How other stacks refer to the attributes. */
+  public referenceStrength = ReferenceStrength.WEAK;
 
   public constructor(scope: Construct, id: string, properties: object) {
     super(scope, id, { type: RESOURCE_TYPE, properties: { ...properties } });
-    this.applyCrossStackReferenceStrength(this.strength);
+    this.applyCrossStackReferenceStrength(this.referenceStrength);
   }
 
   /** The CDK calls this for `CrossStackReferences.of` and for `PhoneNumberLookup.applyCrossStackReferenceStrength`. */
   public override applyCrossStackReferenceStrength(strength: ReferenceStrength): void {
     super.applyCrossStackReferenceStrength(strength);
-    this.strength = strength;
-  }
-
-  /** How other stacks refer to the attributes. */
-  public get referenceStrength(): ReferenceStrength {
-    return this.strength;
+    this.referenceStrength = strength;
   }
 
   /** An attribute, for this stack and for others. */

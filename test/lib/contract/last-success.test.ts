@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { PhoneNumberAttribute } from '../../../lib';
 import {
-  BRACE,
   attributeLines,
+  BRACE,
   readLastSuccess,
   SEPARATED_BRACE,
   writeLastSuccess,
