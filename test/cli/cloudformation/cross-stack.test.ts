@@ -1,7 +1,7 @@
-/** Values from other stacks: those of the stack that CloudFormation would find, and no other's. */
+/** Values from other stacks: known only if it is certain which stack CloudFormation would read. */
 import { describe, expect, test } from '@jest/globals';
 import type { AssemblyStack } from '../../support/cloud-assembly';
-import { byPlace, lookup, outputs, previewJson, providerFunction, useFolder } from '../support';
+import { byPlace, lookup, outputs, previewJson, providerFunction, useFolder } from '../run-preview';
 
 const folder = useFolder();
 
@@ -72,13 +72,13 @@ describe('stages with the same names', () => {
       'unknown: Ref of X',
     ],
     [
-      'a role that is none',
+      'a role that is not an ARN',
       { account: PROD, region: 'us-east-1' },
       { RoleArn: 'reader' },
       'unknown: Fn::GetStackOutput with these arguments',
     ],
-    ['no environment, from a Region that is named', {}, { Region: 'us-west-2' }, notSure],
-    ['an account alone', { account: PROD }, {}, notSure],
+    ['no environment, and a Region in the argument', {}, { Region: 'us-west-2' }, notSure],
+    ['an account but no Region', { account: PROD }, {}, notSure],
   ])('Fn::GetStackOutput with %s', async (_, where, argument, expected) => {
     const preview = await previewJson(folder(), [
       ...stages.slice(0, 3).map(([path, environment]) => producer(path, environment)),
@@ -88,7 +88,7 @@ describe('stages with the same names', () => {
     expect(byPlace(preview.outputs).Read).toBe(expected);
   });
 
-  test('a stack without an environment never stands for one with an environment', async () => {
+  test('a stack without an environment never matches a stack with one', async () => {
     const preview = await previewJson(folder(), [
       producer('Open', {}),
       consumer('Prod', { account: PROD, region: 'us-east-1' }, { Read: { 'Fn::GetStackOutput': NAMES } }),
@@ -101,7 +101,7 @@ describe('stages with the same names', () => {
     });
   });
 
-  test('two stacks that could be meant: neither is', async () => {
+  test('a value is unknown if two stacks match', async () => {
     const where = { account: PROD, region: 'us-east-1' };
     const preview = await previewJson(folder(), [
       producer('One', where),
@@ -116,7 +116,7 @@ describe('stages with the same names', () => {
   });
 });
 
-test('an output that is not made, or only perhaps, is no value', async () => {
+test('an output has no value for other stacks unless it is certain that it exists', async () => {
   const preview = await previewJson(folder(), [
     {
       path: 'Numbers',
@@ -154,7 +154,7 @@ test('an output that is not made, or only perhaps, is no value', async () => {
   });
 });
 
-test('the name of an export follows from no resource, neither where it is exported nor where it is imported', async () => {
+test('the name of an export or import is unknown if it refers to a resource', async () => {
   const status = { 'Fn::GetAtt': ['Line', 'Status'] };
   const Resources = { Function: providerFunction(), Line: lookup() };
 
@@ -203,7 +203,7 @@ describe('nested stacks', () => {
   };
   const read = (name: string) => ({ 'Fn::GetAtt': ['Nested', `Outputs.${name}`] });
 
-  test('get their parameters from the parent alone, and have names that CloudFormation makes up', async () => {
+  test('get their parameters only from the parent, and their names are unknown', async () => {
     const preview = await previewJson(
       folder(),
       [
@@ -243,7 +243,7 @@ describe('nested stacks', () => {
     [{ 'Fn::Equals': ['a', 'b'] }, 'NOT_CREATED', 'unknown: Outputs.Status of Nested, whose condition C is false'],
     [{ 'Fn::Equals': ['a', 'a'] }, 'SUCCESS', 'Assigned'],
     [{ 'Fn::Equals': ['a', { Ref: 'AWS::StackId' }] }, 'UNKNOWN', 'unknown: AWS::StackId'],
-  ])('exist as their condition says: %j', async (condition, status, value) => {
+  ])('exist only if their condition is true: %j', async (condition, status, value) => {
     const { lookups, outputs: shown } = await previewJson(folder(), [
       {
         path: 'Parent',
@@ -264,137 +264,4 @@ describe('nested stacks', () => {
     expect(lookups[0]?.status).toBe(status);
     expect(byPlace(shown)).toEqual({ Status: value });
   });
-});
-
-describe('references that do not end', () => {
-  const output = (stackName: string, outputName: string) => ({
-    'Fn::GetStackOutput': { StackName: stackName, OutputName: outputName },
-  });
-
-  test('a circle of outputs, of lookups, and of exports is unknown', async () => {
-    const { lookups, outputs: shown } = await previewJson(folder(), [
-      { path: 'A', template: { Outputs: outputs({ FromB: output('B', 'FromA'), Self: output('A', 'Self') }) } },
-      { path: 'B', template: { Outputs: outputs({ FromA: output('A', 'FromB') }) } },
-      {
-        path: 'Lookups',
-        template: {
-          Resources: {
-            Function: providerFunction(),
-            One: lookup({ AbsentValue: { 'Fn::GetAtt': ['Two', 'Status'] } }),
-            Two: lookup({ AbsentValue: { 'Fn::GetAtt': ['One', 'Status'] } }),
-            Alone: lookup({ PhoneNumberId: { 'Fn::GetAtt': ['Alone', 'PhoneNumberId'] } }),
-          },
-          Outputs: {
-            Exported: { Value: 'a', Export: { Name: { 'Fn::ImportValue': 'itself' } } },
-          },
-        },
-      },
-    ]);
-
-    expect(byPlace(shown)).toEqual({
-      FromB: 'unknown: output FromB of A, which refers to itself in a circle',
-      Self: 'unknown: output Self of A, which refers to itself in a circle',
-      FromA: 'unknown: output FromB of A, which refers to itself in a circle',
-      Exported: 'a',
-    });
-    expect(lookups.map(({ status }) => status)).toEqual(['UNKNOWN', 'UNKNOWN', 'UNKNOWN']);
-    expect(lookups.find(({ path }) => path === 'Alone')?.reason).toBe(
-      'only a deployment can know Alone, which refers to itself in a circle',
-    );
-  });
-
-  test('a text that doubles at each of 60 steps ends in bounded time and memory', async () => {
-    const doubled = (step: number) =>
-      step === 0 ? 'a' : { 'Fn::Join': ['', [output('Own', `Step${step - 1}`), output('Own', `Step${step - 1}`)]] };
-    const steps = Object.fromEntries([...Array(60).keys()].map((step) => [`Step${step}`, doubled(step)]));
-
-    const { outputs: shown } = await previewJson(
-      folder(),
-      [{ path: 'Own', template: { Outputs: outputs(steps) } }],
-      ['--offline'],
-      { environment: { NODE_OPTIONS: '--max-old-space-size=256' } },
-    );
-
-    expect(byPlace(shown)).toMatchObject({
-      Step3: 'aaaaaaaa',
-      Step59: 'unknown: a text of more than 65,536 characters',
-    });
-  });
-
-  test('a chain of 300 stacks is followed to its end, one of 1,000 and a template that is too deep are unknown', async () => {
-    const tooDeep = 'an expression that is more than 400 levels deep';
-    let deep: unknown = 'end';
-    for (let level = 0; level < 1000; level += 1) {
-      deep = { 'Fn::Join': ['', [deep]] };
-    }
-    const chain = (name: string, length: number) =>
-      [...Array(length).keys()].map((index): AssemblyStack => {
-        const next = index === length - 1 ? 'end' : output(`${name}${index + 1}`, 'Next');
-        return { path: `${name}${index}`, template: { Outputs: outputs({ Next: next }) } };
-      });
-
-    const { outputs: shown } = await previewJson(folder(), [
-      ...chain('Chain', 300),
-      ...chain('Long', 1000),
-      {
-        path: 'Deep',
-        template: { Outputs: outputs({ Deep: deep }), Resources: { A: { Type: 'A', Properties: { deep } } } },
-      },
-    ]);
-
-    expect(shown.find(({ stack }) => stack === 'Chain0')?.value).toBe('end');
-    expect(shown.find(({ stack }) => stack === 'Long0')?.unknown).toBe(tooDeep);
-    expect(byPlace(shown).Deep).toBe(`unknown: ${tooDeep}`);
-  });
-});
-
-test('what can not be worked out never ends the preview', async () => {
-  const odd: readonly unknown[] = [
-    { Ref: 5 },
-    { Ref: ['a'] },
-    { 'Fn::GetAtt': 'A' },
-    { 'Fn::GetAtt': [{ Ref: 'A' }, 'B'] },
-    { 'Fn::GetAtt': null },
-    { 'Fn::Join': null },
-    { 'Fn::Select': [] },
-    { 'Fn::Split': [1, 2] },
-    { 'Fn::Sub': null },
-    { 'Fn::Sub': ['a', null] },
-    { 'Fn::Sub': [5, {}] },
-    { 'Fn::If': 'a' },
-    { 'Fn::If': [null, 1, 2] },
-    { 'Fn::FindInMap': 'a' },
-    { 'Fn::FindInMap': ['a', 'b', { Ref: 'AWS::NoValue' }] },
-    { 'Fn::GetStackOutput': null },
-    { 'Fn::GetStackOutput': 'a' },
-    { 'Fn::ImportValue': null },
-    { 'Fn::ImportValue': ['a'] },
-    { 'Fn::Base64': {} },
-    { __proto__: null, constructor: 'a' },
-    [],
-  ];
-  const values = Object.fromEntries(odd.map((value, index) => [`Odd${index}`, value]));
-
-  const { outputs: shown, lookups } = await previewJson(folder(), [
-    {
-      path: 'Own',
-      template: {
-        Parameters: { Odd: {}, AlsoOdd: { Type: 'CommaDelimitedList', Default: ['a'] } },
-        Conditions: { Odd: 'a', Empty: {}, List: [] },
-        Resources: {
-          Null: null,
-          Function: providerFunction(),
-          Odd: lookup({ Expect: 'a', Region: { Ref: 'Odd' } }),
-          NoProperties: { Type: 'Custom::ChimePhoneNumber' },
-        },
-        Outputs: { ...outputs(values), Conditional: { Value: 'a', Condition: 'List' }, Last: { Value: 'still here' } },
-      },
-    },
-  ]);
-
-  expect(Object.keys(byPlace(shown))).toHaveLength(odd.length + 2);
-  expect(shown.filter(({ unknown }) => unknown === undefined)).toEqual([
-    { stack: 'Own', place: 'Last', value: 'still here' },
-  ]);
-  expect(lookups.map(({ status }) => status)).toEqual(['UNKNOWN', 'FAILED']);
 });

@@ -1,6 +1,6 @@
-/** Values that follow from a template: as CloudFormation works them out, or unknown with the reason. */
+/** Values of a template: as CloudFormation evaluates them, or unknown with the reason. */
 import { describe, expect, test } from '@jest/globals';
-import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from '../support';
+import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from '../run-preview';
 
 const folder = useFolder();
 
@@ -61,7 +61,7 @@ const TEMPLATE = {
 
 const iff = (condition: string) => ({ 'Fn::If': [condition, 'yes', 'no'] });
 
-/** Value of an output by its expression. */
+/** Outputs with a known value. */
 const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
   literal: ['as it is', 'as it is'],
   integer: [5, '5'],
@@ -105,7 +105,7 @@ const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
 const inList = (name: string) => `the list parameter ${name}, in which an item is empty or has spaces around it`;
 const notAllowed = (name: string) => `parameter ${name}, whose type or constraints do not allow the value that it has`;
 
-/** Why the value of an output is unknown, by its expression. */
+/** Outputs with an unknown value. */
 const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   attribute: [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Arn of Queue'],
   mixed: [{ 'Fn::Join': ['', [{ Ref: 'Text' }, { Ref: 'Queue' }]] }, 'Ref of Queue'],
@@ -196,8 +196,8 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
 const first = <T>(cases: Readonly<Record<string, [unknown, T]>>, at: 0 | 1) =>
   Object.fromEntries(Object.entries(cases).map(([name, pair]) => [name, pair[at]]));
 
-describe('functions, parameters, pseudo parameters and conditions', () => {
-  test('are worked out where all parts are known, and unknown else', async () => {
+describe('functions, parameters, pseudo parameters, and conditions', () => {
+  test('are known if all of their parts are known, and unknown otherwise', async () => {
     const preview = await previewJson(folder(), [
       {
         path: 'Own',
@@ -214,7 +214,7 @@ describe('functions, parameters, pseudo parameters and conditions', () => {
     expect(preview.success).toBe(true);
   });
 
-  test('of a stack that is bound to no environment leave the environment open', async () => {
+  test('of a stack without an environment are unknown if they depend on the environment', async () => {
     const preview = await previewJson(folder(), [
       {
         path: 'Own',
@@ -241,7 +241,7 @@ describe('functions, parameters, pseudo parameters and conditions', () => {
     });
   });
 
-  test('parameters from the command line are read by their types, for one stack or for all', async () => {
+  test('can have parameters from the command line, for one stack or for all stacks', async () => {
     const template = {
       Parameters: { List: { Type: 'CommaDelimitedList' }, Text: { Type: 'String', Default: 'default' } },
       Outputs: outputs({ list: { 'Fn::Join': ['|', { Ref: 'List' }] }, text: { Ref: 'Text' } }),
@@ -269,7 +269,7 @@ describe('functions, parameters, pseudo parameters and conditions', () => {
     ['a macro among others', { Transform: ['AWS::LanguageExtensions', { Name: 'Mine' }] }, '{"Name":"Mine"}'],
     ['a snippet', { Resources: { 'Fn::Transform': { Name: 'AWS::Include' } } }, 'Fn::Transform'],
     ['a loop', { Outputs: { 'Fn::ForEach::Loop': [] } }, 'Fn::ForEach::Loop'],
-  ])('%s can change all values', async (_, part: { Outputs?: object }, name) => {
+  ])('are unknown if %s can change them', async (_, part: { Outputs?: object }, name) => {
     const { outputs: shown } = await previewJson(folder(), [
       { path: 'Own', template: { ...part, Outputs: { ...outputs({ text: 'a' }), ...part.Outputs } } },
     ]);
@@ -277,7 +277,7 @@ describe('functions, parameters, pseudo parameters and conditions', () => {
     expect(byPlace(shown).text).toBe(`unknown: what the macro ${name} makes of the template`);
   });
 
-  test("transforms of AWS that leave values alone don't", async () => {
+  test("are known despite transforms of AWS that don't change them", async () => {
     const { outputs: shown } = await previewJson(folder(), [
       { path: 'Own', template: { Transform: ['AWS::LanguageExtensions'], Outputs: outputs({ text: 'a' }) } },
     ]);
@@ -286,8 +286,8 @@ describe('functions, parameters, pseudo parameters and conditions', () => {
   });
 });
 
-describe('what is not made', () => {
-  test('an output whose condition is false is left out, one whose condition is open says so', async () => {
+describe('conditions, AWS::NoValue, and Fn::Transform', () => {
+  test('an output is omitted if its condition is false, and unknown if its condition is unknown', async () => {
     const { outputs: shown } = await previewJson(folder(), [
       {
         path: 'Own',
@@ -305,7 +305,7 @@ describe('what is not made', () => {
     expect(byPlace(shown)).toEqual({ Made: 'a', Open: 'unknown: the SSM parameter that Ssm names' });
   });
 
-  test('a lookup whose condition is false is not run, one whose condition is open neither', async () => {
+  test('a lookup does not run if its condition is false or unknown', async () => {
     const { lookups, success } = await previewJson(folder(), [
       {
         path: 'Own',
@@ -329,7 +329,7 @@ describe('what is not made', () => {
     ]);
   });
 
-  test('AWS::NoValue leaves a property and an item of a list out', async () => {
+  test('AWS::NoValue omits a property and an item of a list', async () => {
     const { lookups } = await previewJson(folder(), [
       {
         path: 'Own',
@@ -348,7 +348,7 @@ describe('what is not made', () => {
     expect(lookups[0]?.status).toBe('SUCCESS');
   });
 
-  test('only a deployment can know the properties to which a snippet adds', async () => {
+  test('all properties are unknown if Fn::Transform can add some', async () => {
     const { lookups } = await previewJson(folder(), [
       {
         path: 'Own',
@@ -366,7 +366,7 @@ describe('what is not made', () => {
     ]);
   });
 
-  test('a property that AWS::NoValue leaves out takes no value from another stack', async () => {
+  test('a property that AWS::NoValue omits is not a value from another stack', async () => {
     const stacks = [
       {
         path: 'Own',

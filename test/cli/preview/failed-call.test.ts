@@ -21,10 +21,10 @@ const CAUSES: Readonly<Record<Verdict, Cause>> = {
   final: 'lookup',
 };
 
-test.each(Object.entries(CAUSES) as [Verdict, Cause][])('%s is about the %s', (errorType, cause) => {
+test.each(Object.entries(CAUSES) as [Verdict, Cause][])('the cause of %s is %s', (errorType, cause) => {
   expect(causeOf({ errorType, operation: 'GetPhoneNumber' })).toBe(cause);
 });
 
-test('a lookup without a failed call is about the lookup', () => {
+test('the cause without a failed call is lookup', () => {
   expect(causeOf({})).toBe('lookup');
 });

@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The preview of CDK apps: values, lookups, credentials, and exit status 2. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -28,23 +28,16 @@ import {
   RefreshPolicy,
 } from '../../../lib';
 import { type Finished, runCommand } from '../../support/run';
+import { NUMBER, type PreviewJson, useFolder } from '../run-preview';
 
-const NUMBER = '+12065550100';
 const MISSING = '+19995550000';
 const ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
 
-interface PreviewJson {
-  readonly success: boolean;
-  readonly lookups: { path: string; status: string; reason?: string; attributes?: Record<string, string> }[];
-  readonly outputs: { stack: string; place: string; value?: unknown; unknown?: string }[];
-  readonly crossStackValues: { stack: string; place: string; value?: unknown; unknown?: string }[];
-}
-
-let directory: string;
+const folder = useFolder();
 let app: App;
 let stack: Stack;
 
-/** A stack with a resource, since CloudFormation takes no stack without one. */
+/** A stack with a resource, because CloudFormation requires one. */
 const anotherStack = (id: string, props?: StackProps) => {
   const another = new Stack(app, id, props);
   new Queue(another, 'Queue');
@@ -52,21 +45,16 @@ const anotherStack = (id: string, props?: StackProps) => {
 };
 
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'preview-'));
   app = new App({
-    outdir: path.join(directory, 'cdk.out'),
+    outdir: path.join(folder(), 'cdk.out'),
     context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' },
   });
   stack = anotherStack('Producer');
 });
 
-afterEach(() => {
-  rmSync(directory, { recursive: true });
-});
-
 const runPreview = async (args: readonly string[], environment?: Record<string, string>): Promise<Finished> => {
   app.synth();
-  return await runCommand(['preview', ...args], { cwd: directory, ...(environment && { environment }) });
+  return await runCommand(['preview', ...args], { cwd: folder(), ...(environment && { environment }) });
 };
 
 const previewJson = async (...args: readonly string[]): Promise<PreviewJson> => {
@@ -77,8 +65,8 @@ const previewJson = async (...args: readonly string[]): Promise<PreviewJson> => 
 
 const lookUp = (phoneNumberId = NUMBER) => new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId });
 
-describe('values that are filled in', () => {
-  test('functions of CloudFormation, parameters and pseudo parameters', async () => {
+describe('values', () => {
+  test('are known for functions of CloudFormation, parameters, and pseudo parameters', async () => {
     // GIVEN
     const env = { account: '111122223333', region: 'us-west-2' };
     const own = anotherStack('Own', { env });
@@ -121,7 +109,7 @@ describe('values that are filled in', () => {
     });
   });
 
-  test('what only a deployment can know says so', async () => {
+  test('are unknown, with the reason, if only a deployment can know them', async () => {
     const { status } = lookUp();
     const queue = new Queue(stack, 'Other');
     new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(Aws.REGION, 'us-west-2') });
@@ -161,7 +149,7 @@ describe('values that are filled in', () => {
   });
 
   test.each([ReferenceStrength.WEAK, ReferenceStrength.STRONG])(
-    '%s references from another stack',
+    'are known for %s references from another stack',
     async (referenceStrength) => {
       const lookup = new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: NUMBER, referenceStrength });
       const consumer = anotherStack('Consumer');
@@ -174,8 +162,8 @@ describe('values that are filled in', () => {
     },
   );
 
-  test('nested stacks, stages and other Regions', async () => {
-    // GIVEN a number that goes into a nested stack, is looked up again there, and comes out to another Region
+  test('are known for nested stacks, stages, and other Regions', async () => {
+    // GIVEN a lookup in a nested stack that uses the number of a lookup in the parent, and a stack in another Region
     const env = { account: '111122223333', region: 'us-east-1' };
     const parent = new Stack(app, 'Parent', { env });
     const first = new PhoneNumberLookup(parent, 'First', { phoneNumberId: NUMBER });
@@ -205,7 +193,7 @@ describe('values that are filled in', () => {
 });
 
 describe('lookups', () => {
-  test('one that would fail the deployment: its reason, and exit status 1', async () => {
+  test('that would fail the deployment show the reason, with exit status 1', async () => {
     new CfnOutput(stack, 'Status', { value: lookUp(MISSING).status });
 
     const { status, stdout } = await runPreview(['--offline']);
@@ -218,7 +206,7 @@ describe('lookups', () => {
     expect(stdout).toContain('1 lookup: 0 succeeded, 1 failed');
   });
 
-  test('one whose number only a deployment knows is not run, and does not fail', async () => {
+  test('whose number only a deployment knows do not run and do not fail', async () => {
     lookUp(new CfnParameter(stack, 'Number').valueAsString);
 
     const { status, stdout } = await runPreview(['--offline']);
@@ -228,7 +216,7 @@ describe('lookups', () => {
     expect(stdout).toContain('1 lookup: 0 succeeded, 0 failed, 1 only a deployment can run');
   });
 
-  test('a number given with --parameters', async () => {
+  test('can get their number from --parameters', async () => {
     lookUp(new CfnParameter(stack, 'Number').valueAsString);
 
     const { lookups } = await previewJson('--parameters', 'Number=18005550111');
@@ -236,7 +224,7 @@ describe('lookups', () => {
     expect(lookups[0]?.attributes?.E164PhoneNumber).toBe('+18005550111');
   });
 
-  test('every prop reaches the handler as CloudFormation would hand it over', async () => {
+  test('send every prop to the handler as CloudFormation would', async () => {
     new PhoneNumberLookup(stack, 'Odd', {
       phoneNumberId: MISSING,
       onMissing: OnMissing.EMPTY,
@@ -249,11 +237,11 @@ describe('lookups', () => {
     const { lookups } = await previewJson();
 
     expect(lookups[0]?.attributes).toMatchObject({ Exists: 'false', Status: 'none' });
-    // noEcho masks here as it does at CloudFormation.
+    // CloudFormation masks the attributes, too.
     expect(stdout).toMatch(/Exists +\*{4} \(noEcho\)/);
   });
 
-  test('expectations are checked once, and waited for only with --wait', async () => {
+  test('check expectations once, and wait for them only with --wait', async () => {
     new PhoneNumberLookup(stack, 'Waits', {
       phoneNumberId: '+442079460123',
       expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(2) },
@@ -267,7 +255,7 @@ describe('lookups', () => {
     );
   });
 
-  test('waiting takes its own time beside that of --timeout, as a deployment has it', async () => {
+  test('wait for expectations in addition to --timeout', async () => {
     new PhoneNumberLookup(stack, 'Waits', {
       phoneNumberId: '+442079460123',
       expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(4) },
@@ -278,7 +266,7 @@ describe('lookups', () => {
     expect(lookups[0]?.reason).toContain('is not as expected after 4 s: ');
   });
 
-  test('many at once', async () => {
+  test('can be many', async () => {
     for (let index = 0; index < 60; index += 1) {
       new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId: NUMBER });
     }
@@ -288,16 +276,16 @@ describe('lookups', () => {
     expect(lookups.filter(({ status }) => status === 'SUCCESS')).toHaveLength(60);
   });
 
-  test('none', async () => {
+  test('can be absent', async () => {
     const { status, stdout } = await runPreview(['--offline']);
 
     expect([status, stdout]).toEqual([0, 'There are no lookups here.\n']);
   });
 
-  test('an inventory of the user’s own, with faults', async () => {
+  test('use the numbers and errors of an inventory', async () => {
     lookUp('+14155550123');
     new PhoneNumberLookup(stack, 'Faulty', { phoneNumberId: '+14155550124' });
-    const inventory = path.join(directory, 'inventory.json');
+    const inventory = path.join(folder(), 'inventory.json');
     writeFileSync(
       inventory,
       JSON.stringify({
@@ -311,14 +299,14 @@ describe('lookups', () => {
     expect((JSON.parse(stdout) as PreviewJson).lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'FAILED']);
   });
 
-  test('each of many lookups at the same time has the status of its own error', async () => {
+  test('that run at the same time each have the status of their own error', async () => {
     const numbers = Array.from({ length: 30 }, (_, index) => `+141555501${String(index + 10)}`);
     const errors = ['AccessDeniedException', 'ForbiddenException', undefined];
     numbers.forEach(
       (phoneNumberId, index) => new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId }),
     );
     writeFileSync(
-      path.join(directory, 'inventory.json'),
+      path.join(folder(), 'inventory.json'),
       JSON.stringify({
         PhoneNumbers: numbers.map((E164PhoneNumber) => ({ E164PhoneNumber })),
         Errors: numbers.flatMap((PhoneNumberId, index) => {
@@ -336,7 +324,7 @@ describe('lookups', () => {
     );
   });
 
-  test('a lookup with a provider has the path that the app gave it', async () => {
+  test('with a provider have the path of their construct', async () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider');
     new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });
 
@@ -345,7 +333,7 @@ describe('lookups', () => {
     expect(lookups.map((one) => one.path)).toEqual(['Producer/Lookup']);
   });
 
-  test('offline, the functions’ own endpoints and roles are left out', async () => {
+  test('do not use the endpoints and roles of their functions offline', async () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider', {
       environment: { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://192.0.2.1' },
       assumeRole: { roleArn: 'arn:aws:iam::444455556666:role/reader' },
@@ -369,7 +357,7 @@ describe('with credentials', () => {
     await endpoint.stop();
   });
 
-  test("the user's own are used, and the standard endpoint variables work", async () => {
+  test('the preview uses the standard endpoint variables', async () => {
     lookUp();
 
     const { status, stdout } = await runPreview([], {
@@ -383,20 +371,20 @@ describe('with credentials', () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
-  test("settings of the user's profile don't reach the function, which has none on Lambda", async () => {
-    // GIVEN a setting that the SDK refuses together with an endpoint of one's own
+  test("the function ignores settings of the user's profile, because Lambda has no profiles", async () => {
+    // GIVEN a setting that the SDK refuses in combination with an endpoint variable
     lookUp();
-    mkdirSync(path.join(directory, '.aws'));
-    writeFileSync(path.join(directory, '.aws', 'config'), '[default]\nuse_fips_endpoint = true\n');
+    mkdirSync(path.join(folder(), '.aws'));
+    writeFileSync(path.join(folder(), '.aws', 'config'), '[default]\nuse_fips_endpoint = true\n');
 
     // WHEN
-    const { status } = await runPreview(['--offline'], { HOME: directory });
+    const { status } = await runPreview(['--offline'], { HOME: folder() });
 
     // THEN
     expect(status).toBe(0);
   });
 
-  test('--timeout ends a lookup that is throttled for good', async () => {
+  test('--timeout ends a lookup that is always throttled', async () => {
     lookUp();
     endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ThrottledClientException' });
 
@@ -410,7 +398,7 @@ describe('with credentials', () => {
     expect(stdout).toMatch(/answered 429 ThrottledClientException\s.*attempts in 2 s/s);
   });
 
-  test('--verbose prints what the handler logs, without the number', async () => {
+  test('--verbose prints the log of the handler, without the number', async () => {
     lookUp();
 
     const { stderr } = await runPreview(['--offline', '--verbose']);
@@ -420,27 +408,23 @@ describe('with credentials', () => {
   });
 });
 
-describe('what can not run ends with 2 and says what to change', () => {
+describe('exit status 2 and a message with the fix', () => {
   test.each<[string, string[], RegExp]>([
     [
-      'no cloud assembly',
+      'a missing cloud assembly',
       ['--app', 'nowhere'],
       /There is no cloud assembly in 'nowhere'\. Run 'cdk synth' first, or name its folder with --app/,
     ],
-    ['no credentials', [], /There are no AWS credentials to call Chime with: .*--profile, or use --offline/],
-    [
-      'an inventory that is not there',
-      ['--offline', 'nowhere.json'],
-      /The inventory nowhere\.json can't be read: ENOENT/,
-    ],
-    ['an inventory that is no JSON', ['--offline', 'cdk.out/cdk.out.txt'], /The inventory .* isn't JSON/],
+    ['missing credentials', [], /There are no AWS credentials to call Chime with: .*--profile, or use --offline/],
+    ['a missing inventory', ['--offline', 'nowhere.json'], /The inventory nowhere\.json can't be read: ENOENT/],
+    ['an inventory that is not JSON', ['--offline', 'cdk.out/cdk.out.txt'], /The inventory .* isn't JSON/],
     ['a parameter without a value', ['--parameters', 'Number'], /Write name=value, or stack:name=value/],
-    ['a time-out that is none', ['--timeout', 'soon'], /Use 2 to 900 seconds/],
-    ['an option that is none', ['--online'], /unknown option '--online'/],
-  ])('%s', async (_, args, message) => {
+    ['an invalid timeout', ['--timeout', 'soon'], /Use 2 to 900 seconds/],
+    ['an unknown option', ['--online'], /unknown option '--online'/],
+  ])('for %s', async (_, args, message) => {
     lookUp();
     app.synth();
-    writeFileSync(path.join(directory, 'cdk.out', 'cdk.out.txt'), 'phone numbers');
+    writeFileSync(path.join(folder(), 'cdk.out', 'cdk.out.txt'), 'phone numbers');
 
     const { status, stdout, stderr } = await runPreview(args);
 
@@ -453,7 +437,7 @@ describe('what can not run ends with 2 and says what to change', () => {
 test.each([
   ['of the app', () => anotherStack('Bound', { env: ENVIRONMENT })],
   ['of a stage', () => new Stack(new Stage(app, 'Prod', { env: ENVIRONMENT }), 'Producer')],
-])('dummy values of a context that was not looked up end with 2: %s', async (_, stackOf) => {
+])('exit status 2 for dummy values of missing context %s', async (_, stackOf) => {
   const looksUp = stackOf();
   const found = StringParameter.valueFromLookup(looksUp, '/support-line');
   new PhoneNumberLookup(looksUp, 'SupportLine', { phoneNumberId: NUMBER, absentValue: found });
@@ -471,7 +455,7 @@ describe('help', () => {
     [['--help'], /Usage: cdk-chime-phone-number \[options\] \[command\]/],
     [['preview', '--help'], /Exit status:\n +0 +every lookup would succeed/],
     [['--version'], /^\d+\.\d+\.\d+\n$/],
-  ])('%j', async (args, text) => {
+  ])('of %j', async (args, text) => {
     const { status, stdout } = await runCommand(args);
 
     expect(status).toBe(0);

@@ -1,8 +1,8 @@
-/** Numbers whose details take about as many bytes as CloudFormation accepts, which count the ID of the stack. */
+/** Numbers whose details fill a response of 4,096 bytes, which also contains the ID of the stack. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { byPlace, lookup, outputs, type PreviewJson, previewJson, providerFunction, useFolder } from '../support';
+import { byPlace, lookup, outputs, type PreviewJson, previewJson, providerFunction, useFolder } from '../run-preview';
 
 const folder = useFolder();
 
@@ -11,7 +11,7 @@ const SHORTEST_NAME = 1270;
 const UUID = '51af3dc0-da77-11e4-872e-1234567890ab';
 const ids = [...Array(COUNT).keys()].map((index) => `Line${index + 10}`);
 
-/** Lookups of numbers with ever longer names, each of which stands twice in a response. */
+/** Looks up numbers with longer and longer names. A response contains each name twice. */
 const previewOf = async (where: object, name = 'Own'): Promise<PreviewJson> => {
   const PhoneNumbers = ids.map((_, index) => ({
     PhoneNumberId: `+1206555${1000 + index}`,
@@ -51,7 +51,7 @@ test.each([
   ['aws', 'us-east-1'],
   ['aws', 'ap-southeast-1'],
   ['aws-us-gov', 'us-gov-west-1'],
-])('Details is there as long as it fits beside the ID of the stack: %s, %s', async (partition, region) => {
+])('Details is present if it fits into the response with the ID of the stack: %s, %s', async (partition, region) => {
   const { lookups } = await previewOf({ account: '111122223333', region });
 
   const id = `arn:${partition}:cloudformation:${region}:111122223333:stack/Own/${UUID}`;
@@ -61,7 +61,7 @@ test.each([
   expect([4095, 4096]).toContain(largest);
 });
 
-test('where only a deployment knows the ID, it is not said to be dropped', async () => {
+test('Details is unknown if only a deployment knows whether it fits', async () => {
   const { lookups, outputs: shown } = await previewOf({});
 
   const kept = lookups.filter(({ attributes }) => attributes?.Details !== undefined);

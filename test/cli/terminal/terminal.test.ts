@@ -1,17 +1,17 @@
-/** What a terminal gets: text that it shows and nothing that it obeys, within its columns, colored or not. */
+/** The text report: its layout, its colors, and the characters that it escapes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import { runCommand } from '../../support/run';
-import { lookup, outputs, type PreviewJson, providerFunction, runPreview, useFolder } from '../support';
+import { lookup, outputs, type PreviewJson, providerFunction, runPreview, useFolder } from '../run-preview';
 
 const folder = useFolder();
 
 const FIXTURES = path.join(__dirname, 'fixtures');
 
-/** All that can come of lookups and values, in one app. */
+/** An app with every kind of outcome and value. */
 const APP: readonly AssemblyStack[] = [
   {
     path: 'Prod/Numbers',
@@ -67,14 +67,14 @@ describe.each([
   test.each([
     ['overview', []],
     ['details', ['--details', 'Prod/Numbers']],
-  ])('%s is as it stands in the fixture', async (name, args) => {
+  ])('%s is the same as the fixture', async (name, args) => {
     const fixture = path.join(FIXTURES, `${name}-${columns}${isColored ? '-color' : ''}.txt`);
 
     const { stdout, stderr } = await runPreview(folder(), APP, [...args, '--offline'], {
       environment: { COLUMNS: columns, ...(isColored && { FORCE_COLOR: '1' }) },
     });
 
-    // Reasons are the handler's, whose tests are elsewhere.
+    // The tests of the handler cover its reasons.
     const text = stdout.replaceAll(/(would fail the deployment:\n)(?: {2}.*\n)+/g, '$1  (the reason)\n');
     if (process.env.UPDATE_FIXTURES !== undefined) {
       mkdirSync(FIXTURES, { recursive: true });
@@ -87,14 +87,14 @@ describe.each([
   });
 });
 
-/** Escape sequences, control characters, C1, a change of direction, a line separator, half of a pair. */
+/** Escape sequences, other control characters, a change of direction, a line separator, and invisible characters. */
 const EVIL = 'a\u001B[31mred\u0007\u009B2J\u202Eevil\u2028\uFEFFb\tc\nd';
 const SHOWN = 'a\\u001b[31mred\\u0007\\u009b2J\\u202eevil\\u2028\\ufeffb\\u0009c\\nd';
 
-/** What a terminal could obey, line ends excepted. */
-const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Characters that can control a terminal, except line ends. */
+const CONTROL = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-describe('what a terminal would obey is shown as its escape', () => {
+describe('characters that control a terminal are escaped', () => {
   const stacks: readonly AssemblyStack[] = [
     {
       path: `Evil${EVIL}`,
@@ -122,17 +122,17 @@ describe('what a terminal would obey is shown as its escape', () => {
       environment: { COLUMNS: '400' },
     });
 
-    expect(stdout).not.toMatch(OBEYED);
+    expect(stdout).not.toMatch(CONTROL);
     expect(stdout).toContain(`Evil${SHOWN}`);
     expect(stdout).toContain(`Value${SHOWN}`);
     expect(stdout).toContain(`Line${SHOWN}`);
   });
 
-  test('in a document, which means the same', async () => {
+  test('in JSON, without changing its values', async () => {
     const { stdout } = await runPreview(folder(), stacks, ['--offline', '--json']);
 
     const { outputs: shown } = JSON.parse(stdout) as PreviewJson;
-    expect(stdout).not.toMatch(OBEYED);
+    expect(stdout).not.toMatch(CONTROL);
     expect(shown[0]).toEqual({ stack: `Evil${EVIL}`, place: `Value${EVIL}`, value: EVIL });
   });
 
@@ -142,16 +142,16 @@ describe('what a terminal would obey is shown as its escape', () => {
       const { status, stderr } = await runCommand(args, { cwd: folder() });
 
       expect(status).toBe(2);
-      expect(stderr).not.toMatch(OBEYED);
+      expect(stderr).not.toMatch(CONTROL);
       expect(stderr).toContain('\\u001b[31m');
     },
   );
 });
 
-/** Columns of a text of ASCII and of CJK characters, which take two. */
+/** Number of columns of ASCII characters and of CJK characters, which are two columns wide. */
 const columnsOf = (text: string) => text.length + (text.match(/[\u3000-\u9FFF]/g) ?? []).length;
 
-test('wide characters count twice, and tables stay within the columns', async () => {
+test('tables with wide characters are aligned and fit into the terminal', async () => {
   const stacks: readonly AssemblyStack[] = [
     {
       path: '電話',
@@ -168,7 +168,7 @@ test('wide characters count twice, and tables stay within the columns', async ()
   expect(new Set(starts.map((line) => columnsOf(line.slice(0, line.search(/(a+|電話)$/))))).size).toBe(1);
 });
 
-test('long values are fast', async () => {
+test('values of a million characters take less than ten seconds', async () => {
   const long = { plain: 'a'.repeat(1_000_000), words: 'a b '.repeat(250_000), wide: '電話'.repeat(100_000) };
   const before = Date.now();
 
@@ -178,7 +178,7 @@ test('long values are fast', async () => {
   expect(stdout.length).toBeGreaterThan(2_000_000);
 });
 
-test('warnings name what a deployment would refuse', async () => {
+test('warnings are about empty exports, empty SSM parameters, and too many outputs', async () => {
   const many = outputs(Object.fromEntries([...Array(201).keys()].map((index) => [`Output${index}`, 'a'])));
   const { stdout } = await runPreview(
     folder(),

@@ -9,7 +9,7 @@ import { type Finished, runCommand, type RunOptions } from '../support/run';
 export const NUMBER = '+12065550100';
 export const OTHER_NUMBER = '+18005550111';
 
-/** A value that is shown, or why it is not. */
+/** A value, or why it is unknown. */
 export interface ShownValue {
   readonly stack: string;
   readonly place: string;
@@ -32,7 +32,7 @@ export interface PreviewJson {
   readonly notices: readonly string[];
 }
 
-/** A folder for each test, in which the preview runs. */
+/** Creates a folder for each test, in which the preview runs. */
 export function useFolder(): () => string {
   let folder = '';
   beforeEach(() => {
@@ -44,7 +44,7 @@ export function useFolder(): () => string {
   return () => folder;
 }
 
-/** Writes stacks into a folder and previews them. */
+/** Writes a cloud assembly with these stacks into a folder, and runs the preview there. */
 export async function runPreview(
   folder: string,
   stacks: readonly AssemblyStack[],
@@ -55,7 +55,7 @@ export async function runPreview(
   return await runCommand(['preview', ...args], { cwd: folder, ...options });
 }
 
-/** The same, as a document. */
+/** Runs the preview with `--json`. */
 export async function previewJson(
   folder: string,
   stacks: readonly AssemblyStack[],
@@ -67,19 +67,18 @@ export async function previewJson(
   return JSON.parse(stdout) as PreviewJson;
 }
 
-/** Shown values by their places: the value, or `unknown: ` with the reason. */
+/** Values by their places. An unknown value is `unknown: ` with the reason. */
 export function byPlace(values: readonly ShownValue[]): Record<string, unknown> {
   return Object.fromEntries(
     values.map(({ place, value, unknown: why }) => [place, why === undefined ? value : `unknown: ${why}`]),
   );
 }
 
-/** Outputs of a template. */
 export function outputs(values: Readonly<Record<string, unknown>>): Record<string, { Value: unknown }> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { Value: value }]));
 }
 
-/** A lookup as the construct writes it, with a function of its own unless it is given a token. */
+/** The resource of a lookup. By default, its function has the logical ID `Function` in the same stack. */
 export function lookup(properties: Readonly<Record<string, unknown>> = {}): object {
   return {
     Type: 'Custom::ChimePhoneNumber',
@@ -90,3 +89,12 @@ export function lookup(properties: Readonly<Record<string, unknown>> = {}): obje
 export function providerFunction(variables: Readonly<Record<string, unknown>> = {}): object {
   return { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: variables } } };
 }
+
+/** A stack with one lookup and its function. */
+export const stackWith = (properties: Readonly<Record<string, unknown>> = {}): AssemblyStack => ({
+  path: 'Own',
+  template: { Resources: { Function: providerFunction(), Line: lookup(properties) } },
+});
+
+/** A stack whose lookup doesn't find its number. */
+export const FAILING = stackWith({ PhoneNumberId: '+19995550000' });

@@ -1,4 +1,4 @@
-/** Lookups that find their numbers: what the preview shows of them, offline and with credentials. */
+/** Lookups with `find`, offline and with credentials. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -17,7 +17,7 @@ import {
   providerFunction,
   runPreview,
   useFolder,
-} from '../support';
+} from '../run-preview';
 
 const CONNECTOR = { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } };
 
@@ -25,7 +25,7 @@ const folder = useFolder();
 
 const queried = (Find: object, properties: object = {}) => lookup({ PhoneNumberId: undefined, Find, ...properties });
 
-/** A stack with one lookup that finds its number. */
+/** A stack with one lookup with `find`. */
 const finding = (Find: object, properties: object = {}, template: object = {}): AssemblyStack => ({
   path: 'Own',
   template: {
@@ -39,14 +39,14 @@ const finding = (Find: object, properties: object = {}, template: object = {}): 
 });
 
 describe('offline', () => {
-  test('exactly one: its number, and the outputs with it', async () => {
+  test('exactly one match provides the number and the outputs', async () => {
     const { lookups, outputs: shown } = await previewJson(folder(), [finding(CONNECTOR)]);
 
     expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: NUMBER })]);
     expect(byPlace(shown)).toEqual({ Number: NUMBER, Exists: 'true' });
   });
 
-  test('none: it would fail the deployment', async () => {
+  test('no match fails the deployment', async () => {
     const { status, stdout } = await runPreview(folder(), [finding({ Country: 'FR' })]);
 
     expect(status).toBe(1);
@@ -54,7 +54,7 @@ describe('offline', () => {
     expect(stdout).toContain('No phone number matches find (Country FR)');
   });
 
-  test('none, with OnMissing.EMPTY: no number, and the absent value', async () => {
+  test('no match with OnMissing.EMPTY provides the absentValue', async () => {
     const stack = finding({ Country: 'FR' }, { OnMissing: 'empty', AbsentValue: 'none' });
 
     const { status, stdout } = await runPreview(folder(), [stack]);
@@ -66,7 +66,7 @@ describe('offline', () => {
     expect(byPlace(shown)).toEqual({ Number: 'none', Exists: 'false' });
   });
 
-  test.each(['fail', 'empty'])('several, with OnMissing %s: it would fail the deployment', async (OnMissing) => {
+  test.each(['fail', 'empty'])('several matches fail the deployment with OnMissing %s', async (OnMissing) => {
     const { lookups } = await previewJson(folder(), [finding({ Country: 'US' }, { OnMissing })]);
 
     expect(lookups).toEqual([
@@ -79,7 +79,7 @@ describe('offline', () => {
     ]);
   });
 
-  test("a user's own inventory", async () => {
+  test("a match in the user's own inventory provides the number", async () => {
     const record = { E164PhoneNumber: '+14155550123', Name: 'Support', Status: 'Assigned' };
     writeFileSync(path.join(folder(), 'inventory.json'), JSON.stringify({ PhoneNumbers: [record] }));
 
@@ -92,7 +92,7 @@ describe('offline', () => {
     const parameters = { Parameters: { Connector: { Type: 'String' } } };
     const ofParameter = { Association: { Name: 'VoiceConnectorId', Value: { Ref: 'Connector' } } };
 
-    test('that only a deployment knows', async () => {
+    test('that only a deployment knows makes the lookup unknown', async () => {
       const { lookups } = await previewJson(folder(), [finding(ofParameter, {}, parameters)]);
 
       expect(lookups).toEqual([
@@ -100,7 +100,7 @@ describe('offline', () => {
       ]);
     });
 
-    test('of a parameter', async () => {
+    test('can be a parameter', async () => {
       const value = `Connector=${CONNECTOR.Association.Value}`;
 
       const { lookups } = await previewJson(
@@ -115,7 +115,7 @@ describe('offline', () => {
     test.each([
       ['one of two', { Country: 'FR' }, /^No phone number matches find \(Country FR\)/],
       ['the only one', {}, /^The property Find has no criteria\./],
-    ])('that a condition removes, %s, widens nothing', async (_, others, reason) => {
+    ])('that a condition removes, %s, does not make the query match more numbers', async (_, others, reason) => {
       const never = { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } };
       const removed = { 'Fn::If': ['Never', 'Assigned', { Ref: 'AWS::NoValue' }] };
 
@@ -143,7 +143,7 @@ describe('with credentials', () => {
     await previewJson(folder(), stacks, [], { environment });
   const lists = () => endpoint.requests.filter(({ path: url }) => url.startsWith('/phone-numbers?'));
 
-  test('all pages are read, and the number on the last one is found', async () => {
+  test('finds a number on the last page', async () => {
     manyNumbers(250).forEach((record) => {
       endpoint.put(record);
     });
@@ -155,7 +155,7 @@ describe('with credentials', () => {
     expect(lists()).toHaveLength(3);
   });
 
-  test('throttled, it tries again', async () => {
+  test('retries a throttled call', async () => {
     endpoint.injectFault(refuse(errorResponse('ThrottledClientException')), 2);
 
     const { lookups } = await previewOnline(finding(CONNECTOR));
@@ -163,7 +163,7 @@ describe('with credentials', () => {
     expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: NUMBER })]);
   });
 
-  test('a permission that is denied says nothing of the deployment: exit status 2', async () => {
+  test('ends with exit status 2 if a permission is denied', async () => {
     endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
 
     const { status, stdout } = await runPreview(folder(), [finding(CONNECTOR)], ['--timeout', '3'], { environment });
@@ -173,9 +173,9 @@ describe('with credentials', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Allow chime:ListPhoneNumbers on *');
   });
 
-  test('a permission to list that is denied leaves the lookups of numbers that are known', async () => {
+  test('still runs lookups of known numbers if the permission to list is denied', async () => {
     endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
-    // As many as run at a time, so that the last one is asked after they were refused.
+    // The preview runs 20 lookups at the same time, so the last one starts after a refusal.
     const refused = Array.from({ length: 20 }, (_, index) => [`Line${String(index)}`, queried(CONNECTOR)]);
     const Resources = { Function: providerFunction(), ...Object.fromEntries(refused), Known: lookup() };
 

@@ -1,4 +1,4 @@
-/** Whose credentials ask, in which account, and what of a template reaches the handler. */
+/** Which credentials and which account a lookup uses, and which parts of a template the handler gets. */
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -8,7 +8,15 @@ import { sampleInventory } from '../../../fake-aws/inventory';
 import { queryError } from '../../../fake-aws/query-protocol';
 import { StsEndpoint } from '../../../fake-aws/sts-endpoint';
 import type { AssemblyStack } from '../../support/cloud-assembly';
-import { lookup, outputs, type PreviewJson, previewJson, providerFunction, runPreview, useFolder } from '../support';
+import {
+  lookup,
+  outputs,
+  type PreviewJson,
+  previewJson,
+  providerFunction,
+  runPreview,
+  useFolder,
+} from '../run-preview';
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
@@ -46,7 +54,7 @@ const stsCalls = () =>
 const previewOnline = async (stacks: readonly AssemblyStack[], ...args: readonly string[]) =>
   await previewJson(folder(), stacks, args, { environment });
 
-/** A stack with a lookup and the function behind it. */
+/** A stack with a lookup and its function. */
 const own = (where: Partial<AssemblyStack> = {}, variables: Record<string, unknown> = {}): AssemblyStack => ({
   path: 'Own',
   ...where,
@@ -85,7 +93,7 @@ const nested = (template: object, ServiceToken: unknown): AssemblyStack => ({
   nested: { Nested: template },
 });
 
-describe('the provider’s function is followed to where it stands', () => {
+describe('the function of a provider', () => {
   test.each<[string, AssemblyStack[]]>([
     ['in the same stack', [own({}, ASSUMES_ROLE)]],
     [
@@ -117,7 +125,7 @@ describe('the provider’s function is followed to where it stands', () => {
         ),
       ],
     ],
-  ])('%s: the role that it assumes is assumed', async (_, stacks) => {
+  ])('is found %s, and the preview assumes its role', async (_, stacks) => {
     const { lookups } = await previewOnline(stacks);
 
     expect(lookups.map(({ status }) => status)).toEqual(lookups.map(() => 'SUCCESS'));
@@ -130,26 +138,26 @@ describe('the provider’s function is followed to where it stands', () => {
       [reader(`arn:aws:lambda:us-east-1:${ACCOUNT}:function:lookup`)],
       /as whom the provider of another app asks Chime/,
     ],
-    ['of an unknown parameter', [reader({ Ref: 'Token' })], /Ref of Token/],
+    ['an unknown parameter', [reader({ Ref: 'Token' })], /Ref of Token/],
     [
-      'that is an alias',
+      'an alias',
       [shared({}), reader({ 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'Joined' } })],
       /Arn of Function/,
     ],
     [
-      'that is another attribute',
+      'another attribute',
       [shared({}), reader({ 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'RoleToken' } })],
       /Role of Function/,
     ],
-    ['with a role that only a deployment knows', [own({}, { CHIME_ASSUME_ROLE_ARN: { Ref: 'Role' } })], /Ref of Role/],
-  ])('%s: nobody is asked', async (_, stacks, reason) => {
+    ['of a function with an unknown role', [own({}, { CHIME_ASSUME_ROLE_ARN: { Ref: 'Role' } })], /Ref of Role/],
+  ])('is known only to a deployment if ServiceToken is %s', async (_, stacks, reason) => {
     const { lookups } = await previewOnline(stacks);
 
     expect(lookups[0]).toMatchObject({ status: 'UNKNOWN', reason: expect.stringMatching(reason) });
     expect([endpoint.requests, stsCalls()]).toEqual([[], []]);
   });
 
-  test('offline, an inventory answers, whoever asks', async () => {
+  test('is not needed offline', async () => {
     const { lookups } = await previewJson(folder(), [reader(`arn:aws:lambda:us-east-1:${ACCOUNT}:function:lookup`)]);
 
     expect(lookups[0]?.status).toBe('SUCCESS');
@@ -157,7 +165,7 @@ describe('the provider’s function is followed to where it stands', () => {
 });
 
 describe('the account', () => {
-  test('of the credentials is found out once, and has to be that of the stack', async () => {
+  test('of the credentials is read once, and must be the account of the stack', async () => {
     const { lookups } = await previewOnline([
       own({ path: 'Mine', account: ACCOUNT, region: 'us-east-1' }),
       own({ path: 'Also', account: ACCOUNT, region: 'us-east-1' }),
@@ -172,16 +180,16 @@ describe('the account', () => {
   });
 
   test.each<[string, AssemblyStack]>([
-    ['no stack is bound to one', own()],
-    ['the role is in another one anyway', own({ account: OTHER_ACCOUNT, region: 'us-east-1' }, ASSUMES_ROLE)],
-  ])('of the credentials does not matter where %s', async (_, stack) => {
+    ['no stack is bound to an account', own()],
+    ['the role is in another account', own({ account: OTHER_ACCOUNT, region: 'us-east-1' }, ASSUMES_ROLE)],
+  ])('of the credentials is not read if %s', async (_, stack) => {
     const { lookups } = await previewOnline([stack]);
 
     expect(lookups[0]?.status).toBe('SUCCESS');
     expect(stsCalls()).not.toContain('GetCallerIdentity');
   });
 
-  test('that can not be found out leaves the lookup to a deployment', async () => {
+  test('makes a lookup unknown if AWS STS does not return it', async () => {
     await sts.stop();
 
     const { lookups } = await previewOnline([own({ account: ACCOUNT, region: 'us-east-1' })]);
@@ -195,8 +203,8 @@ describe('the account', () => {
   });
 });
 
-describe('what is wrong with the preview’s own surroundings is exit status 2, never 1', () => {
-  test('credentials that AWS STS refuses', async () => {
+describe('the exit status', () => {
+  test('is 2 for credentials that AWS STS refuses', async () => {
     sts.injectFault(expiredToken);
 
     const { status, stdout } = await runPreview(folder(), [own({ account: ACCOUNT, region: 'us-east-1' })], [], {
@@ -207,7 +215,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
     expect(stdout).toContain('ExpiredToken (The security token is expired)');
   });
 
-  test('a role that these credentials may not assume', async () => {
+  test('is 2 for a role that the credentials are not allowed to assume', async () => {
     sts.injectFault(expiredToken);
 
     const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '5'], { environment });
@@ -222,7 +230,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
     'InvalidSignatureException',
     'UnrecognizedClientException',
     'MissingAuthenticationTokenException',
-  ])('Chime answers %s: the other lookups are not even asked', async (error) => {
+  ])('is 2 for %s from Chime, and the other lookups do not call Chime', async (error) => {
     const { body = '' } = errorResponse('AccessDeniedException');
     endpoint.injectFault(refuse({ status: 403, headers: { 'x-amzn-ErrorType': error }, body }));
     const lines = Object.fromEntries([...Array(60).keys()].map((index) => [`Line${index}`, lookup()]));
@@ -234,11 +242,11 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
     expect(status).toBe(2);
     expect(lookups.filter((one) => one.status === 'NOT_RUN')).toHaveLength(60);
     expect(lookups[59]?.reason).toContain(`answered 403 ${error}`);
-    // Twenty ask at first, each again and again for two seconds; the others don't at all.
+    // At first, 20 lookups call Chime for their whole time. The others reuse the reason of one of them.
     expect(lookups.filter(({ reason }) => reason === lookups[59]?.reason).length).toBeGreaterThanOrEqual(40);
   });
 
-  test('no connection', async () => {
+  test('is 2 for a connection that fails', async () => {
     const { status, stdout } = await runPreview(folder(), [own()], ['--timeout', '5'], {
       environment: { ...environment, AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:9' },
     });
@@ -247,7 +255,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
     expect(stdout).toContain('could not be reached');
   });
 
-  test('but an account that Chime refuses fails the deployment too', async () => {
+  test('is 1 for an account that Chime refuses, because a deployment would fail, too', async () => {
     endpoint.injectFault(({ response }) => {
       const { status: code, headers, body } = errorResponse('ForbiddenException');
       response.writeHead(code, headers).end(body);
@@ -259,7 +267,7 @@ describe('what is wrong with the preview’s own surroundings is exit status 2, 
   });
 });
 
-describe('of a template, the handler gets', () => {
+describe('the handler gets from a template', () => {
   test('no variable that makes Node.js run code', async () => {
     const evil = path.join(folder(), 'evil.js');
     writeFileSync(evil, `require('fs').writeFileSync(${JSON.stringify(`${evil}.ran`)}, '')`);
@@ -275,7 +283,7 @@ describe('of a template, the handler gets', () => {
   test.each([
     [[], 'SUCCESS', true],
     [['--offline'], 'SUCCESS', false],
-  ])('its endpoints, which are named, and none offline: %j', async (args, status, isNamed) => {
+  ])('its endpoints with a notice, but none offline: %j', async (args, status, isNamed) => {
     const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '', ...others } = environment;
     environment = others;
 
@@ -292,7 +300,7 @@ describe('of a template, the handler gets', () => {
     ['Refresh', { Ref: 'AWS::StackId' }],
     ['ServiceTimeout', { Ref: 'Unknown' }],
     ['AddedLater', { 'Fn::GetAtt': ['Unknown', 'Arn'] }],
-  ])('no property that it does not read: %s may be unknown', async (name, value) => {
+  ])('only properties that it reads: %s may be unknown', async (name, value) => {
     const { lookups } = await previewJson(folder(), [
       { path: 'Own', template: { Resources: { Function: providerFunction(), Line: lookup({ [name]: value }) } } },
     ]);
@@ -300,7 +308,7 @@ describe('of a template, the handler gets', () => {
     expect(lookups[0]?.status).toBe('SUCCESS');
   });
 
-  test.each(['PhoneNumberId', 'Region', 'Expect'])('no %s that is not known', async (name) => {
+  test.each(['PhoneNumberId', 'Region', 'Expect'])('no unknown %s', async (name) => {
     const { lookups } = await previewJson(folder(), [
       {
         path: 'Own',
@@ -328,7 +336,7 @@ describe('many lookups', () => {
     },
   ];
 
-  test('run at most 20 at a time', async () => {
+  test('run at most 20 at the same time', async () => {
     let running = 0;
     let most = 0;
     endpoint.injectFault(async (exchange) => {
@@ -343,7 +351,7 @@ describe('many lookups', () => {
     expect([success, most]).toEqual([true, 20]);
   });
 
-  test('stay within a rate at which Chime throttles', async () => {
+  test('succeed although Chime throttles them', async () => {
     endpoint.injectFault(throttle({ perSecond: 10, burst: 10 }, errorResponse('ThrottledClientException')));
 
     const { success, lookups } = await previewOnline(many(80));
