@@ -168,12 +168,11 @@ describe('the log', () => {
   });
 
   test('contains a bug of this package, without a stack trace', async () => {
-    const clock = new FakeClock();
-    clock.sleep = () => Promise.reject(new TypeError('a mistake with +12065550100'));
+    harness.clock.sleep = () => Promise.reject(new TypeError('a mistake with +12065550100'));
 
     const { response, log } = await harness.create(
       { ...PROPERTIES, Expect: { Statuses: ['Unassigned'], WithinSeconds: '5' } },
-      { clock },
+      { clock: harness.clock },
     );
 
     expect(response).toMatchObject({

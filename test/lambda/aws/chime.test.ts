@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { type HttpRequest, send } from '../../../fake-aws/loopback-server';
 import { refuse } from '../../../fake-aws/faults';
-import { FakeClock, useHarness } from '../../support/harness';
+import { useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 const APIS = ['chime', 'chime-sdk-voice'];
@@ -50,18 +50,17 @@ describe.each(APIS)('a request to %s', (api) => {
   });
 
   test('closes its connection after a timeout', async () => {
-    const clock = new FakeClock();
     const events: string[] = [];
     harness.endpoint.injectFault(({ response }) => {
       response.on('close', () => events.push('closed'));
-      void clock.expire();
+      void harness.clock.expire();
     }, 1);
     harness.endpoint.injectFault(({ respond, response }) => {
       events.push('next request');
       send(response, respond());
     });
 
-    const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock });
+    const { response } = await harness.create({ PhoneNumberId: NUMBER, Api: api }, { clock: harness.clock });
 
     expect(response.Status).toBe('SUCCESS');
     expect(events).toEqual(['closed', 'next request']);

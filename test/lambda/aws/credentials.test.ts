@@ -50,10 +50,13 @@ test("a Delete doesn't assume the role", async () => {
 });
 
 test('a denial is retried in the first minute, because IAM may not know the role everywhere yet', async () => {
-  const clock = new FakeClock();
-  harness.sts.injectFault(during(() => clock.now() < 20_000, refuse(deniedResponse(ROLE_ARN))));
+  harness.sts.injectFault(during(() => harness.clock.now() < 20_000, refuse(deniedResponse(ROLE_ARN))));
 
-  const { response } = await harness.create(PROPERTIES, { clock, remaining: 120_000, environment: ENVIRONMENT });
+  const { response } = await harness.create(PROPERTIES, {
+    clock: harness.clock,
+    remaining: 120_000,
+    environment: ENVIRONMENT,
+  });
 
   expect(response.Status).toBe('SUCCESS');
   expect(harness.sts.requests.length).toBeGreaterThan(5);
@@ -63,10 +66,8 @@ test.each([
   ['another external ID', { CHIME_ASSUME_ROLE_EXTERNAL_ID: 'guessed' }],
   ['another role', { CHIME_ASSUME_ROLE_ARN: `${ROLE_ARN}Two` }],
 ])('%s fails after a minute, and the reason contains what to check', async (_, more) => {
-  const clock = new FakeClock();
-
   const { response } = await harness.create(PROPERTIES, {
-    clock,
+    clock: harness.clock,
     remaining: 300_000,
     environment: { ...ENVIRONMENT, ...more },
   });
@@ -76,36 +77,34 @@ test.each([
     /^The role arn:aws:iam::444455556666:role\/\w+ could not be assumed: AWS STS answered 403 AccessDenied \(User: .+ is not authorized to perform: sts:AssumeRole on resource: .+; request [\w-]+\) after \d+ attempts in 6\d s\. Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole\.$/,
   );
   expect(response.Reason).not.toContain('shared-secret');
-  expect(clock.now()).toBeGreaterThanOrEqual(60_000);
-  expect(clock.now()).toBeLessThan(70_000);
+  expect(harness.clock.now()).toBeGreaterThanOrEqual(60_000);
+  expect(harness.clock.now()).toBeLessThan(70_000);
   expect(harness.endpoint.requests).toEqual([]);
 });
 
 test('a hang of STS fails before the timeout of the function', async () => {
-  const clock = new FakeClock();
-  harness.sts.injectFault(hang(clock.expire));
+  harness.sts.injectFault(hang(harness.clock.expire));
 
-  const { response } = await harness.create(PROPERTIES, { clock, environment: ENVIRONMENT });
+  const { response } = await harness.create(PROPERTIES, { clock: harness.clock, environment: ENVIRONMENT });
 
   expect(response.Reason).toMatch(
     /could not be assumed: AWS STS returned no response within 5\.0 s after 2 attempts in 9 s\. Deploy again when/,
   );
-  expect(clock.now()).toBe(9000);
+  expect(harness.clock.now()).toBe(9000);
 });
 
 test('an attempt closes its connection after a timeout', async () => {
-  const clock = new FakeClock();
   const events: string[] = [];
   harness.sts.injectFault(({ response }) => {
     response.on('close', () => events.push('closed'));
-    void clock.expire();
+    void harness.clock.expire();
   }, 1);
   harness.sts.injectFault(({ respond, response }) => {
     events.push('next request');
     send(response, respond());
   });
 
-  const { response } = await harness.create(PROPERTIES, { clock, environment: ENVIRONMENT });
+  const { response } = await harness.create(PROPERTIES, { clock: harness.clock, environment: ENVIRONMENT });
 
   expect(response.Status).toBe('SUCCESS');
   expect(events).toEqual(['closed', 'next request']);

@@ -201,15 +201,14 @@ describe('expectations', () => {
   });
 
   test('that have to wait find the number again each time', async () => {
-    const clock = new FakeClock();
     put(recordOf(NUMBER, { Status: 'Unassigned' }));
-    clock.sleep = async (milliseconds) => {
+    harness.clock.sleep = async (milliseconds) => {
       harness.endpoint.remove(NUMBER);
       put(recordOf(OTHER));
-      await clock.pass(milliseconds);
+      await harness.clock.pass(milliseconds);
     };
 
-    expect(await find(FIND, { Expect: { Statuses: ['Assigned'], WithinSeconds: '60' } }, clock)).toMatchObject({
+    expect(await find(FIND, { Expect: { Statuses: ['Assigned'], WithinSeconds: '60' } })).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: OTHER,
     });

@@ -2,7 +2,7 @@
 import * as faults from '../../../fake-aws/faults';
 import type { PhoneNumberRecord } from '../../../fake-aws/inventory';
 import type { Fault } from '../../../fake-aws/loopback-server';
-import { FakeClock, useHarness } from '../../support/harness';
+import { useHarness } from '../../support/harness';
 
 export const NUMBER = '+12065550100';
 export const OTHER = '+12065550101';
@@ -39,8 +39,9 @@ export function useFind() {
       });
     },
 
-    find: async (Find: unknown = FIND, properties: Record<string, unknown> = {}, clock = new FakeClock()) => {
-      const { response, log } = await harness.create({ Find, ...properties }, { clock, remaining: 60_000 });
+    find: async (Find: unknown = FIND, properties: Record<string, unknown> = {}) => {
+      const options = { clock: harness.clock, remaining: 60_000 };
+      const { response, log } = await harness.create({ Find, ...properties }, options);
       return { ...response, log };
     },
 

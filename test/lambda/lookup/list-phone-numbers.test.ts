@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
 import { manyNumbers } from '../../support/many-numbers';
-import { FakeClock } from '../../support/harness';
+
 import { FIND, NUMBER, OTHER, page, recordOf, useFind } from './find-support';
 
 const { harness, put, find, queries, onRequest } = useFind();
@@ -59,11 +59,13 @@ describe('a list of several pages', () => {
   test.each([1, 2, 3])('is retried if page %i is throttled', async (count) => {
     put(...manyNumbers(249), recordOf(NUMBER, { Name: 'Support' }));
     onRequest(count, faults.refuse(errorResponse('ThrottledClientException', 'ListPhoneNumbers')), 2);
-    const clock = new FakeClock();
 
-    expect(await find({ Name: 'Support' }, {}, clock)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
+    expect(await find({ Name: 'Support' })).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: NUMBER,
+    });
     expect(queries()).toHaveLength(5);
-    expect(clock.sleeps).toHaveLength(2);
+    expect(harness.clock.sleeps).toHaveLength(2);
   });
 
   test('fails if throttling persists, and the reason contains the page', async () => {
@@ -91,19 +93,18 @@ describe('a list of several pages', () => {
   });
 
   test('fails at the deadline if it has no last page', async () => {
-    const clock = new FakeClock();
     let pages = 0;
     harness.endpoint.injectFault(async (exchange) => {
       pages += 1;
-      await clock.pass(1000);
+      await harness.clock.pass(1000);
       return page({ PhoneNumbers: [], NextToken: `token ${pages}` })(exchange);
     });
 
-    const { Status, Reason } = await find(FIND, {}, clock);
+    const { Status, Reason } = await find();
 
     expect(Status).toBe('FAILED');
     expect(Reason).toMatch(/could not be listed, page \d+: .* returned no response within /);
-    expect(clock.now()).toBeLessThan(60_000);
+    expect(harness.clock.now()).toBeLessThan(60_000);
   });
 });
 
@@ -170,12 +171,11 @@ describe('a page', () => {
 
   test('fails without permission, and the reason contains the action to allow', async () => {
     harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'AccessDeniedException' });
-    const clock = new FakeClock();
 
-    expect(await find(FIND, {}, clock)).toMatchObject({
+    expect(await find()).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringMatching(/AccessDeniedException .*Allow chime:ListPhoneNumbers on \*/),
     });
-    expect(clock.now()).toBeGreaterThan(30_000);
+    expect(harness.clock.now()).toBeGreaterThan(30_000);
   });
 });

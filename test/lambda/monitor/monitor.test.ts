@@ -56,10 +56,9 @@ test.each(['ERROR', 'FATAL'])(
 );
 
 test('an unmet expectation is counted and logged, without waiting', async () => {
-  const clock = new FakeClock();
   const expectations = { Expect: { Statuses: ['Unassigned'] } };
 
-  const invoked = await invoke(event(monitored(DEPLOYED, expectations)), { clock });
+  const invoked = await invoke(event(monitored(DEPLOYED, expectations)), { clock: harness.clock });
 
   expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 1, Failed: 0 })]);
   expect(warningsOf(invoked)).toEqual([
@@ -69,7 +68,7 @@ test('an unmet expectation is counted and logged, without waiting', async () => 
       violations: 'Status is Assigned, expected Unassigned',
     }),
   ]);
-  expect(clock.now()).toBe(0);
+  expect(harness.clock.now()).toBe(0);
 });
 
 describe('a number counts as failed, not as drifted, if', () => {
@@ -93,27 +92,25 @@ describe('a number counts as failed, not as drifted, if', () => {
       },
     ],
   ])('%s', async (_, breakChime) => {
-    const clock = new FakeClock();
-    breakChime(clock);
+    breakChime(harness.clock);
 
-    const invoked = await invoke(event(monitored(DEPLOYED)), { clock, remaining: 120_000 });
+    const invoked = await invoke(event(monitored(DEPLOYED)), { clock: harness.clock, remaining: 120_000 });
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })]);
     expect(warningsOf(invoked).at(-1)).toMatchObject({
       message: 'The phone number could not be checked',
       error: expect.stringContaining('Phone number …0142 could not be looked up'),
     });
-    expect(clock.now()).toBeLessThan(25_000);
+    expect(harness.clock.now()).toBeLessThan(25_000);
   });
 
   test('Chime is down until the timeout of the function', async () => {
-    const clock = new FakeClock();
     harness.endpoint.injectFault(refuse(errorResponse('ServiceUnavailableException')));
 
-    const invoked = await invoke(event(monitored(DEPLOYED)), { clock, remaining: 5000 });
+    const invoked = await invoke(event(monitored(DEPLOYED)), { clock: harness.clock, remaining: 5000 });
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Failed: 1 })]);
-    expect(clock.now()).toBeLessThanOrEqual(4000);
+    expect(harness.clock.now()).toBeLessThanOrEqual(4000);
   });
 
   test('its PhoneNumberId is invalid', async () => {
@@ -151,13 +148,12 @@ describe('200 numbers', () => {
   });
 
   test('count as failed in time if Chime hangs', async () => {
-    const clock = new FakeClock();
-    harness.endpoint.injectFault(hang(clock.expire));
+    harness.endpoint.injectFault(hang(harness.clock.expire));
 
-    const invoked = await invoke(all(), { clock, remaining: 120_000 });
+    const invoked = await invoke(all(), { clock: harness.clock, remaining: 120_000 });
 
     expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Failed: 200 })]);
-    expect(clock.now()).toBeLessThan(120_000);
+    expect(harness.clock.now()).toBeLessThan(120_000);
   });
 
   test('are compared in time even if one always fails', async () => {
