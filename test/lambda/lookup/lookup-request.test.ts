@@ -64,114 +64,79 @@ describe('the properties', () => {
 });
 
 describe('without a call to Chime, an event fails with', () => {
-  test.each<[string, Record<string, unknown>, RegExp, string]>([
+  test.each<[string, object | undefined, RegExp, string]>([
     [
       'a blank ID',
-      { ResourceProperties: { PhoneNumberId: '' } },
+      { PhoneNumberId: '' },
       /PhoneNumberId is missing or empty\. Set the phoneNumberId prop/,
       'SupportLine',
     ],
-    ['a missing ID', { ResourceProperties: {} }, /PhoneNumberId is missing or empty/, 'SupportLine'],
-    ['missing properties', { ResourceProperties: undefined }, /PhoneNumberId is missing or empty/, 'SupportLine'],
+    ['a missing ID', {}, /PhoneNumberId is missing or empty/, 'SupportLine'],
+    ['missing properties', undefined, /PhoneNumberId is missing or empty/, 'SupportLine'],
     [
       'spaces for an ID',
-      { ResourceProperties: { PhoneNumberId: '   ' } },
+      { PhoneNumberId: '   ' },
       /PhoneNumberId \(3 characters\) isn't an E\.164 phone number\. Write a plus/,
       'SupportLine',
     ],
-    [
-      'a malformed ID',
-      { ResourceProperties: { PhoneNumberId: '+1 (206) 555-0100' } },
-      /isn't an E\.164 phone number/,
-      'SupportLine',
-    ],
-    [
-      'a doubly encoded ID',
-      { ResourceProperties: { PhoneNumberId: '%252B12065550100' } },
-      /isn't an E\.164 phone number/,
-      'SupportLine',
-    ],
+    ['a malformed ID', { PhoneNumberId: '+1 (206) 555-0100' }, /isn't an E\.164 phone number/, 'SupportLine'],
+    ['a doubly encoded ID', { PhoneNumberId: '%252B12065550100' }, /isn't an E\.164 phone number/, 'SupportLine'],
     [
       "an ID that isn't a string",
-      { ResourceProperties: { PhoneNumberId: ['+12065550100'] } },
+      { PhoneNumberId: ['+12065550100'] },
       /PhoneNumberId \(object\) isn't an E\.164/,
       'SupportLine',
     ],
-    [
-      'an unknown API',
-      { ResourceProperties: { ...PROPERTIES, Api: 'pinpoint' } },
-      /Api isn't one of auto, chime, chime-sdk-voice/,
-      NUMBER,
-    ],
-    [
-      'an emergency number',
-      { ResourceProperties: { PhoneNumberId: '911' } },
-      /PhoneNumberId \(3 characters\) isn't an E\.164/,
-      'SupportLine',
-    ],
+    ['an unknown API', { ...PROPERTIES, Api: 'pinpoint' }, /Api isn't one of auto, chime, chime-sdk-voice/, NUMBER],
+    ['an emergency number', { PhoneNumberId: '911' }, /PhoneNumberId \(3 characters\) isn't an E\.164/, 'SupportLine'],
     [
       'a host instead of a Region',
-      { ResourceProperties: { ...PROPERTIES, Region: 'us-east-1.example.com/' } },
+      { ...PROPERTIES, Region: 'us-east-1.example.com/' },
       /'us-east-1\.example\.com\/' isn't a valid name of a Region. Write it like 'us-east-1'./,
       NUMBER,
     ],
     [
       'a Region without Amazon Chime',
-      { ResourceProperties: { ...PROPERTIES, Api: 'chime', Region: 'us-west-2' } },
+      { ...PROPERTIES, Api: 'chime', Region: 'us-west-2' },
       /The API 'chime' is available only in us-east-1, not in 'us-west-2'/,
       NUMBER,
     ],
-    [
-      'an unknown onMissing',
-      { ResourceProperties: { ...PROPERTIES, OnMissing: 'ignore' } },
-      /OnMissing isn't one of fail, empty/,
-      NUMBER,
-    ],
-    [
-      "a noEcho that isn't a boolean",
-      { ResourceProperties: { ...PROPERTIES, NoEcho: 'yes' } },
-      /NoEcho isn't true or false/,
-      NUMBER,
-    ],
-    [
-      "an absent value that isn't a string",
-      { ResourceProperties: { ...PROPERTIES, AbsentValue: {} } },
-      /AbsentValue isn't a string/,
-      NUMBER,
-    ],
+    ['an unknown onMissing', { ...PROPERTIES, OnMissing: 'ignore' }, /OnMissing isn't one of fail, empty/, NUMBER],
+    ["a noEcho that isn't a boolean", { ...PROPERTIES, NoEcho: 'yes' }, /NoEcho isn't true or false/, NUMBER],
+    ["an absent value that isn't a string", { ...PROPERTIES, AbsentValue: {} }, /AbsentValue isn't a string/, NUMBER],
     [
       "expected statuses that aren't a list",
-      { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: 'Assigned' } } },
+      { ...PROPERTIES, Expect: { Statuses: 'Assigned' } },
       /Expect\.Statuses isn't a list/,
       NUMBER,
     ],
     [
       "expected associations that aren't a list",
-      { ResourceProperties: { ...PROPERTIES, Expect: { Associations: {} } } },
+      { ...PROPERTIES, Expect: { Associations: {} } },
       /Expect\.Associations isn't a list/,
       NUMBER,
     ],
     [
       'an unknown association',
-      { ResourceProperties: { ...PROPERTIES, Expect: { Associations: [{ Name: 'X', Value: '1' }] } } },
+      { ...PROPERTIES, Expect: { Associations: [{ Name: 'X', Value: '1' }] } },
       /Expect\.Associations\.0\.Name isn't one of/,
       NUMBER,
     ],
     [
       'an expected association without a value',
-      { ResourceProperties: { ...PROPERTIES, Expect: { Associations: [{ Name: 'SipRuleId' }] } } },
+      { ...PROPERTIES, Expect: { Associations: [{ Name: 'SipRuleId' }] } },
       /Expect\.Associations\.0\.Value isn't a string/,
       NUMBER,
     ],
     [
       "a within that isn't a number",
-      { ResourceProperties: { ...PROPERTIES, Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } } },
+      { ...PROPERTIES, Expect: { Statuses: ['Assigned'], WithinSeconds: 'soon' } },
       /WithinSeconds isn't a number of seconds/,
       NUMBER,
     ],
-  ])('%s', async (_, fields, reason, physicalId) => {
+  ])('%s', async (_, properties, reason, physicalId) => {
     // WHEN
-    const { response } = await harness.invoke(harness.event(fields));
+    const { response } = await harness.invoke(harness.event({ ResourceProperties: properties }));
 
     // THEN
     expect(response.Status).toBe('FAILED');
@@ -222,10 +187,10 @@ describe('without a call to Chime, an event fails if Expect is', () => {
     expect(response.Reason).toMatch(reason);
     expect(harness.endpoint.requests).toEqual([]);
   });
+});
 
-  test('Expect may be omitted', async () => {
-    const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: undefined });
+test('Expect may be omitted', async () => {
+  const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: undefined });
 
-    expect(response.Status).toBe('SUCCESS');
-  });
+  expect(response.Status).toBe('SUCCESS');
 });
