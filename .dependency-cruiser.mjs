@@ -1,4 +1,4 @@
-/** No circles between files, also none of types alone: `npm run lint` checks it. */
+/** Circles of imports, including imports of types, which `npm run lint` rejects. */
 export default {
   forbidden: [{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } }],
   options: {
