@@ -53,7 +53,7 @@ const properties = { PhoneNumberId: '+12065550100' };
 test.each<[string, string[], Record<string, unknown>]>([
   ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: properties }],
   ['chime-sdk-voice', [], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime-sdk-voice' } }],
-  ['chime', ['chime'], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
+  ['chime', ['chime-client'], { RequestType: 'Create', ResourceProperties: { ...properties, Api: 'chime' } }],
 ])('a lookup in %s sends one request, and loads %j', async (api, files, fields) => {
   const loaded = await handle(harness.event(fields));
 

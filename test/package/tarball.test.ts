@@ -44,7 +44,9 @@ describe('the tarball', () => {
       files
         .filter(
           (file) =>
-            !/^build\/(contract\/)?[a-z0-9-]+(\.js|\.d\.ts)$|^bundle\/handler\/[a-z-]+-[A-Z0-9]{8}\.cjs$/.test(file),
+            !/^build\/((contract|private)\/)?[a-z0-9-]+(\.js|\.d\.ts)$|^bundle\/handler\/[a-z-]+-[A-Z0-9]{8}\.cjs$/.test(
+              file,
+            ),
         )
         .sort(),
     ).toEqual([
