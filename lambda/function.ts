@@ -1,7 +1,7 @@
-/** The function: its handler, and what is done before the first event. */
-import { systemClock } from './runtime/clock';
+/** The handler with the real clock, and what `index.ts` runs before the first event. */
 import { createHandler } from './handler';
+import { systemClock } from './runtime/clock';
 
-export { rehearse } from './priming';
+export { prime } from './priming';
 
 export const handler = createHandler(systemClock);

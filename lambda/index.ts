@@ -1,9 +1,9 @@
 /**
- * What Lambda runs: `index.handler` of the bundle. This file alone is an ES module there, since Lambda's initialization
- * waits for nothing but a top-level await; Node.js loads CommonJS faster.
+ * The entry point of the bundle, `index.handler`. It is an ES module because Lambda's initialization waits only for a
+ * top-level await. All other files are CommonJS, which Node.js loads faster.
  */
-const { handler, rehearse } = await import('./function');
+const { handler, prime } = await import('./function');
 
-await rehearse();
+await prime();
 
 export { handler };

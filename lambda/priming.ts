@@ -1,54 +1,54 @@
 /**
- * A whole lookup before the first event, which asks nobody. Lambda initializes a function with a full core, and runs it
- * with a fraction of one: what is loaded, compiled, and run once by then is fast when a deployment waits for it.
+ * Priming: a whole lookup before the first event, without a network. Lambda initializes a function with a full core but
+ * runs it with a fraction of one. Code that is already loaded and compiled is fast when a deployment waits for it.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { RESOURCE_TYPE } from '../lib/contract/properties';
-import { cutOff } from './aws/retry';
+import { withTimeout } from './aws/retry';
 import { createHandler } from './handler';
 import { systemClock } from './runtime/clock';
 
-/** The longest that a rehearsal takes, of the ten seconds of Lambda's initialization. It takes some tens of milliseconds. */
+/** Lambda's initialization may take ten seconds. Priming usually takes less than 0.1 s. */
 const MAX_MS = 2000;
 
 const NUMBER = '+12065550100';
 
 const EVENT = {
   RequestType: 'Create',
-  RequestId: 'rehearsal',
-  ResponseURL: 'https://rehearsal.invalid/',
+  RequestId: 'priming',
+  ResponseURL: 'https://priming.invalid/',
   ResourceType: RESOURCE_TYPE,
-  LogicalResourceId: 'Rehearsal',
-  StackId: 'rehearsal',
-  ResourceProperties: { ServiceToken: 'rehearsal', PhoneNumberId: NUMBER },
+  LogicalResourceId: 'Priming',
+  StackId: 'priming',
+  ResourceProperties: { ServiceToken: 'priming', PhoneNumberId: NUMBER },
 };
 
-/** What Chime says. It does for the response's PUT, too, of whose answer the handler reads the status alone. */
+/** Chime's response. It serves for the PUT to CloudFormation, too: the handler reads only the status of that. */
 const BODY = JSON.stringify({
   PhoneNumber: {
     PhoneNumberId: NUMBER,
     E164PhoneNumber: NUMBER,
     CallingName: null,
     Capabilities: { InboundCall: true },
-    Associations: [{ Name: 'VoiceConnectorId', Value: 'rehearsal' }],
+    Associations: [{ Name: 'VoiceConnectorId', Value: 'priming' }],
   },
 });
-const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
+const RESPONSE = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 
-/** Takes the place of a socket, and answers by itself. */
+/** Replaces a socket, and responds to the first request. */
 class CannedConnection extends Duplex {
-  private answer = ANSWER;
+  private response = RESPONSE;
 
   public override _read(): void {
-    // The answer comes when something was asked.
+    // `_write` pushes the response.
   }
 
   public override _write(_chunk: unknown, _encoding: unknown, done: () => void): void {
-    this.push(this.answer);
-    this.answer = '';
+    this.push(this.response);
+    this.response = '';
     done();
   }
 
@@ -74,12 +74,12 @@ class CannedConnection extends Duplex {
 }
 
 /**
- * Rehearses, and never fails: what goes wrong costs the first invocation time, and nothing else.
- * @param connect makes a connection. None leaves this process.
+ * Never throws: an error only makes the first invocation slower.
+ * @param connect creates a connection within this process.
  */
-export async function rehearse(connect = (): Duplex => new CannedConnection()): Promise<void> {
+export async function prime(connect = (): Duplex => new CannedConnection()): Promise<void> {
   try {
-    await cutOff(
+    await withTimeout(
       async () => {
         await lookUp(connect);
         await startTls();
@@ -88,7 +88,7 @@ export async function rehearse(connect = (): Duplex => new CannedConnection()): 
       systemClock,
     );
   } catch {
-    // An invocation does then for itself what has not been done.
+    // The first invocation loads the rest.
   }
 }
 
@@ -97,18 +97,18 @@ async function lookUp(createConnection: () => Duplex): Promise<void> {
     httpAgent: Object.assign(new http.Agent(), { createConnection }),
     httpsAgent: Object.assign(new https.Agent(), { createConnection }),
   };
-  const environment = { AWS_ACCESS_KEY_ID: 'rehearsal', AWS_SECRET_ACCESS_KEY: 'rehearsal' };
+  const environment = { AWS_ACCESS_KEY_ID: 'priming', AWS_SECRET_ACCESS_KEY: 'priming' };
   const handler = createHandler(systemClock, { environment, write: () => undefined, agents });
   const end = systemClock.now() + MAX_MS;
   await handler(EVENT, { getRemainingTimeInMillis: () => end - systemClock.now() });
 }
 
-/** Goes as far towards a connection with TLS as the name of its host, which nobody is asked for. */
+/** Loads what a TLS connection needs. The connection fails before a DNS query. */
 async function startTls(): Promise<void> {
   const lookup: tls.ConnectionOptions['lookup'] = (_hostname, _options, callback) => {
-    callback(new Error('rehearsal'), '');
+    callback(new Error('priming'), '');
   };
-  const socket = tls.connect({ host: 'rehearsal.invalid', port: 443, servername: 'rehearsal.invalid', lookup });
+  const socket = tls.connect({ host: 'priming.invalid', port: 443, servername: 'priming.invalid', lookup });
   await new Promise((resolve) => {
     socket.once('error', () => undefined).once('close', resolve);
   });

@@ -1,9 +1,9 @@
-/** The error taxonomy: what an error of an AWS call means for the lookup, and how a person is told about it. */
+/** The error taxonomy: what an error of an AWS call means, how a reason describes it, and what to do about it. */
 import type { FailedCall, Verdict } from '../../lib/contract/verdict';
 import { clip } from '../runtime/mask';
 import { AttemptTimeout } from './retry';
 
-/** Characters that are told of a message, and of a name or an ID. */
+/** Characters of a message, and of a name or an ID, that a reason contains. */
 const MAX_MESSAGE = 300;
 const MAX_NAME = 100;
 
@@ -15,7 +15,6 @@ const NO_PERMISSION =
 
 const WRONG_SETTINGS = 'Check the props of PhoneNumberLookup and the environment of its function.';
 
-/** What to do about it. */
 const ADVICE: Record<Verdict, string> = {
   transient: SERVICE_IS_DOWN,
   timeout: SERVICE_IS_DOWN,
@@ -40,9 +39,9 @@ const ADVICE: Record<Verdict, string> = {
   final: WRONG_SETTINGS,
 };
 
-/** A success that carries no phone number. */
+/** A successful response without a phone number. */
 export class UnusableResponse extends Error {
-  public override readonly name = 'UnusableAnswer';
+  public override readonly name = 'UnusableResponse';
   public readonly $metadata: { readonly requestId: string | undefined };
 
   public constructor(message: string, requestId: string | undefined) {
@@ -51,19 +50,17 @@ export class UnusableResponse extends Error {
   }
 }
 
-/** A call that failed for good, or until time was up. */
+/** A call whose last attempt failed. */
 export class CallError extends Error implements FailedCall {
   public override readonly name = 'CallError';
   public readonly errorType: Verdict;
-  /** What to change. */
   public readonly advice: string;
 
   /**
-   * @param target who was called, such as `Amazon Chime in us-east-1`.
-   * @param operation of the API.
-   * @param cause what the last attempt threw.
-   * @param attempts how many there were.
-   * @param seconds how long they took.
+   * @param target the service, such as `Amazon Chime in us-east-1`.
+   * @param cause the error of the last attempt.
+   * @param attempts number of attempts.
+   * @param seconds duration of all attempts.
    */
   public constructor(
     target: string,
@@ -74,38 +71,38 @@ export class CallError extends Error implements FailedCall {
   ) {
     const verdict = verdictOf(cause);
     const effort = attempts > 1 ? ` after ${attempts} attempts in ${seconds.toFixed(0)} s` : '';
-    super(`${target} ${describe(cause, verdict)}${effort}`);
+    super(`${target} ${describeError(cause, verdict)}${effort}`);
     this.errorType = verdict;
     this.advice = ADVICE[verdict];
   }
 }
 
-/** Errors of `GetPhoneNumber`'s model that settle the matter, each with its status. */
-const MODELLED: Readonly<Record<string, { readonly status: number; readonly verdict: Verdict }>> = {
+/** Final errors in the model of `GetPhoneNumber`. */
+const MODELED: Readonly<Record<string, { readonly status: number; readonly verdict: Verdict }>> = {
   UnauthorizedClientException: { status: 401, verdict: 'unauthorized' },
   ForbiddenException: { status: 403, verdict: 'forbidden' },
   NotFoundException: { status: 404, verdict: 'not-found' },
 };
 
-/** Begins the message with which `ForbiddenException` says that IAM denied the action, and nothing about the account. */
+/** A `ForbiddenException` whose message begins like this is a denial of IAM, and not about the account. */
 const DENIED_BY_IAM = 'AWS authorization failed';
 
 /** Errors that AWS returns before a request reaches an API. */
 const BAD_SIGNATURE =
   /^(ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidSignature|MissingAuthenticationToken|OptInRequired|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch)/;
 
-/** What the SDK calls an answer in which it finds no error. */
+/** Names that the SDK gives to an error response without an error in it. */
 const UNREADABLE = /^((Range|Syntax|Type|Unknown)?Error|Unknown)$/;
 
-/** An error in one line, for the log. */
+/** Describes an error in one line, for the log. */
 export function summaryOf(error: unknown): string {
-  const { name, message } = read(error);
+  const { name, message } = factsOf(error);
   return [name, firstLine(message)].filter(Boolean).join(': ');
 }
 
-/** Reads what the SDK, Node.js and this handler throw. */
+/** Classifies an error of the SDK, of Node.js, or of this handler. */
 export function verdictOf(error: unknown): Verdict {
-  const { name, message, status, code } = read(error);
+  const { name, message, status, code } = factsOf(error);
   if (error instanceof UnusableResponse) {
     return 'unusable';
   }
@@ -124,7 +121,6 @@ export function verdictOf(error: unknown): Verdict {
   return UNREADABLE.test(name) ? 'not-the-api' : verdictOfApi(status, name, message);
 }
 
-/** What an API says with an error that has a name. */
 function verdictOfApi(status: number, name: string, message: string): Verdict {
   if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
     return 'access-denied';
@@ -135,15 +131,15 @@ function verdictOfApi(status: number, name: string, message: string): Verdict {
   if (BAD_SIGNATURE.test(name)) {
     return 'bad-signature';
   }
-  // The status alone says nothing: proxies answer 404 too, and so does an endpoint that knows no such operation.
-  const modelled = Object.hasOwn(MODELLED, name) ? MODELLED[name] : undefined;
-  if (modelled?.status !== status) {
+  // The status alone isn't enough: proxies also return 404, and so do endpoints without the operation.
+  const modeled = Object.hasOwn(MODELED, name) ? MODELED[name] : undefined;
+  if (modeled?.status !== status) {
     return 'final';
   }
-  return modelled.verdict === 'forbidden' && message.startsWith(DENIED_BY_IAM) ? 'access-denied' : modelled.verdict;
+  return modeled.verdict === 'forbidden' && message.startsWith(DENIED_BY_IAM) ? 'access-denied' : modeled.verdict;
 }
 
-/** No HTTP status: the connection failed, or the code did. Node.js's and the parser's codes tell which. */
+/** @param code of Node.js or of its HTTP parser; empty for any other error. */
 function verdictOfConnection(code: string): Verdict {
   if (code === 'ENOTFOUND') {
     return 'no-host';
@@ -154,9 +150,9 @@ function verdictOfConnection(code: string): Verdict {
   return code === '' ? 'final' : 'bad-endpoint';
 }
 
-/** `answered 404 NotFoundException (message; request 4105c588-…)`, or what happened instead of an answer. */
-function describe(error: unknown, verdict: Verdict): string {
-  const { name, message, status, code, requestId } = read(error);
+/** For example `answered 404 NotFoundException (message; request 4105c588-…)`. */
+function describeError(error: unknown, verdict: Verdict): string {
+  const { name, message, status, code, requestId } = factsOf(error);
   const request = requestId && `request ${requestId}`;
   if (verdict === 'unusable' || error instanceof AttemptTimeout) {
     return `returned ${message}${inBrackets(request)}`;
@@ -187,11 +183,11 @@ interface ErrorFacts {
   readonly requestId: string | undefined;
 }
 
-/** The facts as texts: a proxy may send names and messages of any length and of any type. */
-function read(error: unknown): ErrorFacts {
+/** A proxy can send names and messages of any length and type. */
+function factsOf(error: unknown): ErrorFacts {
   const { name, message = String(error), code = '', $metadata } = error as Partial<RawError>;
   const status = $metadata?.httpStatusCode;
-  // Where the body of a success breaks off, its status has come, but no answer: what failed is the connection.
+  // If the connection breaks within the body of a success, the error has both a code and the status.
   const isBrokenOff = code !== '' && status !== undefined && status < 300;
   return {
     name: typeof name === 'string' ? clip(name, MAX_NAME) : 'Error',

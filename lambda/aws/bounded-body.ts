@@ -1,18 +1,19 @@
-/** The SDK's HTTP handler, which reads of a body only so much: the SDK itself would read without an end. */
+/** Bodies of responses: limited in size, which the SDK doesn't do, and as the service sent them. */
 import { addAbortSignal, type Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { DeserializeHandler, DeserializeHandlerArguments, HttpResponse, MiddlewareStack } from '@smithy/types';
 
-/** A phone number with all its details takes a few kilobytes. */
+/** A phone number with all details takes a few kilobytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 type Handle = NodeHttpHandler['handle'];
 
 export class BoundedBodyHandler extends NodeHttpHandler {
-  /** Answers with the whole body, or with the beginning of one that is longer than `MAX_BODY_BYTES`. */
+  /** The body of the response is a `Buffer` of at most `MAX_BODY_BYTES + 1`. The last byte tells that there was more. */
   public override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const result = await super.handle(request, options);
     const body = result.response.body as Readable;
-    // Else a body that comes for ever would be read for ever, long after its request was given up.
+    // Without the signal, the function would still read an endless body after its attempt has timed out.
     const { abortSignal } = options ?? {};
     if (abortSignal !== undefined) {
       addAbortSignal(abortSignal as AbortSignal, body);
@@ -22,7 +23,36 @@ export class BoundedBodyHandler extends NodeHttpHandler {
   }
 }
 
-/** One byte more than the limit tells that there was more. */
+export interface RawBody {
+  readonly bytes: Buffer;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * Sends a command, and returns the body of a successful response. The SDK's deserializer would turn timestamps into
+ * dates, drop elements that its model doesn't have, and throw at unexpected types.
+ */
+export async function sendForRawBody<Input extends object, Output extends object>(
+  command: { readonly middlewareStack: MiddlewareStack<Input, Output> },
+  send: () => Promise<unknown>,
+): Promise<RawBody> {
+  let body: RawBody = { bytes: Buffer.of(), requestId: undefined };
+  command.middlewareStack.addRelativeTo(
+    (next: DeserializeHandler<Input, Output>) => async (args: DeserializeHandlerArguments<Input>) => {
+      const result = await next(args);
+      const response = result.response as HttpResponse;
+      if (response.statusCode < 300) {
+        body = { bytes: response.body as Buffer, requestId: response.headers['x-amzn-requestid'] };
+        response.body = Buffer.from('{}');
+      }
+      return result;
+    },
+    { name: 'rawBody', relation: 'after', toMiddleware: 'deserializerMiddleware' },
+  );
+  await send();
+  return body;
+}
+
 async function readBeginning(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -30,7 +60,7 @@ async function readBeginning(stream: Readable): Promise<Buffer> {
     chunks.push(chunk as Buffer);
     bytes += (chunk as Buffer).length;
     if (bytes > MAX_BODY_BYTES) {
-      break; // Which also closes the connection.
+      break; // This also closes the connection.
     }
   }
   return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES + 1);

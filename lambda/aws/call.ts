@@ -1,9 +1,9 @@
-/** One call to an AWS service, retried as the error taxonomy says and followed in the log. */
-import { CallError, summaryOf, verdictOf } from './aws-error';
+/** One call of an AWS service: its retries, which depend on the error, and their log. */
 import type { Invocation } from '../runtime/invocation';
+import { CallError, summaryOf, verdictOf } from './aws-error';
 import { retry } from './retry';
 
-/** How long IAM may take to know a new role everywhere. */
+/** How long a new role can take to reach every IAM host. */
 const IAM_PROPAGATION_MS = 60_000;
 
 const ATTEMPT_TIMEOUT_MS = 5000;
@@ -11,22 +11,21 @@ const BASE_DELAY_MS = 200;
 const MAX_DELAY_MS = 8000;
 
 /**
- * Calls until there is an answer, a final error or no more time.
- * @param target who is called, for the log and for reasons.
- * @param operation of the API.
- * @param patience milliseconds after which a target is given up that has not answered at all.
+ * Retries until a response, a final error, or the deadline.
+ * @param target the service as the log and reasons name it.
+ * @param silenceTimeout milliseconds after which the call ends if the service hasn't responded at all.
  * @throws CallError
  */
 export async function call<T>(
   target: string,
   operation: string,
   attempt: (signal: AbortSignal) => Promise<T>,
-  { clock, deadline, log, onSetback }: Invocation,
-  patience = Infinity,
+  { clock, deadline, log, onRetry }: Invocation,
+  silenceTimeout = Infinity,
 ): Promise<T> {
   const start = clock.now();
   let attempts = 0;
-  let hasAnswered = false;
+  let hasResponded = false;
   try {
     return await retry(
       async (signal) => {
@@ -42,17 +41,17 @@ export async function call<T>(
         shouldRetry: (error) => {
           const verdict = verdictOf(error);
           const isSilent = verdict === 'timeout' || verdict === 'no-connection';
-          hasAnswered ||= !isSilent;
+          hasResponded ||= !isSilent;
           return (
             verdict === 'transient' ||
             verdict === 'throttled' ||
-            (isSilent && (hasAnswered || clock.now() - start < patience)) ||
+            (isSilent && (hasResponded || clock.now() - start < silenceTimeout)) ||
             (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
           );
         },
         onRetry: async (error, count, delay) => {
           log.warn('Retrying', { target, attempt: count, delay: Math.round(delay), error: summaryOf(error) });
-          await onSetback?.();
+          await onRetry?.();
         },
       },
     );

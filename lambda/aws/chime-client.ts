@@ -1,22 +1,43 @@
 /** Amazon Chime. */
-/* eslint-disable @typescript-eslint/no-deprecated -- numbers of BusinessCalling are known there alone */
+/* eslint-disable @typescript-eslint/no-deprecated -- only this API has the numbers of BusinessCalling */
 import {
   ChimeClient,
   GetPhoneNumberCommand,
   ListPhoneNumbersCommand,
   type ListPhoneNumbersCommandInput,
 } from '@aws-sdk/client-chime';
-import { RawBodyHandler } from './raw-body';
-import { type ChimeConnection, CLIENT_SETTINGS, type ConnectionOptions } from './client-config';
+import { sendForRawBody } from './bounded-body';
+import { call } from './call';
+import type { Chime, ChimeOptions } from './chime-sdk-voice-client';
+import { clientConfig, withClient } from './client-config';
 
-export function connect({ agents, ...options }: ConnectionOptions): ChimeConnection {
-  const bodies = new RawBodyHandler(agents);
-  const client = new ChimeClient({ ...CLIENT_SETTINGS, ...options, requestHandler: bodies });
-  return {
-    getPhoneNumber: async (PhoneNumberId, abortSignal) =>
-      await client.send(new GetPhoneNumberCommand({ PhoneNumberId }), { abortSignal }),
-    listPhoneNumbers: async (query, abortSignal) =>
-      await client.send(new ListPhoneNumbersCommand(query as ListPhoneNumbersCommandInput), { abortSignal }),
-    bodies,
-  };
+export async function withAmazonChime<T>(
+  { target, invocation, ...options }: ChimeOptions,
+  use: (chime: Chime) => Promise<T>,
+): Promise<T> {
+  return await withClient(new ChimeClient(clientConfig(options)), async (client) =>
+    use({
+      getPhoneNumber: async (PhoneNumberId, read, silenceTimeout) =>
+        await call(
+          target,
+          'GetPhoneNumber',
+          async (abortSignal) => {
+            const command = new GetPhoneNumberCommand({ PhoneNumberId });
+            return read(await sendForRawBody(command, async () => client.send(command, { abortSignal })));
+          },
+          invocation,
+          silenceTimeout,
+        ),
+      listPhoneNumbers: async (query, read) =>
+        await call(
+          target,
+          'ListPhoneNumbers',
+          async (abortSignal) => {
+            const command = new ListPhoneNumbersCommand(query as ListPhoneNumbersCommandInput);
+            return read(await sendForRawBody(command, async () => client.send(command, { abortSignal })));
+          },
+          invocation,
+        ),
+    }),
+  );
 }

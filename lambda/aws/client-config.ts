@@ -1,33 +1,69 @@
-/** What clients are given, and what the handler does with those of the two namespaces. */
+/** What all clients of AWS services share: their configuration, the function's own credentials, and how they end. */
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { Failure } from '../runtime/failure';
+import type { Invocation } from '../runtime/invocation';
 import type { Agents } from '../runtime/platform';
-import type { RawBodyHandler } from './raw-body';
+import { BoundedBodyHandler } from './bounded-body';
 
-export interface ConnectionOptions {
+export interface ClientOptions {
   readonly region: string;
   readonly credentials: AwsCredentialIdentity;
-  /** Make the connections. Left out: the client does. */
-  readonly agents?: Agents;
+  /** Default: those of the SDK. */
+  readonly agents: Agents | undefined;
 }
 
-/** Settings of every client. Retries are the handler's own, bounded by time. */
-export const CLIENT_SETTINGS = { maxAttempts: 1, retryMode: 'standard', customUserAgent: 'cdk-chime-phone-number' };
-
-/** Parameters of `ListPhoneNumbers`. Values that are newer than the SDK's model pass. */
-export interface ListQuery {
-  readonly Status?: string;
-  readonly ProductType?: string;
-  readonly FilterName?: string;
-  readonly FilterValue?: string;
-  readonly MaxResults?: number;
-  readonly NextToken?: string;
+interface ClientConfig extends Omit<ClientOptions, 'agents'> {
+  readonly maxAttempts: number;
+  readonly retryMode: string;
+  readonly customUserAgent: string;
+  readonly requestHandler: BoundedBodyHandler;
 }
 
-export interface ChimeConnection {
-  /** Throws what the SDK throws. */
-  getPhoneNumber(phoneNumberId: string, abortSignal: AbortSignal): Promise<unknown>;
-  /** Throws what the SDK throws. */
-  listPhoneNumbers(query: ListQuery, abortSignal: AbortSignal): Promise<unknown>;
-  /** What successes say, and the sockets. */
-  readonly bodies: RawBodyHandler;
+/** The SDK doesn't retry: `call` does, until the deadline. */
+export function clientConfig({ region, credentials, agents }: ClientOptions): ClientConfig {
+  return {
+    region,
+    credentials,
+    maxAttempts: 1,
+    retryMode: 'standard',
+    customUserAgent: 'cdk-chime-phone-number',
+    requestHandler: new BoundedBodyHandler(agents),
+  };
+}
+
+/** For services that the function calls in its own account and Region. */
+export function ownClientConfig(invocation: Invocation): ClientConfig {
+  const { environment, agents } = invocation;
+  return clientConfig({
+    region: environment.AWS_REGION ?? 'us-east-1',
+    credentials: ownCredentials(invocation),
+    agents,
+  });
+}
+
+/** Lambda puts the credentials of the function's role into the environment. */
+export function ownCredentials({ environment }: Invocation): AwsCredentialIdentity {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new Failure(
+      'The function has no AWS credentials in its environment. Check that it runs on Lambda with a role.',
+    );
+  }
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}
+
+/** Uses a client, and then closes its connections. */
+export async function withClient<Client extends { destroy(): void }, T>(
+  client: Client,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  try {
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
 }

@@ -1,26 +1,31 @@
 /** AWS CloudFormation. */
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { BoundedBodyHandler } from './bounded-body';
-import { CLIENT_SETTINGS, type ConnectionOptions } from './client-config';
+import type { Invocation } from '../runtime/invocation';
+import { verdictOf } from './aws-error';
+import { call } from './call';
+import { ownClientConfig, withClient } from './client-config';
 
-export interface CloudFormationConnection {
-  /** The stack, undefined when the answer has none. Throws what the SDK throws. */
-  describeStack(stackId: string, abortSignal: AbortSignal): Promise<Stack | undefined>;
-  /** Closes the sockets. */
-  destroy(): void;
-}
-
-export function connect({ agents, ...options }: ConnectionOptions): CloudFormationConnection {
-  const client = new CloudFormationClient({
-    ...CLIENT_SETTINGS,
-    ...options,
-    requestHandler: new BoundedBodyHandler(agents),
-  });
-  return {
-    describeStack: async (StackName, abortSignal) =>
-      (await client.send(new DescribeStacksCommand({ StackName }), { abortSignal })).Stacks?.[0],
-    destroy: () => {
-      client.destroy();
-    },
-  };
+/**
+ * @returns undefined if the function may not describe the stack. Other attempts would use up the lookup's time.
+ * @throws CallError
+ */
+export async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | undefined> {
+  return await withClient(new CloudFormationClient(ownClientConfig(invocation)), async (client) =>
+    call(
+      'AWS CloudFormation',
+      'DescribeStacks',
+      async (abortSignal) => {
+        try {
+          const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
+          return Stacks?.[0];
+        } catch (error) {
+          if (verdictOf(error) === 'access-denied') {
+            return undefined;
+          }
+          throw error;
+        }
+      },
+      invocation,
+    ),
+  );
 }

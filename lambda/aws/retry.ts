@@ -1,23 +1,21 @@
-/** Full-jitter exponential back-off, bounded by time and not by a number of attempts. */
+/** Retries with exponential backoff and full jitter, limited by time instead of a number of attempts. */
 import type { Clock } from '../runtime/clock';
 import type { Deadline } from '../runtime/deadline';
 
 export interface RetryOptions {
   readonly clock: Clock;
   readonly deadline: Deadline;
-  /** Milliseconds after which an attempt that hangs is cut off. */
+  /** Milliseconds for one attempt. */
   readonly attemptTimeout: number;
-  /** Upper bound of the first delay in milliseconds; it doubles with each attempt. */
+  /** Maximum of the first delay in milliseconds. It doubles with each attempt. */
   readonly baseDelay: number;
-  /** Upper bound of every delay in milliseconds. */
+  /** Maximum of every delay in milliseconds. */
   readonly maxDelay: number;
-  /** Whether another attempt could fare better. */
   readonly shouldRetry: (error: unknown) => boolean;
-  /** Told before each delay, which waits for it. */
+  /** Called before each delay, which begins when the promise resolves. */
   readonly onRetry: (error: unknown, attempt: number, delay: number) => void | Promise<void>;
 }
 
-/** An attempt was cut off because it hung. */
 export class AttemptTimeout extends Error {
   public override readonly name = 'AttemptTimeout';
 
@@ -27,7 +25,8 @@ export class AttemptTimeout extends Error {
 }
 
 /**
- * Calls until it succeeds, fails for good or time is up, and then throws the last error that says something.
+ * Retries until an attempt succeeds, an error is final, or the deadline has passed. Then throws the last meaningful
+ * error.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, options: RetryOptions): Promise<T> {
@@ -36,16 +35,16 @@ export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, opt
   for (let count = 1; ; count += 1) {
     const milliseconds = Math.min(options.attemptTimeout, deadline.remaining);
     try {
-      return await cutOff(attempt, milliseconds, clock);
+      return await withTimeout(attempt, milliseconds, clock);
     } catch (error) {
-      // An attempt that had less than its time says nothing of the service; what came before it does.
+      // If the deadline cut an attempt short, its timeout means less than the error before it.
       const isCutShort = error instanceof AttemptTimeout && milliseconds < options.attemptTimeout;
       lastMeaningfulError = isCutShort ? (lastMeaningfulError ?? error) : error;
       if (deadline.remaining === 0 || !options.shouldRetry(error)) {
         throw lastMeaningfulError;
       }
-      const backOff = clock.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (count - 1));
-      const delay = Math.min(backOff, deadline.remaining);
+      const backoff = clock.random() * Math.min(options.maxDelay, options.baseDelay * 2 ** (count - 1));
+      const delay = Math.min(backoff, deadline.remaining);
       await options.onRetry(error, count, delay);
       await clock.sleep(Math.min(delay, deadline.remaining));
       if (deadline.remaining === 0) {
@@ -55,19 +54,19 @@ export async function retry<T>(attempt: (signal: AbortSignal) => Promise<T>, opt
   }
 }
 
-/** Ends an attempt in time even where what it waits for does not listen to the signal. */
-export async function cutOff<T>(
+/** Rejects at the timeout, even if the attempt ignores the signal. */
+export async function withTimeout<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
   milliseconds: number,
   clock: Clock,
 ): Promise<T> {
   const controller = new AbortController();
   return await new Promise<T>((resolve, reject) => {
-    const callOff = clock.after(milliseconds, () => {
+    const cancel = clock.schedule(milliseconds, () => {
       const error = new AttemptTimeout(milliseconds);
       reject(error);
       controller.abort(error);
     });
-    attempt(controller.signal).then(resolve, reject).finally(callOff);
+    attempt(controller.signal).then(resolve, reject).finally(cancel);
   });
 }

@@ -1,21 +1,13 @@
-/** From the `PhoneNumber` of an answer to the attributes of the custom resource: all of them, all strings. */
+/** Converts the `PhoneNumber` of a response to the attributes of the custom resource, all of them strings. */
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../../lib/contract/phone-number-model';
-import { type JsonObject, asObject, asText, isRecord, toJson } from '../runtime/json';
+import { asObject, asText, isAbsent, isRecord, type JsonObject, toJson } from '../runtime/json';
 import type { LookupResult } from './get-phone-number';
 import type { LookupRequest } from './lookup-request';
 
 export type Attributes = Readonly<Record<PhoneNumberAttribute, string>>;
 
-/** What of a number stands in its attributes. Less than all is for a number that does not fit. */
-export interface Truncation {
-  /** How many associations `Associations` keeps. */
-  readonly associations: number;
-  /** Whether `Details` is there. */
-  readonly details: boolean;
-}
-
-/** The associations of an answer, in the API's own words; none when the service sent no list. */
+/** Returns an empty list if the service didn't send a list. */
 export function associationsOf(result: LookupResult | undefined): JsonObject[] {
   const list = result?.phoneNumber.Associations;
   return Array.isArray(list)
@@ -25,24 +17,38 @@ export function associationsOf(result: LookupResult | undefined): JsonObject[] {
     : [];
 }
 
-/** All attributes of a number, or of one that does not exist. */
-export function toAttributes(
-  result: LookupResult | undefined,
-  { number, absentValue }: LookupRequest,
-  truncation: Truncation,
-): Attributes {
-  const values = { PhoneNumberId: result?.number ?? number, ...valuesOf(result, truncation.associations) };
+/** All attributes of a number, of any length. The number doesn't exist if the result is undefined. */
+export function toAttributes(result: LookupResult | undefined, { number, absentValue }: LookupRequest): Attributes {
+  const values = { PhoneNumberId: result?.number ?? number, ...valuesOf(result) };
   return {
-    ...mapValues(values, (value) => textOf(value) ?? absentValue),
-    Details: truncation.details ? detailsOf(values) : absentValue,
+    ...mapValues(values, (value) => (isAbsent(value) ? absentValue : asText(value))),
+    Details: detailsOf(values),
   };
+}
+
+/** The same attributes without `Details`: first with no associations, and at last with all of them. */
+export function* truncations(
+  attributes: Attributes,
+  result: LookupResult | undefined,
+  { absentValue }: LookupRequest,
+): Generator<Attributes> {
+  const associations = associationsOf(result);
+  const withoutDetails = { ...attributes, Details: absentValue };
+  for (let kept = 0; kept < associations.length; kept += 1) {
+    yield {
+      ...withoutDetails,
+      Associations: toJson(associations.slice(0, kept)),
+      AssociationsTruncated: 'true',
+    };
+  }
+  yield withoutDetails;
 }
 
 type Name = `${PhoneNumberAttribute}`;
 type Values = Readonly<Record<Exclude<Name, 'PhoneNumberId' | 'Details'>, unknown>>;
 
-/** The attributes with the types that JSON gives them. */
-function valuesOf(result: LookupResult | undefined, kept: number): Values {
+/** The attributes with their types in JSON. */
+function valuesOf(result: LookupResult | undefined): Values {
   const phoneNumber = result?.phoneNumber ?? {};
   const capabilities = isRecord(phoneNumber.Capabilities) ? phoneNumber.Capabilities : undefined;
   const associations = associationsOf(result);
@@ -68,9 +74,9 @@ function valuesOf(result: LookupResult | undefined, kept: number): Values {
     'Capabilities.OutboundSMS': capabilities?.[PhoneNumberCapability.OUTBOUND_SMS],
     'Capabilities.InboundMMS': capabilities?.[PhoneNumberCapability.INBOUND_MMS],
     'Capabilities.OutboundMMS': capabilities?.[PhoneNumberCapability.OUTBOUND_MMS],
-    Associations: Array.isArray(phoneNumber.Associations) ? associations.slice(0, kept) : undefined,
+    Associations: Array.isArray(phoneNumber.Associations) ? associations : undefined,
     AssociationCount: associations.length,
-    AssociationsTruncated: associations.length > kept,
+    AssociationsTruncated: false,
     VoiceConnectorId: firstOf(AssociationName.VOICE_CONNECTOR_ID),
     VoiceConnectorGroupId: firstOf(AssociationName.VOICE_CONNECTOR_GROUP_ID),
     SipRuleId: firstOf(AssociationName.SIP_RULE_ID),
@@ -81,18 +87,10 @@ function valuesOf(result: LookupResult | undefined, kept: number): Values {
   };
 }
 
-/** `Capabilities` stands there once, as an object; what is absent is `null`. */
+/** `Capabilities` is in it once, as an object. Absent values are `null`. */
 function detailsOf(values: JsonObject): string {
   const entries = Object.entries(values).filter(([name]) => !name.startsWith(`${PhoneNumberAttribute.CAPABILITIES}.`));
-  return toJson(Object.fromEntries(entries.map(([name, value]) => [name, value === '' ? null : (value ?? null)])));
-}
-
-/** Undefined for what the service left out, sent as `null` or sent empty. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '') {
-    return undefined;
-  }
-  return asText(value);
+  return toJson(Object.fromEntries(entries.map(([name, value]) => [name, isAbsent(value) ? null : value])));
 }
 
 function mapValues<K extends string, V, W>(record: Readonly<Record<K, V>>, map: (value: V) => W): Record<K, W> {

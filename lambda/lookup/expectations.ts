@@ -1,8 +1,9 @@
-/** Whether a number is as the stack expects it, and if not, whether it still can become so. */
+/** Compares a number with the expectations of a lookup, and tells whether it can still meet them later. */
 import { PhoneNumberStatus } from '../../lib/contract/phone-number-model';
-import { associationsOf } from './attributes';
-import { asObject, asText } from '../runtime/json';
+import { withoutSpaces } from '../aws/chime';
+import { asObject, asText, isAbsent } from '../runtime/json';
 import { clip } from '../runtime/mask';
+import { associationsOf } from './attributes';
 import type { LookupResult } from './get-phone-number';
 import type { Expectations } from './lookup-request';
 
@@ -10,8 +11,8 @@ const { ACQUIRE_IN_PROGRESS, PORTIN_IN_PROGRESS, PORTIN_CANCEL_REQUESTED, UNASSI
 const { RELEASE_IN_PROGRESS, RELEASE_FAILED, DELETE_IN_PROGRESS, DELETE_FAILED } = PhoneNumberStatus;
 const { ACQUIRE_FAILED, CANCELLED } = PhoneNumberStatus;
 
-/** Statuses that can follow one another without an order being made anew or a number being restored by hand. */
-const FOLLOWERS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]>> = {
+/** The statuses that can follow each status without a new order or a restored number. */
+const STATUS_TRANSITIONS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]>> = {
   [ACQUIRE_IN_PROGRESS]: [ACQUIRE_FAILED, CANCELLED, UNASSIGNED, ASSIGNED],
   [PORTIN_IN_PROGRESS]: [PORTIN_CANCEL_REQUESTED, CANCELLED, ACQUIRE_FAILED, UNASSIGNED, ASSIGNED],
   [PORTIN_CANCEL_REQUESTED]: [PORTIN_IN_PROGRESS, CANCELLED],
@@ -25,19 +26,19 @@ const FOLLOWERS: Readonly<Record<PhoneNumberStatus, readonly PhoneNumberStatus[]
   [CANCELLED]: [],
 };
 
-/** Characters that are shown of a value. */
+/** Characters of a value that a reason shows. */
 const MAX_SHOWN = 80;
 
-/** Everything that does not hold, each as a clause with what was found and what was expected. */
+/** Describes each unmet expectation in a clause, with the actual and the expected value. */
 export function violations(result: LookupResult, expectations: Expectations): string[] {
   const { phoneNumber } = result;
   const associations = associationsOf(result);
   const capabilities = asObject(phoneNumber.Capabilities);
   return [
-    ...oneOf('Status', phoneNumber.Status, expectations.statuses),
-    ...oneOf('Type', phoneNumber.Type, expectations.types),
-    ...oneOf('ProductType', phoneNumber.ProductType, expectations.productTypes),
-    ...oneOf('Country', phoneNumber.Country, expectations.countries),
+    ...unlessOneOf('Status', phoneNumber.Status, expectations.statuses),
+    ...unlessOneOf('Type', phoneNumber.Type, expectations.types),
+    ...unlessOneOf('ProductType', phoneNumber.ProductType, expectations.productTypes),
+    ...unlessOneOf('Country', phoneNumber.Country, expectations.countries),
     ...expectations.capabilities
       .filter((name) => capabilities[name] !== true)
       .map((name) => `Capabilities.${name} is ${show(capabilities[name])}, expected true`),
@@ -50,32 +51,27 @@ export function violations(result: LookupResult, expectations: Expectations): st
   ];
 }
 
-/** Whether waiting can't help: no expected status can follow the one that was found. */
+/** Whether no expected status can follow the actual one, so that waiting is pointless. */
 export function isUnreachable({ phoneNumber }: LookupResult, { statuses }: Expectations): boolean {
   const reachable = new Set([asText(phoneNumber.Status)]);
   for (const status of reachable) {
     if (!isKnown(status)) {
-      return false; // A status that the service added later: nobody knows.
+      return false; // The service added the status later.
     }
-    FOLLOWERS[status].forEach((follower) => reachable.add(follower));
+    STATUS_TRANSITIONS[status].forEach((next) => reachable.add(next));
   }
   return statuses.length > 0 && !statuses.some((status) => reachable.has(status));
 }
 
 function isKnown(status: string): status is PhoneNumberStatus {
-  return Object.hasOwn(FOLLOWERS, status);
+  return Object.hasOwn(STATUS_TRANSITIONS, status);
 }
 
-function oneOf(name: string, actual: unknown, expected: readonly string[]): string[] {
+function unlessOneOf(name: string, actual: unknown, expected: readonly string[]): string[] {
   const holds = expected.length === 0 || expected.some((value) => withoutSpaces(value) === withoutSpaces(actual));
   return holds ? [] : [`${name} is ${show(actual)}, expected ${expected.join(' or ')}`];
 }
 
-/** The documented sample has the product type `Voice Connector`, which is in no enumeration. */
-export function withoutSpaces(value: unknown): string {
-  return asText(value).replaceAll(' ', '');
-}
-
 function show(value: unknown): string {
-  return value === undefined || value === null || value === '' ? 'absent' : clip(asText(value), MAX_SHOWN);
+  return isAbsent(value) ? 'absent' : clip(asText(value), MAX_SHOWN);
 }

@@ -1,14 +1,15 @@
-/** Reads `Find` of the custom resource: no criterion is lost on the way, since that would find more than was asked. */
+/** Reads the property `Find`. A criterion that isn't read would make the lookup find too many numbers. */
 import type { ChimeApi } from '../../lib/contract/chime-api';
 import { AssociationName } from '../../lib/contract/phone-number-model';
 import { FIND_ELEMENTS, type FindProperties, findProblem } from '../../lib/contract/phone-number-query';
 import { Failure } from '../runtime/failure';
-import { type JsonObject, asObject } from '../runtime/json';
+import { asObject, type JsonObject } from '../runtime/json';
 import { clip } from '../runtime/mask';
+import { readEnum } from './property-readers';
 
 const CRITERIA: readonly string[] = ['Association', ...FIND_ELEMENTS];
 
-/** The query of a lookup. Throws a `Failure` that names the criterion and says what to write. */
+/** @throws Failure that names the invalid criterion and how to fix it. */
 export function readQuery(value: unknown, api: ChimeApi): FindProperties {
   const find = asObject(value);
   const criteria = Object.keys(find);
@@ -36,13 +37,11 @@ export function readQuery(value: unknown, api: ChimeApi): FindProperties {
 }
 
 function readAssociation({ Name, Value }: JsonObject): FindProperties['Association'] {
-  const name = Object.values(AssociationName).find((candidate) => candidate === Name);
-  if (name === undefined) {
-    throw new Failure(
-      `The property Find.Association.Name isn't one of ${Object.values(AssociationName).join(', ')}. Check the find prop of PhoneNumberLookup.`,
-    );
-  }
-  return { Name: name, Value: readCriterion('Association.Value', Value) };
+  const advice = 'Check the find prop of PhoneNumberLookup.';
+  return {
+    Name: readEnum('Find.Association.Name', Name, Object.values(AssociationName), undefined, advice),
+    Value: readCriterion('Association.Value', Value),
+  };
 }
 
 function readCriterion(name: string, value: unknown): string {

@@ -1,90 +1,85 @@
-/** From a request to what Chime says of the number: which API is asked, and what their answers mean together. */
+/** Looks up a known number: which APIs to call, and what their responses mean together. */
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi, DEFAULT_REGION } from '../../lib/contract/chime-api';
 import type { E164 } from '../../lib/contract/phone-number-model';
-import type { AwsCredentialIdentity } from '@smithy/types';
-import { call } from '../aws/call';
 import type { FailedCall, Verdict } from '../../lib/contract/verdict';
 import { CallError } from '../aws/aws-error';
-import { type ChimeNamespace, type PhoneNumberElement, connect } from '../aws/chime';
+import { type ChimeNamespace, type Endpoint, nameOf, withChime } from '../aws/chime';
+import { type PhoneNumberElement, readPhoneNumber } from '../aws/chime-response';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import { lastFour } from '../runtime/mask';
 import type { NumberRequest } from './lookup-request';
 
-/** What was found, and who said so. */
 export interface LookupResult {
   readonly number: E164;
   readonly phoneNumber: PhoneNumberElement;
   readonly servedBy: ChimeNamespace;
 }
 
-/** The APIs as reasons and the log name them. */
-export const NAMES: Record<ChimeNamespace, string> = {
-  [ChimeApi.CHIME]: 'Amazon Chime',
-  [ChimeApi.CHIME_SDK_VOICE]: 'Amazon Chime SDK Voice',
-};
+/** Final errors after which `AUTO` calls the other API, because it can still have the number. */
+const FALLBACK_ERRORS: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
 
-const OPERATION = 'GetPhoneNumber';
-
-/** Final answers that say nothing about the number's details: under `AUTO`, the other API may know more. */
-const SAYS_NOTHING: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
-
-/** Final answers of an API that holds no such number: it says so, or it is closed to the account. */
-const HOLDS_NOTHING: readonly Verdict[] = ['not-found', 'forbidden', 'unauthorized'];
+/** Errors of an API that doesn't have the number, or that is closed to the account and so has no numbers for it. */
+const NOT_IN_THIS_API: readonly Verdict[] = ['not-found', 'forbidden', 'unauthorized'];
 
 /** Errors without a response. */
 const UNREACHED: readonly Verdict[] = ['timeout', 'no-connection', 'no-host'];
 
-/**
- * Milliseconds for which a second API is tried that does not answer at all. Amazon Chime has no VPC endpoint, so there
- * may be no way to it.
- */
-const PATIENCE_MS = 20_000;
+/** Amazon Chime has no VPC endpoint, so the function may never reach it. */
+const FALLBACK_TIMEOUT_MS = 20_000;
 
 /**
- * Looks the number up.
- * @returns undefined when the number does not exist.
- * @throws Failure when that can't be known.
+ * @returns undefined if the number doesn't exist.
+ * @throws Failure if that can't be known.
  */
-export async function lookUp(
+export async function getPhoneNumber(
   request: NumberRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
 ): Promise<LookupResult | undefined> {
-  const refusals: CallError[] = [];
-  for (const { api, region } of endpoints(request)) {
+  const { number } = request;
+  const { log, deadline } = invocation;
+  const errors: CallError[] = [];
+  for (const endpoint of endpointsOf(request)) {
     try {
-      const patience = refusals.length > 0 ? PATIENCE_MS : Infinity;
-      const phoneNumber = await ask(api, region, request, credentials, invocation, patience);
-      return { number: request.number, phoneNumber, servedBy: api };
+      const phoneNumber = await withChime(endpoint, credentials, invocation, async (chime) => {
+        log.info('Calling', { target: nameOf(endpoint), number: lastFour(number) });
+        const silenceTimeout = errors.length > 0 ? FALLBACK_TIMEOUT_MS : Infinity;
+        return await chime.getPhoneNumber(number, (body) => readPhoneNumber(body, number), silenceTimeout);
+      });
+      return { number, phoneNumber, servedBy: endpoint.api };
     } catch (error) {
       if (!(error instanceof CallError)) {
         throw error;
       }
-      refusals.push(error);
-      if (!SAYS_NOTHING.includes(error.errorType) || invocation.deadline.remaining === 0) {
+      errors.push(error);
+      if (!FALLBACK_ERRORS.includes(error.errorType) || deadline.remaining === 0) {
         break;
       }
-      invocation.log.warn('No details from this API', { error: error.message });
+      log.warn('No details from this API', { error: error.message });
     }
   }
-  if (isMissing(refusals)) {
+  if (isMissing(errors)) {
     return undefined;
   }
-  throw failure(request, refusals);
-}
-
-/** The reason for a number that does not exist, when that fails the deployment. */
-export function notFound(request: NumberRequest): Failure {
-  const where = endpoints(request).map(({ api, region }) => `${NAMES[api]} in ${region}`);
-  return new Failure(
-    `Phone number ${lastFour(request.number)} was not found: ${where.join(' and ')} ${where.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
-    { errorType: 'not-found', operation: OPERATION },
+  throw new Failure(
+    `Phone number ${lastFour(number)} could not be looked up: ${errors.map(({ message }) => message).join('; ')}. ${adviceFor(errors)}`,
+    decisiveCall(errors),
   );
 }
 
-/** Chime SDK Voice serves the same inventory and is maintained, so `AUTO` asks it first. */
-function endpoints({ api, region }: NumberRequest): { api: ChimeNamespace; region: string }[] {
+/** The failure for a number that doesn't exist. */
+export function numberNotFound(request: NumberRequest): Failure {
+  const names = endpointsOf(request).map(nameOf);
+  return new Failure(
+    `Phone number ${lastFour(request.number)} was not found: ${names.join(' and ')} ${names.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    { errorType: 'not-found', operation: 'GetPhoneNumber' },
+  );
+}
+
+/** `AUTO` calls Chime SDK Voice first: it has the same inventory, and AWS still maintains it. */
+function endpointsOf({ api, region }: NumberRequest): Endpoint[] {
   return api === ChimeApi.AUTO
     ? [
         { api: ChimeApi.CHIME_SDK_VOICE, region },
@@ -93,49 +88,20 @@ function endpoints({ api, region }: NumberRequest): { api: ChimeNamespace; regio
     : [{ api, region }];
 }
 
-async function ask(
-  api: ChimeNamespace,
-  region: string,
-  { number }: NumberRequest,
-  credentials: AwsCredentialIdentity,
-  invocation: Invocation,
-  patience: number,
-): Promise<PhoneNumberElement> {
-  const target = `${NAMES[api]} in ${region}`;
-  const chime = await connect(api, region, credentials, invocation.agents);
-  try {
-    invocation.log.info('Calling', { target, number: lastFour(number) });
-    return await call(target, OPERATION, async (signal) => await chime.get(number, signal), invocation, patience);
-  } finally {
-    chime.close();
-  }
-}
-
-/**
- * The first API has to say that it knows no such number. The other one may say so too, or not be open to the account:
- * new accounts get 403 from Amazon Chime, and one that was never let in holds no numbers there.
- */
+/** Amazon Chime returns 403 to new accounts, which can't have numbers there. Only the first API must return 404. */
 function isMissing([first, ...others]: readonly CallError[]): boolean {
-  return first?.errorType === 'not-found' && others.every(({ errorType }) => HOLDS_NOTHING.includes(errorType));
+  return first?.errorType === 'not-found' && others.every(({ errorType }) => NOT_IN_THIS_API.includes(errorType));
 }
 
-function failure({ number }: NumberRequest, refusals: readonly CallError[]): Failure {
-  const answers = refusals.map(({ message }) => message).join('; ');
-  return new Failure(
-    `Phone number ${lastFour(number)} could not be looked up: ${answers}. ${adviceFor(refusals)}`,
-    decisive(refusals),
-  );
+/** The call whose error prevents the other one from proving that the number doesn't exist. */
+function decisiveCall(errors: readonly CallError[]): FailedCall | undefined {
+  return errors.find(({ errorType }) => !NOT_IN_THIS_API.includes(errorType)) ?? errors[0];
 }
 
-/** The call without whose error the other one would settle whether the number exists. */
-function decisive(refusals: readonly CallError[]): FailedCall | undefined {
-  return refusals.find(({ errorType }) => !HOLDS_NOTHING.includes(errorType)) ?? refusals[0];
-}
-
-function adviceFor(refusals: readonly CallError[]): string {
-  const [first, second] = refusals;
+function adviceFor(errors: readonly CallError[]): string {
+  const [first, second] = errors;
   if (first?.errorType === 'not-found' && second !== undefined && UNREACHED.includes(second.errorType)) {
     return `Check phoneNumberId, the account, and the region prop. Only Amazon Chime might still have the number, and it could not be reached. If a VPC has no route to it, set api to ChimeApi.CHIME_SDK_VOICE.`;
   }
-  return [...new Set(refusals.map(({ advice }) => advice))].join(' ');
+  return [...new Set(errors.map(({ advice }) => advice))].join(' ');
 }

@@ -1,14 +1,14 @@
-/** What differs between the deployed attributes of a number and what Chime says now. */
+/** Compares the deployed attributes of a number with its current ones. */
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import type { Attributes } from '../lookup/attributes';
-import type { DeployedAttributes } from './event';
 import { asObject, asText, fromJson } from '../runtime/json';
 import { clip, lastFour } from '../runtime/mask';
+import type { DeployedAttributes } from './event';
 
 const { EXISTS, PHONE_NUMBER_ID, E164_PHONE_NUMBER, CALLING_NAME, NAME } = PhoneNumberAttribute;
 const { ASSOCIATIONS, ASSOCIATIONS_TRUNCATED, CAPABILITIES } = PhoneNumberAttribute;
 
-/** What the model of the API marks as sensitive, and how much of it a log may show. */
+/** How the log shows attributes that the API's model marks as sensitive. */
 const SENSITIVE: Readonly<Partial<Record<PhoneNumberAttribute, (value: string) => string>>> = {
   [PHONE_NUMBER_ID]: lastFour,
   [E164_PHONE_NUMBER]: lastFour,
@@ -19,9 +19,8 @@ const SENSITIVE: Readonly<Partial<Record<PhoneNumberAttribute, (value: string) =
 const MAX_SHOWN = 200;
 
 /**
- * Each change as a clause, with what the deployment found and what is true now. A number that appeared or disappeared
- * has this one change, since all its attributes follow from it.
- * @param current all attributes, none of them cut to a size.
+ * Describes each change in a clause, with the deployed and the current value. If the number appeared or disappeared,
+ * that is the only change, because all its attributes follow from it.
  */
 export function changes(deployed: DeployedAttributes, current: Attributes): string[] {
   const existed = deployed.get(EXISTS);
@@ -34,7 +33,7 @@ export function changes(deployed: DeployedAttributes, current: Attributes): stri
 function changesOf(name: PhoneNumberAttribute, before: string, now: string, deployed: DeployedAttributes): string[] {
   switch (name) {
     case ASSOCIATIONS_TRUNCATED:
-      return []; // Says what fitted into the response to CloudFormation.
+      return []; // It depends on the size of the response to CloudFormation.
     case ASSOCIATIONS:
       return associationChanges(before, now, deployed.get(ASSOCIATIONS_TRUNCATED) === 'true');
     case CAPABILITIES:
@@ -44,7 +43,7 @@ function changesOf(name: PhoneNumberAttribute, before: string, now: string, depl
   }
 }
 
-/** Neither the order of the list nor its timestamps count. Of a list that was cut, only the part that is there does. */
+/** Ignores the order and the timestamps. If the deployed list was truncated, associations that it lacks aren't changes. */
 function associationChanges(before: string, now: string, isTruncated: boolean): string[] {
   const old = associationsIn(before);
   const current = associationsIn(now);

@@ -1,28 +1,26 @@
-/** From what a schedule of `PhoneNumberMonitor` passes to the function to the phone numbers to check. */
+/** Reads the event that the schedule of a `PhoneNumberMonitor` passes to the function. */
 import type { MonitorDimensions } from '../../lib/contract/monitor';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { type LookupRequest, readLookupRequest } from '../lookup/lookup-request';
 import { asObject, asText } from '../runtime/json';
 
-/** What to check, and under which name the metrics go. */
 export interface MonitorRequest {
   readonly dimensions: MonitorDimensions;
   readonly phoneNumbers: readonly MonitoredNumber[];
 }
 
-/** A phone number to check. */
 export interface MonitoredNumber {
   /** Path of its lookup, for the log. */
   readonly lookup: string;
-  /** What to ask and what is expected. Throws a `Failure` for what can't be asked. */
+  /** Throws a `Failure` if the properties aren't valid. */
   readonly readRequest: () => LookupRequest;
-  /** The deployed attributes that are compared. */
+  /** The deployed attributes to compare. */
   readonly deployed: DeployedAttributes;
 }
 
 export type DeployedAttributes = ReadonlyMap<PhoneNumberAttribute, string>;
 
-/** Undefined for an event that isn't a schedule's. */
+/** Returns undefined for an event of CloudFormation. */
 export function readMonitorEvent(event: unknown): MonitorRequest | undefined {
   const { MonitoredPhoneNumbers, Dimensions } = asObject(event);
   if (!Array.isArray(MonitoredPhoneNumbers)) {

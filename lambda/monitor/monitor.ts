@@ -1,29 +1,25 @@
-/** One invocation by a schedule of `PhoneNumberMonitor`: checks the phone numbers and writes metrics. */
+/** Checks the phone numbers of a `PhoneNumberMonitor`, and writes its metrics. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { METRIC_NAMESPACE, MonitorMetric, type MonitorDimensions } from '../../lib/contract/monitor';
-import { toAttributes } from '../lookup/attributes';
 import { credentials } from '../aws/credentials';
-import { changes } from './drift';
+import { toAttributes } from '../lookup/attributes';
 import { violations } from '../lookup/expectations';
-import { lookUpOrFind, subjectOf } from '../lookup/find-phone-number';
-import type { MonitoredNumber, MonitorRequest } from './event';
+import { logFields, lookUp } from '../lookup/lookup';
 import { Deadline } from '../runtime/deadline';
 import type { Invocation } from '../runtime/invocation';
 import { toJson } from '../runtime/json';
+import { changes } from './drift';
+import type { MonitoredNumber, MonitorRequest } from './event';
 
-/** How many numbers are checked at once: a monitor is not in a hurry, and a deployment may need the API's rate. */
+/** How many numbers are checked at once. Few, because deployments share the API's rate limit. */
 const CONCURRENCY = 4;
 
-/** Longest check of one number: the schedule asks again soon. */
 const MAX_CHECK_MS = 20_000;
 
-/** Everything is there: what does not fit into a response to CloudFormation can still be compared. */
-const NOT_TRUNCATED = { associations: Infinity, details: false };
-
-/** How many numbers each metric counts. */
+/** Number of phone numbers for each metric. */
 type Counts = Record<MonitorMetric, number>;
 
-/** Checks all numbers within the time of the invocation. Those that it is too short for count as failed. */
+/** Checks that don't finish before the deadline count as failed. */
 export async function monitor({ dimensions, phoneNumbers }: MonitorRequest, invocation: Invocation): Promise<void> {
   const counts: Counts = { Drifted: 0, Unmet: 0, Failed: 0 };
   const identity = once(async () => await credentials(invocation));
@@ -32,7 +28,7 @@ export async function monitor({ dimensions, phoneNumbers }: MonitorRequest, invo
   const work = async (): Promise<void> => {
     for (let phoneNumber = queue.shift(); phoneNumber !== undefined; phoneNumber = queue.shift()) {
       const share = (invocation.deadline.remaining * Math.min(CONCURRENCY, left)) / left;
-      const found = await check(phoneNumber, identity, within(Math.min(MAX_CHECK_MS, share), invocation));
+      const found = await check(phoneNumber, identity, withTimeLimit(Math.min(MAX_CHECK_MS, share), invocation));
       found.forEach((metric) => (counts[metric] += 1));
       left -= 1;
     }
@@ -41,7 +37,7 @@ export async function monitor({ dimensions, phoneNumbers }: MonitorRequest, invo
   writeMetrics(dimensions, counts);
 }
 
-/** The metrics that count this number. What was found out is logged. */
+/** Logs the problems of a phone number, and returns the metrics that count it. */
 async function check(
   { lookup, readRequest, deployed }: MonitoredNumber,
   identity: () => Promise<AwsCredentialIdentity>,
@@ -50,19 +46,19 @@ async function check(
   const { log } = invocation;
   try {
     const request = readRequest();
-    const subject = subjectOf(request);
-    const result = await lookUpOrFind(request, await identity(), invocation);
-    const changed = changes(deployed, toAttributes(result, request, NOT_TRUNCATED));
+    const fields = logFields(request);
+    const result = await lookUp(request, await identity(), invocation);
+    const changed = changes(deployed, toAttributes(result, request));
     const unmet = result === undefined ? [] : violations(result, request.expectations);
     if (changed.length > 0) {
       log.warn('The phone number has changed since the deployment', {
         lookup,
-        ...subject,
+        ...fields,
         changes: changed.join('; '),
       });
     }
     if (unmet.length > 0) {
-      log.warn('The phone number is not as expected', { lookup, ...subject, violations: unmet.join('; ') });
+      log.warn('The phone number is not as expected', { lookup, ...fields, violations: unmet.join('; ') });
     }
     return [...(changed.length > 0 ? [MonitorMetric.DRIFTED] : []), ...(unmet.length > 0 ? [MonitorMetric.UNMET] : [])];
   } catch (error) {
@@ -72,8 +68,8 @@ async function check(
 }
 
 /**
- * One line in the embedded metric format, from which CloudWatch makes the metrics. It has the lowest level that Lambda
- * is set to keep: Lambda takes a line without a level for `INFO` and may filter it.
+ * Writes one line in the embedded metric format, from which CloudWatch creates the metrics. Its level is the lowest one
+ * that Lambda's log controls keep. Without a level, Lambda would treat the line as `INFO` and might drop it.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 function writeMetrics(dimensions: MonitorDimensions, counts: Counts): void {
@@ -92,11 +88,11 @@ function writeMetrics(dimensions: MonitorDimensions, counts: Counts): void {
   process.stdout.write(`${toJson(line)}\n`);
 }
 
-function within(milliseconds: number, invocation: Invocation): Invocation {
+function withTimeLimit(milliseconds: number, invocation: Invocation): Invocation {
   return { ...invocation, deadline: new Deadline(invocation.clock, milliseconds) };
 }
 
-/** Calls once, and gives everybody the same result. */
+/** Returns a function that loads only once. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return async () => await (result ??= load());

@@ -1,11 +1,12 @@
-/** Delivers the answer: an HTTP PUT to the URL that came with the event, which is a credential and never shown. */
+/** Sends a response with an HTTP PUT to the URL of the event. The URL is a credential, so no error or log line contains it. */
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { CloudFormationCustomResourceResponse } from 'aws-lambda';
 import type { FailedCall } from '../../lib/contract/verdict';
-import { type Response, serialize } from './response';
-import type { Invocation } from '../runtime/invocation';
-import type { Agents } from '../runtime/platform';
 import { retry } from '../aws/retry';
+import type { Invocation } from '../runtime/invocation';
+import { toJson } from '../runtime/json';
+import type { Agents } from '../runtime/platform';
 
 const ATTEMPT_TIMEOUT_MS = 5000;
 const BASE_DELAY_MS = 100;
@@ -13,31 +14,32 @@ const MAX_DELAY_MS = 2000;
 
 const MAX_REDIRECTS = 3;
 
-/** S3 answers 307 for a bucket that is new and not known everywhere yet; the request is to be repeated there. */
-const REPEATED = [307, 308];
+/** S3 returns 307 while a new bucket isn't known everywhere. Both statuses repeat the request with its body. */
+const REDIRECTS = [307, 308];
 
-/** CloudFormation's side refused the answer. */
-class Refused extends Error {
+/** An HTTP status other than success. */
+class HttpError extends Error {
   public constructor(public readonly status: number) {
     super(`HTTP ${status}`);
   }
 }
 
 /**
- * Sends the answer until it is accepted.
- * @throws Error without any secret when it never was. Lambda then runs the event again, which gives it one more chance.
+ * Retries until the response is accepted.
+ * @param failedCall the AWS call that made the request fail, for the log.
+ * @throws Error if the response is never accepted. Lambda then invokes the function again.
  */
-export async function respond(
+export async function sendResponse(
   url: string,
-  response: Response,
+  response: CloudFormationCustomResourceResponse,
   failedCall: FailedCall | undefined,
   { clock, deadline, log, agents }: Invocation,
 ): Promise<void> {
-  const body = serialize(response);
+  const body = toJson(response);
   try {
     await retry(
       async (signal) => {
-        await deliver(url, body, signal, agents);
+        await putAndRedirect(url, body, signal, agents);
       },
       {
         clock,
@@ -45,9 +47,9 @@ export async function respond(
         attemptTimeout: ATTEMPT_TIMEOUT_MS,
         baseDelay: BASE_DELAY_MS,
         maxDelay: MAX_DELAY_MS,
-        shouldRetry: (error) => !(error instanceof Refused) || error.status >= 500 || error.status === 429,
+        shouldRetry: (error) => !(error instanceof HttpError) || error.status >= 500 || error.status === 429,
         onRetry: (error, attempt, delay) => {
-          log.warn('Sending the response again', { attempt, delay: Math.round(delay), error: describe(error) });
+          log.warn('Sending the response again', { attempt, delay: Math.round(delay), error: messageOf(error) });
         },
       },
     );
@@ -59,7 +61,7 @@ export async function respond(
       reason: response.Reason,
     });
   } catch (error) {
-    const problem = describe(error);
+    const problem = messageOf(error);
     log.error('CloudFormation did not accept the response', {
       error: problem,
       status: response.Status,
@@ -69,17 +71,21 @@ export async function respond(
   }
 }
 
-/** Puts the body where the URL points to, or where it is sent on from there. */
-async function deliver(url: string, body: string, signal: AbortSignal, agents: Agents | undefined): Promise<void> {
+async function putAndRedirect(
+  url: string,
+  body: string,
+  signal: AbortSignal,
+  agents: Agents | undefined,
+): Promise<void> {
   let target = new URL(url);
   for (let redirects = 0; ; redirects += 1) {
     const { status, location } = await put(target, body, signal, agents);
     if (status >= 200 && status <= 299) {
       return;
     }
-    const next = redirects < MAX_REDIRECTS ? redirection(status, target, location) : undefined;
+    const next = redirects < MAX_REDIRECTS ? redirectTarget(status, target, location) : undefined;
     if (next === undefined) {
-      throw new Refused(status);
+      throw new HttpError(status);
     }
     target = next;
   }
@@ -96,11 +102,11 @@ async function put(
       ? { request: https.request, agent: agents?.httpsAgent }
       : { request: http.request, agent: agents?.httpAgent };
   return await new Promise((resolve, reject) => {
-    // The URL is signed without a content type, so S3 wants it empty.
+    // The signature of the URL has no content type, so S3 requires an empty one.
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     request(url, { method: 'PUT', headers, signal, agent }, (response) => {
       resolve({ status: response.statusCode ?? 0, location: response.headers.location });
-      // The status says it all: what becomes of the rest of it does not matter.
+      // Only the status matters.
       response.on('error', () => undefined).destroy();
     })
       .on('error', reject)
@@ -108,19 +114,15 @@ async function put(
   });
 }
 
-/** Messages of Node.js name hosts and ports, never a path or a query; codes say the same, shorter. */
-function describe(error: unknown): string {
+/** Messages of Node.js contain hosts and ports but never a path or a query. Codes are shorter. */
+function messageOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message: string };
   return typeof code === 'string' ? code : message;
 }
 
-/**
- * The target of a redirect.
- * @returns undefined for a status that is none, for a target that can't be read, and for one that would send on
- * unencrypted what came encrypted.
- */
-export function redirection(status: number, from: URL, location: string | undefined): URL | undefined {
-  if (!REPEATED.includes(status) || location === undefined || !URL.canParse(location, from.href)) {
+/** Returns undefined if the response isn't a redirect, has no valid target, or redirects from HTTPS to HTTP. */
+export function redirectTarget(status: number, from: URL, location: string | undefined): URL | undefined {
+  if (!REDIRECTS.includes(status) || location === undefined || !URL.canParse(location, from.href)) {
     return undefined;
   }
   const to = new URL(location, from);

@@ -1,30 +1,28 @@
-/** The attributes of a lookup's last success, from the SSM parameter in which CloudFormation keeps them. */
+/** Reads the attributes of the last successful lookup from the SSM parameter that CloudFormation writes. */
+import type { CloudFormationCustomResourceSuccessResponse } from 'aws-lambda';
 import { lastSuccessParameterName, readLastSuccess, type StoredAttributes } from '../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
-import { MAX_RESPONSE_BYTES } from '../../lib/contract/properties';
-import { formProblem } from './attribute-forms';
-import type { Attributes } from '../lookup/attributes';
-import { call } from '../aws/call';
+import { MAX_RESPONSE_BYTES, OnMissing } from '../../lib/contract/properties';
 import { CallError } from '../aws/aws-error';
 import type { StoredParameter } from '../aws/ssm';
-import { ownConnectionOptions } from '../aws/credentials';
-import { isAbout } from '../lookup/find-phone-number';
-import type { Envelope, LookupRequest } from '../lookup/lookup-request';
-import { fits, type Response, withData } from '../protocol/response';
+import type { Attributes } from '../lookup/attributes';
+import { matchesQuery } from '../lookup/find-phone-number';
+import type { LookupRequest } from '../lookup/lookup-request';
+import type { Envelope } from '../protocol/event';
+import { fits, restoredResponse } from '../protocol/response';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
+import { fromJson } from '../runtime/json';
+import { formProblem } from './attribute-forms';
 
-/**
- * Reads them, and makes a success of them.
- * @throws Failure when they aren't there, can't be read, aren't those of a lookup, or are another number's.
- */
+/** @throws Failure if the parameter can't be read, or doesn't contain attributes of the requested number. */
 export async function lastSuccess(
   envelope: Envelope,
   request: LookupRequest,
   invocation: Invocation,
-): Promise<Response> {
+): Promise<CloudFormationCustomResourceSuccessResponse> {
   const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
-  const newest = await read(name, invocation);
+  const newest = await readParameter(name, invocation);
   if (newest === undefined) {
     throw new Failure(`The SSM parameter ${name}, which contains the attributes of the last success, doesn't exist.`);
   }
@@ -32,17 +30,21 @@ export async function lastSuccess(
   if (typeof response !== 'string') {
     return response;
   }
-  // The deployment may have replaced the number before it failed: what was there before is one version older.
-  const before = newest.version > 1 ? await read(`${name}:${newest.version - 1}`, invocation) : undefined;
-  const responseBefore = before && responseFrom(before, envelope, request);
-  if (responseBefore !== undefined && typeof responseBefore !== 'string') {
-    return responseBefore;
+  // If the failed deployment replaced the number, the version before has the attributes of the old one.
+  const previous = newest.version > 1 ? await readParameter(`${name}:${newest.version - 1}`, invocation) : undefined;
+  const previousResponse = previous && responseFrom(previous, envelope, request);
+  if (previousResponse !== undefined && typeof previousResponse !== 'string') {
+    return previousResponse;
   }
   throw new Failure(`The SSM parameter ${name} ${response}`);
 }
 
-/** The success with the attributes if they can be the answer, else why not: anybody may have edited them. */
-function responseFrom({ value }: StoredParameter, envelope: Envelope, request: LookupRequest): Response | string {
+/** @returns a text that says why the value can't be used. A person may have edited it. */
+function responseFrom(
+  { value }: StoredParameter,
+  envelope: Envelope,
+  request: LookupRequest,
+): CloudFormationCustomResourceSuccessResponse | string {
   const stored = readLastSuccess(value);
   if (stored === undefined) {
     return unusable("it doesn't have exactly one line for each attribute");
@@ -51,44 +53,51 @@ function responseFrom({ value }: StoredParameter, envelope: Envelope, request: L
   if (problem !== undefined) {
     return unusable(problem);
   }
-  const attributes = completed(stored, request.absentValue);
-  if (!isAbout(request, attributes)) {
+  const attributes = withLaterAttributes(stored, request.absentValue);
+  if (!matchesRequest(attributes, request)) {
     return 'contains the attributes of another phone number or of none.';
   }
-  const response = withData(envelope, request, attributes);
+  const response = restoredResponse(envelope, request, attributes);
   return fits(response)
     ? response
     : unusable(`the attributes take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
 }
 
-/**
- * All attributes. What the version that stored them didn't have is absent, even a count or what is true or false: 0 or
- * false would be a guess.
- */
-function completed(stored: StoredAttributes, absentValue: string): Attributes {
+/** Attributes that an earlier version didn't store are absent. A default such as 0 or false would be a guess. */
+function withLaterAttributes(stored: StoredAttributes, absentValue: string): Attributes {
   const names = Object.values(PhoneNumberAttribute);
   return Object.fromEntries(names.map((name) => [name, stored[name] ?? absentValue])) as Attributes;
+}
+
+function matchesRequest(attributes: Attributes, { number, query, onMissing, absentValue }: LookupRequest): boolean {
+  if (query === undefined && attributes.PhoneNumberId !== number) {
+    return false;
+  }
+  if (attributes.Exists !== 'true') {
+    return onMissing === OnMissing.EMPTY;
+  }
+  if (query === undefined) {
+    return true;
+  }
+  const present = Object.entries(attributes).filter(([, value]) => value !== absentValue);
+  const { Associations, ...record } = Object.fromEntries(present);
+  const isWhole = Associations !== undefined && attributes.AssociationsTruncated !== 'true';
+  return matchesQuery({ ...record, ...(isWhole && { Associations: fromJson(Associations) }) }, query);
 }
 
 function unusable(problem: string): string {
   return `doesn't contain the attributes of a lookup: ${problem}. Restore the value of an earlier version, and run the rollback again.`;
 }
 
-/** The name in a stack's ARN. */
+/** @param stackId ARN of the stack. */
 export function stackNameOf(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }
 
-async function read(name: string, invocation: Invocation): Promise<StoredParameter | undefined> {
-  const { connect } = await import('../aws/ssm');
-  const ssm = connect(ownConnectionOptions(invocation));
+async function readParameter(name: string, invocation: Invocation): Promise<StoredParameter | undefined> {
+  const { getParameter } = await import('../aws/ssm');
   try {
-    return await call(
-      'AWS Systems Manager',
-      'GetParameter',
-      async (signal) => await ssm.getParameter(name, signal),
-      invocation,
-    );
+    return await getParameter(name, invocation);
   } catch (error) {
     if (error instanceof CallError) {
       throw new Failure(
@@ -96,7 +105,5 @@ async function read(name: string, invocation: Invocation): Promise<StoredParamet
       );
     }
     throw error;
-  } finally {
-    ssm.destroy();
   }
 }

@@ -1,27 +1,23 @@
-/** Time and chance, the two things that tests replace. */
+/** Time and randomness, which tests replace. */
 export interface Clock {
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a monotonic clock. */
   now(): number;
-  /** Waits that many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
-  /**
-   * Calls back after that many milliseconds.
-   * @returns what calls it off.
-   */
-  after(milliseconds: number, callback: () => void): () => void;
-  /** A number from 0 up to 1. */
+  /** @returns a function that cancels the callback. */
+  schedule(milliseconds: number, callback: () => void): () => void;
+  /** A number from 0 up to, but not including, 1. */
   random(): number;
 }
 
 export const systemClock: Clock = {
-  // Not `performance`, for which Node.js loads modules that nothing else here needs.
+  // Not `performance`, because it makes Node.js load more modules.
   now: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: async (milliseconds) => {
     await new Promise((resolve) => {
       setTimeout(resolve, milliseconds);
     });
   },
-  after: (milliseconds, callback) => {
+  schedule: (milliseconds, callback) => {
     const timer = setTimeout(callback, milliseconds);
     return () => {
       clearTimeout(timer);

@@ -1,13 +1,10 @@
-/** How long an invocation may go on: its time is shared by all that it does, and known to all of it. */
+/** The time that an invocation, or a part of it, has left. */
 import type { Clock } from './clock';
 
 export class Deadline {
   private readonly start: number;
 
-  /**
-   * @param clock where time comes from.
-   * @param milliseconds from now until the end.
-   */
+  /** @param milliseconds from now until the deadline. */
   public constructor(
     private readonly clock: Clock,
     private milliseconds: number,
@@ -15,22 +12,20 @@ export class Deadline {
     this.start = clock.now();
   }
 
-  /** Milliseconds since the invocation began. */
   public get elapsed(): number {
     return this.clock.now() - this.start;
   }
 
-  /** Whole milliseconds left; never negative. */
+  /** Whole milliseconds, never negative. */
   public get remaining(): number {
     return Math.max(0, Math.floor(this.milliseconds - this.elapsed));
   }
 
-  /** Moves the end up, to so many milliseconds after the beginning. It never moves back. */
-  public endAt(milliseconds: number): void {
+  /** @param milliseconds from the start until the deadline. A later deadline has no effect. */
+  public shortenTo(milliseconds: number): void {
     this.milliseconds = Math.min(this.milliseconds, milliseconds);
   }
 
-  /** An earlier end of the same time. */
   public before(margin: number): Deadline {
     return new Deadline(this.clock, Math.max(0, this.remaining - margin));
   }

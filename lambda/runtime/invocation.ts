@@ -1,14 +1,14 @@
-/** What all that happens in one invocation of the function shares. */
+/** What all parts of one invocation share. */
 import type { Clock } from './clock';
 import type { Deadline } from './deadline';
 import type { Logger } from './logger';
-import type { Surroundings } from './platform';
+import type { Platform } from './platform';
 
-export interface Invocation extends Pick<Surroundings, 'environment' | 'agents'> {
+export interface Invocation extends Pick<Platform, 'environment' | 'agents'> {
   readonly clock: Clock;
   readonly log: Logger;
-  /** When work has to be over, which leaves time for the answer. */
+  /** The end of the work, which leaves time for the response. */
   readonly deadline: Deadline;
-  /** Called, and waited for, when a call failed and is to be tried again. */
-  readonly onSetback?: () => Promise<void>;
+  /** Called before each retry, which begins when the promise resolves. */
+  readonly onRetry?: () => Promise<void>;
 }

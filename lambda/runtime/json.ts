@@ -1,13 +1,13 @@
-/** JSON whose shape nobody promised. */
+/** Helpers for untyped JSON. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value if it is an object, else an empty one: reading a field of it then finds nothing. */
+/** Returns an empty object for anything that isn't an object, so that its fields are undefined. */
 export function asObject(value: unknown): JsonObject {
   return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 }
 
-/** The value as text: strings as they are, nothing as the empty string, anything else as JSON. */
+/** Returns a string as it is, undefined as the empty string, and anything else as JSON. */
 export function asText(value: unknown): string {
   if (value === undefined) {
     return '';
@@ -15,7 +15,7 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : toJson(value);
 }
 
-/** Undefined for a text that isn't JSON. */
+/** Returns undefined if the text isn't JSON. */
 export function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -28,9 +28,12 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** As JSON that has a form in UTF-8: half of a surrogate pair, which has none, becomes the replacement character. */
+/** Whether an element was omitted, or is `null` or empty. */
+export function isAbsent(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || value === '';
+}
+
+/** Half of a surrogate pair, which UTF-8 can't encode, becomes the replacement character. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'string' ? item.replace(/\p{Surrogate}/gu, '\uFFFD') : item,
-  );
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'string' ? item.toWellFormed() : item));
 }

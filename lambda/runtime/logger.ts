@@ -1,26 +1,26 @@
-/** JSON lines on standard output, which Lambda takes over as they are; levels as Lambda's own log controls. */
+/** Writes the log as JSON lines to standard output, with the levels of Lambda's log controls. */
 import { clip, maskNumbers } from './mask';
-import { lambdaSurroundings, type Surroundings } from './platform';
+import { lambdaPlatform, type Platform } from './platform';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 type Level = (typeof LEVELS)[number];
 
-/** Bytes of a line, its end included. What is longer is no text of this package's, and costs money. */
+/** Bytes of a line, with its line break. A longer text comes from outside of this package, and storage costs money. */
 const MAX_LINE_BYTES = 4096;
 
-/** What a line says beside its message. Values are masked, so no caller needs to remember to. */
+/** The logger masks phone numbers in the values. */
 export type Fields = Readonly<Record<string, string | number | undefined>>;
 
 export class Logger {
   private readonly threshold: number;
 
-  /** @param context fields of every line, such as the request's ID. */
+  /** @param context fields of every line, such as the request ID. */
   public constructor(
     private readonly context: Fields,
-    private readonly surroundings: Surroundings = lambdaSurroundings,
+    private readonly platform: Platform = lambdaPlatform,
   ) {
-    // Lambda sets the variable from the function's application log level. Without it, everything is logged.
-    this.threshold = LEVELS.indexOf(surroundings.environment.AWS_LAMBDA_LOG_LEVEL as Level);
+    // Lambda sets the variable to the function's application log level. Without it, the function logs everything.
+    this.threshold = LEVELS.indexOf(platform.environment.AWS_LAMBDA_LOG_LEVEL as Level);
   }
 
   public info(message: string, fields?: Fields): void {
@@ -46,11 +46,11 @@ export class Logger {
       length = Math.floor(length / 2);
       text = toLine(line, length);
     }
-    this.surroundings.write(text);
+    this.platform.write(text);
   }
 }
 
-/** The line with each of its texts cut off after so many characters, and then masked. */
+/** @param length maximum length of each text. */
 function toLine(line: Fields, length: number): string {
   const text = JSON.stringify(line, (_, value: unknown) =>
     typeof value === 'string' ? maskNumbers(clip(value, length)) : value,

@@ -1,54 +1,54 @@
 /**
- * Keeps phone numbers out of logs and reasons: they are personal data, and many people read both. The patterns here
- * take time in proportion to the length of a text, whatever it says: no loop follows another that takes the same
- * characters, and every lookaround has a bounded length.
+ * Masks phone numbers in logs and reasons, because they are personal data and many people can read both. Each pattern
+ * takes linear time on any text: no two adjacent repetitions match the same characters, and every lookaround has a
+ * bounded length.
  */
 
-/** Fewer digits are no phone number that is worth hiding. */
+/** Shorter numbers aren't personal data. */
 const MIN_DIGITS = 8;
 
-/** A plus says that a phone number begins, so fewer digits are enough. */
+/** A plus sign marks a phone number, so fewer digits are enough. */
 const MIN_DIGITS_AFTER_PLUS = 3;
 
-/** The longest way to write a phone number, such as `%25252B44 (0) 20 - 7946 - 0123`. */
+/** The longest form of a phone number, such as `%25252B44 (0) 20 - 7946 - 0123`. */
 const LONGEST_FORM = 48;
 
-/** A plus that was URL-encoded, maybe more than once. */
+/** A plus sign that was URL-encoded once or several times. */
 const ENCODED_PLUS = /%(?:25)*2B(?=\d)/gi;
 
-/** Digits that operators need, or that are no phone number. */
+/** Digits that aren't masked: operators need them, or they aren't a phone number. */
 const KEPT = [
-  // The ID of a request.
+  // A request ID.
   /(?<!\w)[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?!\w)/u,
-  // A time in ISO 8601, in its extended form, in the basic form of signatures, and as the date of their scope.
+  // A time in ISO 8601: the extended format, the basic format of signatures, and the date of their scope.
   /(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?/u,
   /(?<![+\d])(?:19|20)\d\d[01]\d[0-3]\d(?:T\d{6}Z|(?=\/))/u,
-  // An AWS account, in an ARN or by that name.
+  // An AWS account in an ARN, or after the word "account".
   /\barn:[\w-]*:[\w-]*:[\w-]*:\d{12}(?!\d)/u,
   /account[\s"':=_-]{0,4}(?:id[\s"':=]{0,4})?\d{12}(?!\d)/u,
   // An IPv4 address.
   /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\d)/u,
-  // Part of a word. An x after a phone number begins its extension.
+  // Part of a word. An x after a phone number can begin its extension.
   /(?<=[a-z])\d+/u,
   /(?<![+\d][\p{Zs}\p{Pd}()._]{0,3})\d+(?=[a-wyz])/u,
-  // More digits than a phone number has.
+  // More digits than the longest phone number.
   /(?<![+\d])\d{16,}/u,
 ];
 
 const KEPT_PARTS = new RegExp(`(${KEPT.map(({ source }) => source).join('|')})`, 'giu');
 
-/** Digits, with what people write between them. */
+/** Digits and the usual separators between them. */
 const CANDIDATE = /[+(]{0,2}\d[\d\p{Zs}\p{Pd}()._]*/gu;
 
-/** What a text may have been cut off within. */
+/** Characters that can be inside of a phone number. */
 const PART_OF_NUMBER = /[\d\p{Zs}\p{Pd}()._+%b]/iu;
 
-/** The last four digits of a number, as it is named in logs and reasons. */
+/** How logs and reasons name a number. */
 export function lastFour(number: string): string {
   return `…${number.replaceAll(/\D/g, '').slice(-4)}`;
 }
 
-/** A text with all phone numbers cut down to their last four digits. */
+/** Reduces all phone numbers in a text to their last four digits. */
 export function maskNumbers(text: string): string {
   return text
     .replaceAll(ENCODED_PLUS, '+')
@@ -67,7 +67,7 @@ function maskCandidate(candidate: string): string {
   if (digits < (number.includes('+') ? MIN_DIGITS_AFTER_PLUS : MIN_DIGITS)) {
     return candidate;
   }
-  // In `(12065550100)` the bracket is not the number's.
+  // In `(12065550100)`, the parenthesis isn't part of the number.
   const bracket = number.startsWith('(') && !number.includes(')') ? '(' : '';
   return bracket + lastFour(number) + candidate.slice(end);
 }
@@ -77,8 +77,8 @@ function isDigit(character: string): boolean {
 }
 
 /**
- * The beginning of a text, of at most that many characters. It ends before a phone number rather than within it: half
- * of one would no longer be masked, or by the wrong digits.
+ * Shortens a text to at most this length. It never ends within a phone number, because `maskNumbers` would miss part of
+ * a number or show the wrong digits.
  */
 export function clip(text: string, length: number): string {
   if (text.length <= length) {

@@ -1,13 +1,12 @@
-/** What a function finds around it. The rehearsal brings its own. */
+/** Environment variables, log output, and HTTP agents. Priming replaces them. */
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 
-export interface Surroundings {
-  /** Variables: the function's settings and its credentials. */
+export interface Platform {
   readonly environment: NodeJS.ProcessEnv;
-  /** Takes lines of the log. */
+  /** Writes lines of the log. */
   readonly write: (text: string) => void;
-  /** Make all connections. Left out: Node.js and the SDK make them. */
+  /** Default: those of Node.js and the SDK. */
   readonly agents?: Agents;
 }
 
@@ -16,7 +15,7 @@ export interface Agents {
   readonly httpsAgent: https.Agent;
 }
 
-export const lambdaSurroundings: Surroundings = {
+export const lambdaPlatform: Platform = {
   get environment() {
     return process.env;
   },

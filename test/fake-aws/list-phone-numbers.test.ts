@@ -8,7 +8,7 @@ import {
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { ERRORS, type ErrorName } from '../../fake-aws/errors';
 import { type Namespace, sampleInventory } from '../../fake-aws/inventory';
-import type { ListQuery } from '../../lambda/aws/client-config';
+import type { ListQuery } from '../../lambda/aws/chime-sdk-voice-client';
 import { manyNumbers } from '../support/many-numbers';
 
 const NAMESPACES: Namespace[] = ['chime', 'chime-sdk-voice'];

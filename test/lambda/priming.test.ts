@@ -2,7 +2,7 @@ import * as dns from 'node:dns';
 import * as net from 'node:net';
 import { Duplex } from 'node:stream';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { rehearse } from '../../lambda/priming';
+import { prime } from '../../lambda/priming';
 import { useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
@@ -35,7 +35,7 @@ test('makes no connection, logs nothing, and changes no environment variable', a
   const warn = jest.spyOn(process, 'emitWarning');
 
   // WHEN
-  await rehearse();
+  await prime();
 
   // THEN
   const calls = [lookup, connect, write, warn].map((spy) => spy.mock.calls.length);
@@ -51,7 +51,7 @@ test('runs a whole lookup: a call to Chime, and the response to CloudFormation',
   const body = JSON.stringify({ PhoneNumber: { E164PhoneNumber: NUMBER } });
 
   // WHEN
-  await rehearse(() =>
+  await prime(() =>
     connection((stream, text) => {
       sent.push(text);
       stream.push(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
@@ -61,7 +61,7 @@ test('runs a whole lookup: a call to Chime, and the response to CloudFormation',
   // THEN
   const [get, put] = sent.join('').split(/(?=PUT )/);
   expect(get).toMatch(/^GET \/phone-numbers\/%2B12065550100 HTTP\/1\.1\r\n/);
-  expect(get).toMatch(/Credential=rehearsal\/\d{8}\/us-east-1\/chime\//);
+  expect(get).toMatch(/Credential=priming\/\d{8}\/us-east-1\/chime\//);
   expect(put).toMatch(/^PUT \/ HTTP\/1\.1\r\n[\s\S]*"Status":"SUCCESS"/);
 });
 
@@ -86,7 +86,7 @@ describe('a failure is harmless if', () => {
     const start = performance.now();
 
     // WHEN
-    await rehearse(connect);
+    await prime(connect);
 
     // THEN
     const lines = write.mock.calls.length;

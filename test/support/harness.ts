@@ -191,7 +191,7 @@ export class FakeClock implements Clock {
     await this.pass(milliseconds);
   }
 
-  public after(milliseconds: number, callback: () => void): () => void {
+  public schedule(milliseconds: number, callback: () => void): () => void {
     const timer = { due: this.time + milliseconds, callback };
     this.timers.add(timer);
     return () => this.timers.delete(timer);

@@ -1,6 +1,7 @@
 /** Properties of the resource: their defaults, and the ones that the function rejects before it calls Chime. */
 import { describe, expect, test } from '@jest/globals';
-import { type LookupRequest, readEvent } from '../../../lambda/lookup/lookup-request';
+import type { LookupRequest } from '../../../lambda/lookup/lookup-request';
+import { readEvent } from '../../../lambda/protocol/event';
 import { Failure } from '../../../lambda/runtime/failure';
 import { useHarness } from '../../support/harness';
 

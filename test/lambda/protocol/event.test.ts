@@ -1,6 +1,6 @@
 /** An event of CloudFormation, read into envelope and request. */
 import { describe, expect, test } from '@jest/globals';
-import { readEvent } from '../../../lambda/lookup/lookup-request';
+import { readEvent } from '../../../lambda/protocol/event';
 import { Failure } from '../../../lambda/runtime/failure';
 
 const NUMBER = '+12065550100';

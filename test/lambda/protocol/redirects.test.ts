@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { redirect } from '../../../fake-aws/faults';
-import { redirection } from '../../../lambda/protocol/send-response';
+import { redirectTarget } from '../../../lambda/protocol/send-response';
 import { ResponseReceiver } from '../../../fake-aws/response-receiver';
 import { FakeClock, useHarness } from '../../support/harness';
 
@@ -58,7 +58,7 @@ describe('a redirect', () => {
     [307, 'https://bucket.s3.eu-west-1.amazonaws.com/key', 'https://bucket.s3.eu-west-1.amazonaws.com/key'],
     [308, '/other', 'https://bucket.s3.amazonaws.com/other'],
   ])('%d to %s is followed', (status, location, target) => {
-    expect(redirection(status, from, location)?.href).toBe(target);
+    expect(redirectTarget(status, from, location)?.href).toBe(target);
   });
 
   test.each([
@@ -70,13 +70,13 @@ describe('a redirect', () => {
     [307, 'https://'],
     [307, undefined],
   ])('%d to %s is not followed', (status, location) => {
-    expect(redirection(status, from, location)).toBeUndefined();
+    expect(redirectTarget(status, from, location)).toBeUndefined();
   });
 
   test('from HTTP may lead to HTTP and to HTTPS', () => {
     const plain = new URL('http://127.0.0.1/');
 
-    expect(redirection(307, plain, 'http://127.0.0.1/next')?.protocol).toBe('http:');
-    expect(redirection(307, plain, 'https://127.0.0.1/next')?.protocol).toBe('https:');
+    expect(redirectTarget(307, plain, 'http://127.0.0.1/next')?.protocol).toBe('http:');
+    expect(redirectTarget(307, plain, 'https://127.0.0.1/next')?.protocol).toBe('https:');
   });
 });

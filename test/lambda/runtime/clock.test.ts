@@ -12,8 +12,8 @@ test('the clock advances during a sleep', async () => {
 test('it calls back after a time, unless that is called off', async () => {
   const [wanted, unwanted] = [jest.fn(), jest.fn()];
 
-  systemClock.after(5, wanted);
-  systemClock.after(5, unwanted)();
+  systemClock.schedule(5, wanted);
+  systemClock.schedule(5, unwanted)();
   await systemClock.sleep(20);
 
   expect(wanted).toHaveBeenCalledTimes(1);

@@ -1,0 +1,55 @@
+/** Reads the responses of Chime. A response without what the lookup needs is an `UnusableResponse`. */
+import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
+import { asObject, isAbsent, type JsonObject, toJson } from '../runtime/json';
+import { UnusableResponse } from './aws-error';
+import { MAX_BODY_BYTES, type RawBody } from './bounded-body';
+
+/** An element can be missing, `null`, or of a type that the API's model doesn't have. */
+export type PhoneNumberElement = JsonObject;
+
+export interface PhoneNumberPage {
+  readonly phoneNumbers: readonly PhoneNumberElement[];
+  /** Undefined on the last page. */
+  readonly nextToken: string | undefined;
+}
+
+export function readPhoneNumber(body: RawBody, requested: E164): PhoneNumberElement {
+  const { requestId } = body;
+  const phoneNumber = asObject(parse(body).PhoneNumber);
+  const { E164PhoneNumber, PhoneNumberId } = phoneNumber;
+  const returned = [E164PhoneNumber, PhoneNumberId].find((value) => typeof value === 'string' && value !== '');
+  if (returned === undefined) {
+    throw new UnusableResponse('a success without a PhoneNumber', requestId);
+  }
+  if (parseE164(returned as string) !== requested) {
+    throw new UnusableResponse('a success with the PhoneNumber of another number', requestId);
+  }
+  return phoneNumber;
+}
+
+export function readPage(body: RawBody): PhoneNumberPage {
+  const { PhoneNumbers, NextToken } = parse(body);
+  if (!Array.isArray(PhoneNumbers)) {
+    throw new UnusableResponse('a success without PhoneNumbers', body.requestId);
+  }
+  if (!isAbsent(NextToken) && typeof NextToken !== 'string') {
+    throw new UnusableResponse("a success whose NextToken isn't a string", body.requestId);
+  }
+  return {
+    phoneNumbers: PhoneNumbers.map(asObject),
+    nextToken: isAbsent(NextToken) ? undefined : NextToken,
+  };
+}
+
+function parse({ bytes, requestId }: RawBody): JsonObject {
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new UnusableResponse('a success whose body is larger than 1 MB', requestId);
+  }
+  try {
+    const response = asObject(JSON.parse(bytes.toString()));
+    toJson(response); // Throws at more levels of nesting than JSON.stringify supports.
+    return response;
+  } catch {
+    throw new UnusableResponse("a success whose body isn't JSON", requestId);
+  }
+}

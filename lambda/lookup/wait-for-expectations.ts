@@ -1,0 +1,75 @@
+/** Looks up a number again and again until it meets the expectations, can't meet them anymore, or the time is up. */
+import type { E164 } from '../../lib/contract/phone-number-model';
+import { OnMissing } from '../../lib/contract/properties';
+import { credentials } from '../aws/credentials';
+import { Deadline } from '../runtime/deadline';
+import { Failure } from '../runtime/failure';
+import type { Invocation } from '../runtime/invocation';
+import { lastFour } from '../runtime/mask';
+import { isUnreachable, violations } from './expectations';
+import type { LookupResult } from './get-phone-number';
+import { lookUp, notFound } from './lookup';
+import type { LookupRequest } from './lookup-request';
+
+const POLL_INTERVAL_MS = 10_000;
+
+/** Time for the last lookup, if the function has less time than `within` allows. */
+const FINAL_ATTEMPT_MS = 5000;
+
+/**
+ * @param isRollingBack whether the stack is rolling back. A rollback doesn't enforce expectations.
+ * @returns undefined if the number doesn't exist and the request allows it.
+ * @throws Failure
+ */
+export async function waitForExpectations(
+  request: LookupRequest,
+  invocation: Invocation,
+  isRollingBack?: () => Promise<boolean>,
+): Promise<LookupResult | undefined> {
+  const { clock, deadline, log } = invocation;
+  const { expectations } = request;
+  const identity = await credentials(invocation);
+  const longest = deadline.before(FINAL_ATTEMPT_MS).remaining;
+  const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, longest));
+  let problems: string[] = [];
+  for (;;) {
+    const result = await lookUp(request, identity, invocation).catch((error: unknown) => {
+      throw withProblems(error, problems);
+    });
+    if (result === undefined) {
+      if (request.onMissing === OnMissing.EMPTY) {
+        return undefined;
+      }
+      throw notFound(request);
+    }
+    problems = violations(result, expectations);
+    if (problems.length === 0 || (await isRollingBack?.()) === true) {
+      return result;
+    }
+    const unreachable = isUnreachable(result, expectations);
+    if (unreachable || waiting.remaining === 0) {
+      throw unmet(result.number, request, problems, waiting.elapsed, unreachable);
+    }
+    log.info('Waiting for expectations', { violations: problems.join('; ') });
+    await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
+  }
+}
+
+/** Adds to a failed lookup what the one before it was waiting for. */
+function withProblems(error: unknown, problems: readonly string[]): unknown {
+  return error instanceof Failure && problems.length > 0
+    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`, error.call)
+    : error;
+}
+
+function unmet(
+  number: E164,
+  { expectations }: LookupRequest,
+  problems: string[],
+  elapsed: number,
+  unreachable: boolean,
+): Failure {
+  const waited = expectations.withinMilliseconds > 0 && !unreachable ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
+  const advice = unreachable ? "Waiting wouldn't change it." : 'Change the number in Amazon Chime, or the expect prop.';
+  return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
+}

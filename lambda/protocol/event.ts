@@ -1,0 +1,94 @@
+/** Reads the raw event of CloudFormation: the fields that every response repeats, and the request. */
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
+import { type LookupRequest, readLookupRequest } from '../lookup/lookup-request';
+import { Failure } from '../runtime/failure';
+import { asObject, asText, type JsonObject } from '../runtime/json';
+import { clip } from '../runtime/mask';
+
+/** Each response repeats four fields of the event, which must leave space for a reason. */
+const MAX_FIELD_BYTES = 900;
+
+/** What every response needs. */
+export interface Envelope {
+  readonly responseUrl: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalResourceId: string;
+  /** Always the same for the same event: CloudFormation replaces a resource whose ID changes. */
+  readonly physicalResourceId: string;
+}
+
+type RequestType = CloudFormationCustomResourceEvent['RequestType'];
+
+export type LookupEvent =
+  { readonly type: 'Delete' } | { readonly type: Exclude<RequestType, 'Delete'>; readonly lookup: LookupRequest };
+
+export interface ReceivedEvent {
+  readonly envelope: Envelope;
+  /** A `Failure` if the request isn't valid. */
+  readonly request: LookupEvent | Failure;
+}
+
+/** Returns undefined for an event without a usable `ResponseURL`, to which a response isn't possible. */
+export function readEvent(event: unknown): ReceivedEvent | undefined {
+  const fields = asObject(event);
+  const { ResponseURL } = fields;
+  if (typeof ResponseURL !== 'string' || !/^https?:\/\//.test(ResponseURL) || !URL.canParse(ResponseURL)) {
+    return undefined;
+  }
+  return { envelope: readEnvelope(fields, ResponseURL), request: readRequest(fields) };
+}
+
+function readEnvelope(fields: JsonObject, responseUrl: string): Envelope {
+  const logicalResourceId = fieldOf(fields.LogicalResourceId) ?? '';
+  return {
+    responseUrl,
+    stackId: fieldOf(fields.StackId) ?? '',
+    requestId: fieldOf(fields.RequestId) ?? '',
+    logicalResourceId,
+    physicalResourceId: fieldOf(fields.PhysicalResourceId) ?? phoneNumberOf(fields) ?? (logicalResourceId || 'unknown'),
+  };
+}
+
+function readRequest(fields: JsonObject): LookupEvent | Failure {
+  try {
+    const type = readRequestType(fields);
+    return type === 'Delete' ? { type } : { type, lookup: readLookupRequest(asObject(fields.ResourceProperties)) };
+  } catch (error) {
+    if (error instanceof Failure) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function readRequestType(fields: JsonObject): RequestType {
+  const missing = ['RequestType', 'StackId', 'RequestId', 'LogicalResourceId'].filter(
+    (name) => fieldOf(fields[name]) === undefined,
+  );
+  if (missing.length > 0) {
+    throw new Failure(
+      `The event lacks ${missing.join(', ')}. Invoke this function through a CloudFormation custom resource, not by hand.`,
+    );
+  }
+  const type = fields.RequestType;
+  if (type !== 'Create' && type !== 'Update' && type !== 'Delete') {
+    throw new Failure(
+      `The event's RequestType is '${clip(asText(type), 40)}', not Create, Update, or Delete. Invoke this function through a CloudFormation custom resource, not by hand.`,
+    );
+  }
+  return type;
+}
+
+function phoneNumberOf(fields: JsonObject): E164 | undefined {
+  const { PhoneNumberId } = asObject(fields.ResourceProperties);
+  return typeof PhoneNumberId === 'string' ? parseE164(PhoneNumberId) : undefined;
+}
+
+/** Returns undefined for a value that a response can't repeat. CloudFormation doesn't send any. */
+function fieldOf(value: unknown): string | undefined {
+  const isUsable =
+    typeof value === 'string' && value !== '' && Buffer.byteLength(JSON.stringify(value)) <= MAX_FIELD_BYTES;
+  return isUsable ? value : undefined;
+}
