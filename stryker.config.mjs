@@ -1,18 +1,18 @@
-// Mutation run over the handler: does a test fail for every change of its code? See test:mutation.
+// `npm run test:mutation`: changes the code of the handler in many places, and checks that a test fails each time.
 import * as path from 'node:path';
 import jest, { unit } from './jest.config.mjs';
 
 export default {
-  // What is loaded while a test runs, as the SDK's clients are, Stryker changes without effect.
+  // Stryker can't change modules that are loaded while a test runs, as those with the SDK's clients are.
   mutate: ['lambda/**/*.ts', '!lambda/aws/{*-client,cloudformation,ssm,sts,bounded-body,client-config}.ts'],
   testRunner: 'jest',
   jest: {
     config: {
       ...unit,
       testTimeout: jest.testTimeout,
-      // Stryker wraps it, and doesn't know Jest's <rootDir>.
+      // Stryker wraps this module, and doesn't support <rootDir>.
       testEnvironment: path.resolve('test/support/environment.js'),
-      // The fault matrix and the property tests try thousands of cases for each mutant; the others say it sooner.
+      // Without the fault matrix and the property tests, which run thousands of cases for each mutant.
       testMatch: ['<rootDir>/test/lambda/**/!(*.fuzz|*.exhaustive).test.ts', '!**/fault-matrix/**'],
     },
   },
@@ -24,6 +24,6 @@ export default {
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   tempDirName: '.stryker-tmp',
-  // Written by other commands; links in a virtual environment can't be copied.
+  // Stryker can't copy the links in a virtual environment, and doesn't need the output of other commands.
   ignorePatterns: ['.local', 'cdk.out', 'dist'],
 };

@@ -3,5 +3,5 @@
  * look for a profile, and Lambda has none.
  */
 export async function readFile(file: string): Promise<never> {
-  return await Promise.reject(new Error(`Files such as ${file} are not read on Lambda`));
+  return await Promise.reject(new Error(`The function doesn't read files such as ${file}`));
 }

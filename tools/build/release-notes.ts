@@ -14,24 +14,24 @@ import { main } from '../shared/script';
 export function releaseNotes(tag: string, version: string, changelog: string): string {
   if (tag !== `v${version}`) {
     throw new Error(
-      `The tag is '${tag}', but package.json has version ${version}; tag v${version}, or raise the version first`,
+      `The tag is '${tag}', but package.json has version ${version}. Tag v${version}, or change the version first.`,
     );
   }
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.startsWith(`[${version}]`));
   if (section === undefined) {
-    throw new Error(`CHANGELOG.md has no section [${version}]; write one before you tag`);
+    throw new Error(`CHANGELOG.md has no section [${version}]. Write one before you tag.`);
   }
   const [heading = '', ...lines] = section.split('\n');
   if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading)) {
-    throw new Error(`The section '${heading}' of CHANGELOG.md has no date; write it as [${version}] - YYYY-MM-DD`);
+    throw new Error(`The section '${heading}' of CHANGELOG.md has no date. Write it as [${version}] - YYYY-MM-DD.`);
   }
   const notes = lines
     .filter((line) => !/^\[[^\]]+\]: /.test(line))
     .join('\n')
     .trim();
   if (notes === '') {
-    throw new Error(`The section [${version}] of CHANGELOG.md is empty; say what changed`);
+    throw new Error(`The section [${version}] of CHANGELOG.md is empty. Describe the changes.`);
   }
   return notes;
 }
@@ -39,7 +39,7 @@ export function releaseNotes(tag: string, version: string, changelog: string): s
 /** A registry shows the README of a version forever. */
 export function checkReadme(readme: string): void {
   if (readme.includes('not published to a registry yet')) {
-    throw new Error("README.md says 'not published to a registry yet', which is wrong once it is; delete that");
+    throw new Error("README.md contains 'not published to a registry yet'. Delete that, because it will be wrong.");
   }
 }
 

@@ -32,7 +32,7 @@ export function list(): string {
   return [USAGE, ...sections].join('\n\n');
 }
 
-/** The checks that a name stands for. */
+/** @returns the check of that name, or the checks of that group. */
 export function choose(name: string, args: readonly string[]): Checks {
   const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
   if (check !== undefined) {

@@ -104,7 +104,7 @@ export class MiniStack implements LocalAws {
         throw new Error('its process ended');
       }
       if (Date.now() > end) {
-        throw new Error(`no answer within ${String(START_TIMEOUT_MS / 1000)} s`);
+        throw new Error(`no response within ${String(START_TIMEOUT_MS / 1000)} s`);
       }
       await sleep(POLL_MS);
     }

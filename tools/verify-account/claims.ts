@@ -12,7 +12,7 @@ export const CLAIMS = {
   'weak-reference': { text: 'Another stack reads attributes by a weak reference, an empty one included.' },
   'other-region': { text: 'A stack in another Region reads an attribute by a weak reference.' },
   'reader-follows': { text: 'A stack that reads a changed attribute follows when a tag makes it update.' },
-  find: { text: 'A lookup finds the number by its status and product type, or says how many numbers match.' },
+  find: { text: 'A lookup finds the number by its status and product type, or reports how many numbers match.' },
   'same-number': { text: "Another form of the same number updates the lookup, and doesn't replace it." },
   'another-number': { text: 'Another number replaces the lookup.' },
   rollback: { text: 'An update whose expectation fails rolls back to UPDATE_ROLLBACK_COMPLETE.' },

@@ -19,7 +19,7 @@ export function readPhoneNumber(text: string | undefined): string {
   const number = parseE164(text ?? '');
   if (number === undefined) {
     throw new NotReady(
-      `Pass --phone-number with a phone number of the account in E.164 form, such as --phone-number +12065550100.`,
+      `Pass --phone-number with a phone number of the account in E.164 format, for example --phone-number +12065550100.`,
     );
   }
   return number;
@@ -46,7 +46,7 @@ export async function checkAccount(
   );
   if (found.status !== 0) {
     throw new NotReady(
-      `Amazon Chime SDK Voice in us-east-1 does not give the phone number ${lastFour(phoneNumber)} to this account: ${lastLine(found.output)} Pass a number that the account holds.`,
+      `Amazon Chime SDK Voice in us-east-1 does not return the phone number ${lastFour(phoneNumber)} to this account: ${lastLine(found.output)} Pass a number that the account has.`,
     );
   }
   return { account: id, phoneNumber, hasOtherRegion: await isBootstrapped(account, otherRegion) };

@@ -35,7 +35,7 @@ describe('fails', () => {
     ],
     ['for a tag without a v', '1.2.0', '1.2.0', /The tag is '1\.2\.0'/],
     ['without a section', 'v1.3.0', '1.3.0', /no section \[1\.3\.0\]/],
-    ['without a date', 'v1.1.0', '1.1.0', /has no date; write it as \[1\.1\.0\] - YYYY-MM-DD/],
+    ['without a date', 'v1.1.0', '1.1.0', /has no date\. Write it as \[1\.1\.0\] - YYYY-MM-DD/],
     ['without notes', 'v1.0.0', '1.0.0', /\[1\.0\.0\] of CHANGELOG\.md is empty/],
   ])('%s', (_, tag, version, reason) => {
     expect(() => releaseNotes(tag, version, CHANGELOG)).toThrow(reason);
@@ -45,7 +45,7 @@ describe('fails', () => {
 test('fails if the README says that the package is not published', () => {
   expect(() => {
     checkReadme('> **Status:** not published to a registry yet, and new.');
-  }).toThrow("README.md says 'not published to a registry yet', which is wrong once it is; delete that");
+  }).toThrow("README.md contains 'not published to a registry yet'. Delete that, because it will be wrong.");
 });
 
 test('accepts another README', () => {

@@ -40,7 +40,7 @@ describe('findPython', () => {
   test.each([
     ['there is none', []],
     ['all are too old', ['python3', 'python']],
-  ])('says what to install when %s', async (_, names) => {
+  ])('the error describes what to install if %s', async (_, names) => {
     names.forEach((name) => {
       interpreter(name, false);
     });
