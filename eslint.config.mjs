@@ -29,7 +29,14 @@ const FOLDERS = {
 
 const SDK = { regex: '^@(aws-sdk|smithy)/', message: 'Only the function and the command use the AWS SDK.' };
 const CDK = { regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'The function would contain the CDK.' };
-const PACKAGES = { lib: [SDK], 'lib/contract': [SDK, CDK], lambda: [CDK], 'fake-aws': [SDK, CDK] };
+const CLIENTS = { regex: '^@aws-sdk/', message: 'lambda/aws/ has a file for each service.' };
+const PACKAGES = {
+  lib: [SDK],
+  'lib/contract': [SDK, CDK],
+  lambda: [CDK, CLIENTS],
+  'lambda/aws': [CDK],
+  'fake-aws': [SDK, CDK],
+};
 
 function restrictImports(files, folder, allowed) {
   const paths = ['.', ...allowed.map((other) => path.posix.relative(folder, other).replace(/^(?!\.)/, './'))];
