@@ -1,7 +1,7 @@
 /** Passes each event to what handles it, and turns errors into reasons of failed responses. */
 import type {
   CloudFormationCustomResourceResponse,
-  CloudFormationCustomResourceSuccessResponse,
+  CloudFormationCustomResourceSuccessResponse as SuccessResponse,
   Context,
 } from 'aws-lambda';
 import type { FailedCall } from '../lib/contract/verdict';
@@ -9,7 +9,7 @@ import { logFields } from './lookup/lookup';
 import type { LookupRequest } from './lookup/lookup-request';
 import { waitForExpectations } from './lookup/wait-for-expectations';
 import { readMonitorEvent } from './monitor/event';
-import { type Envelope, readEvent, type ReceivedEvent } from './protocol/event';
+import { type Envelope, readEnvelope, readRequest } from './protocol/event';
 import { deleteResponse, failedResponse, lookupResponse } from './protocol/response';
 import { sendResponse } from './protocol/send-response';
 import { Rollback } from './rollback/rollback';
@@ -38,40 +38,36 @@ export function createHandler(clock: Clock, platform: Platform = lambdaPlatform)
       await monitor(monitored, { clock, log, deadline: whole.before(RESPONSE_MARGIN_MS), environment, agents });
       return;
     }
-    const received = readEvent(event);
+    const envelope = readEnvelope(event);
     const log = new Logger(
-      { requestId: received?.envelope.requestId, logicalResourceId: received?.envelope.logicalResourceId },
+      { requestId: envelope?.requestId, logicalResourceId: envelope?.logicalResourceId },
       platform,
     );
-    if (received === undefined) {
+    if (envelope === undefined) {
       log.error("The event has no usable ResponseURL, so the function can't respond");
       return;
     }
     const invocation = (deadline: Deadline): Invocation => ({ clock, log, deadline, environment, agents });
-    const { response, failedCall } = await responseTo(received, invocation(whole.before(RESPONSE_MARGIN_MS)));
-    await sendResponse(received.envelope.responseUrl, response, failedCall, invocation(whole.before(EXIT_MARGIN_MS)));
+    const { response, failedCall } = await responseTo(event, envelope, invocation(whole.before(RESPONSE_MARGIN_MS)));
+    await sendResponse(envelope.responseUrl, response, failedCall, invocation(whole.before(EXIT_MARGIN_MS)));
   };
 }
 
 async function responseTo(
-  received: ReceivedEvent,
+  event: unknown,
+  envelope: Envelope,
   invocation: Invocation,
 ): Promise<{ response: CloudFormationCustomResourceResponse; failedCall?: FailedCall }> {
   try {
-    return { response: await handle(received, invocation) };
+    return { response: await handle(event, envelope, invocation) };
   } catch (error) {
     const { message, call } = asFailure(error, invocation);
-    return { response: failedResponse(received.envelope, message), failedCall: call };
+    return { response: failedResponse(envelope, message), failedCall: call };
   }
 }
 
-async function handle(
-  { envelope, request }: ReceivedEvent,
-  invocation: Invocation,
-): Promise<CloudFormationCustomResourceSuccessResponse> {
-  if (request instanceof Failure) {
-    throw request;
-  }
+async function handle(event: unknown, envelope: Envelope, invocation: Invocation): Promise<SuccessResponse> {
+  const request = readRequest(event);
   if (request.type === 'Delete') {
     return deleteResponse(envelope);
   }
@@ -83,11 +79,7 @@ async function handle(
 }
 
 /** An Update can be the rollback of a failed deployment, and then succeeds if it can. */
-async function update(
-  envelope: Envelope,
-  lookup: LookupRequest,
-  invocation: Invocation,
-): Promise<CloudFormationCustomResourceSuccessResponse> {
+async function update(envelope: Envelope, lookup: LookupRequest, invocation: Invocation): Promise<SuccessResponse> {
   const rollback = new Rollback(envelope, lookup, invocation);
   try {
     const result = await waitForExpectations(lookup, rollback.invocation, async () => await rollback.isUnderWay());

@@ -39,45 +39,25 @@ const BODY = JSON.stringify({
 const RESPONSE = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 
 /** Replaces a socket, and responds to the first request. */
-class CannedConnection extends Duplex {
-  private response = RESPONSE;
-
-  public override _read(): void {
-    // `_write` pushes the response.
-  }
-
-  public override _write(_chunk: unknown, _encoding: unknown, done: () => void): void {
-    this.push(this.response);
-    this.response = '';
-    done();
-  }
-
-  public setKeepAlive(): this {
-    return this;
-  }
-
-  public setNoDelay(): this {
-    return this;
-  }
-
-  public setTimeout(): this {
-    return this;
-  }
-
-  public ref(): this {
-    return this;
-  }
-
-  public unref(): this {
-    return this;
-  }
+function cannedConnection(): Duplex {
+  let response = RESPONSE;
+  const stream: Duplex = new Duplex({
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => {
+      stream.push(response);
+      response = '';
+      done();
+    },
+  });
+  const self = (): Duplex => stream;
+  return Object.assign(stream, { setKeepAlive: self, setNoDelay: self, setTimeout: self, ref: self, unref: self });
 }
 
 /**
  * Never throws: an error only makes the first invocation slower.
  * @param connect creates a connection within this process.
  */
-export async function prime(connect = (): Duplex => new CannedConnection()): Promise<void> {
+export async function prime(connect = cannedConnection): Promise<void> {
   try {
     await withTimeout(
       async () => {

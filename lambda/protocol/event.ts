@@ -24,26 +24,16 @@ type RequestType = CloudFormationCustomResourceEvent['RequestType'];
 export type LookupEvent =
   { readonly type: 'Delete' } | { readonly type: Exclude<RequestType, 'Delete'>; readonly lookup: LookupRequest };
 
-export interface ReceivedEvent {
-  readonly envelope: Envelope;
-  /** A `Failure` if the request isn't valid. */
-  readonly request: LookupEvent | Failure;
-}
-
 /** Returns undefined for an event without a usable `ResponseURL`, to which a response isn't possible. */
-export function readEvent(event: unknown): ReceivedEvent | undefined {
+export function readEnvelope(event: unknown): Envelope | undefined {
   const fields = asObject(event);
   const { ResponseURL } = fields;
   if (typeof ResponseURL !== 'string' || !/^https?:\/\//.test(ResponseURL) || !URL.canParse(ResponseURL)) {
     return undefined;
   }
-  return { envelope: readEnvelope(fields, ResponseURL), request: readRequest(fields) };
-}
-
-function readEnvelope(fields: JsonObject, responseUrl: string): Envelope {
   const logicalResourceId = fieldOf(fields.LogicalResourceId) ?? '';
   return {
-    responseUrl,
+    responseUrl: ResponseURL,
     stackId: fieldOf(fields.StackId) ?? '',
     requestId: fieldOf(fields.RequestId) ?? '',
     logicalResourceId,
@@ -51,16 +41,11 @@ function readEnvelope(fields: JsonObject, responseUrl: string): Envelope {
   };
 }
 
-function readRequest(fields: JsonObject): LookupEvent | Failure {
-  try {
-    const type = readRequestType(fields);
-    return type === 'Delete' ? { type } : { type, lookup: readLookupRequest(asObject(fields.ResourceProperties)) };
-  } catch (error) {
-    if (error instanceof Failure) {
-      return error;
-    }
-    throw error;
-  }
+/** @throws Failure if the request isn't valid. */
+export function readRequest(event: unknown): LookupEvent {
+  const fields = asObject(event);
+  const type = readRequestType(fields);
+  return type === 'Delete' ? { type } : { type, lookup: readLookupRequest(asObject(fields.ResourceProperties)) };
 }
 
 function readRequestType(fields: JsonObject): RequestType {

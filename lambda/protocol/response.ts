@@ -1,8 +1,8 @@
 /** The responses to CloudFormation, always within the bytes that it accepts. */
 import type {
-  CloudFormationCustomResourceFailedResponse,
+  CloudFormationCustomResourceFailedResponse as FailedResponse,
   CloudFormationCustomResourceResponse,
-  CloudFormationCustomResourceSuccessResponse,
+  CloudFormationCustomResourceSuccessResponse as SuccessResponse,
 } from 'aws-lambda';
 import { MAX_PARAMETER_BYTES, writeLastSuccess } from '../../lib/contract/last-success';
 import { MAX_RESPONSE_BYTES, OnRollback } from '../../lib/contract/properties';
@@ -15,7 +15,7 @@ import { clip, maskNumbers } from '../runtime/mask';
 import type { Envelope } from './event';
 
 /** A Delete has nothing to do. */
-export function deleteResponse(envelope: Envelope): CloudFormationCustomResourceSuccessResponse {
+export function deleteResponse(envelope: Envelope): SuccessResponse {
   return { Status: 'SUCCESS', ...identityOf(envelope) };
 }
 
@@ -28,8 +28,8 @@ export function lookupResponse(
   envelope: Envelope,
   request: LookupRequest,
   result: LookupResult | undefined,
-): CloudFormationCustomResourceSuccessResponse {
-  const usable = (attributes: Attributes): CloudFormationCustomResourceSuccessResponse | undefined => {
+): SuccessResponse {
+  const usable = (attributes: Attributes): SuccessResponse | undefined => {
     const response = restoredResponse(envelope, request, attributes);
     return fits(response) && canBeStored(attributes, request) ? response : undefined;
   };
@@ -38,7 +38,7 @@ export function lookupResponse(
   if (whole !== undefined) {
     return whole;
   }
-  let longest: CloudFormationCustomResourceSuccessResponse | undefined;
+  let longest: SuccessResponse | undefined;
   for (const truncated of truncations(attributes, result, request)) {
     const response = usable(truncated);
     if (response === undefined) {
@@ -59,7 +59,7 @@ export function restoredResponse(
   envelope: Envelope,
   { number, noEcho }: LookupRequest,
   attributes: Attributes,
-): CloudFormationCustomResourceSuccessResponse {
+): SuccessResponse {
   // If no number matches a query, the resource has the logical ID as its physical ID.
   const found = attributes.Exists === 'true' ? attributes.PhoneNumberId : envelope.logicalResourceId;
   return {
@@ -70,9 +70,9 @@ export function restoredResponse(
 }
 
 /** Masks the phone numbers in the reason, and shortens it if necessary. */
-export function failedResponse(envelope: Envelope, message: string): CloudFormationCustomResourceFailedResponse {
+export function failedResponse(envelope: Envelope, message: string): FailedResponse {
   const reason = maskNumbers(clip(message, MAX_RESPONSE_BYTES));
-  const withReason = (length: number): CloudFormationCustomResourceFailedResponse => ({
+  const withReason = (length: number): FailedResponse => ({
     Status: 'FAILED',
     Reason: reason.length > length ? `${reason.slice(0, length)}…` : reason,
     ...identityOf(envelope),
@@ -99,7 +99,7 @@ function identityOf({
   stackId,
   requestId,
   logicalResourceId,
-}: Envelope): Omit<CloudFormationCustomResourceSuccessResponse, 'Status'> {
+}: Envelope): Omit<SuccessResponse, 'Status'> {
   return {
     PhysicalResourceId: physicalResourceId,
     StackId: stackId,

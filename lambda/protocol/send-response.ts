@@ -35,6 +35,7 @@ export async function sendResponse(
   failedCall: FailedCall | undefined,
   { clock, deadline, log, agents }: Invocation,
 ): Promise<void> {
+  const { Status: status, Reason: reason } = response;
   const body = toJson(response);
   try {
     await retry(
@@ -53,20 +54,11 @@ export async function sendResponse(
         },
       },
     );
-    log.info('Responded', {
-      status: response.Status,
-      bytes: Buffer.byteLength(body),
-      errorType: failedCall?.errorType,
-      operation: failedCall?.operation,
-      reason: response.Reason,
-    });
+    const { errorType, operation } = failedCall ?? {};
+    log.info('Responded', { status, bytes: Buffer.byteLength(body), errorType, operation, reason });
   } catch (error) {
     const problem = messageOf(error);
-    log.error('CloudFormation did not accept the response', {
-      error: problem,
-      status: response.Status,
-      reason: response.Reason,
-    });
+    log.error('CloudFormation did not accept the response', { error: problem, status, reason });
     throw new Error(`CloudFormation did not accept the response: ${problem}`, { cause: error });
   }
 }

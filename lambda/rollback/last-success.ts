@@ -1,5 +1,5 @@
 /** Reads the attributes of the last successful lookup from the SSM parameter that CloudFormation writes. */
-import type { CloudFormationCustomResourceSuccessResponse } from 'aws-lambda';
+import type { CloudFormationCustomResourceSuccessResponse as SuccessResponse } from 'aws-lambda';
 import { lastSuccessParameterName, readLastSuccess, type StoredAttributes } from '../../lib/contract/last-success';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { MAX_RESPONSE_BYTES, OnMissing } from '../../lib/contract/properties';
@@ -20,7 +20,7 @@ export async function lastSuccess(
   envelope: Envelope,
   request: LookupRequest,
   invocation: Invocation,
-): Promise<CloudFormationCustomResourceSuccessResponse> {
+): Promise<SuccessResponse> {
   const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
   const newest = await readParameter(name, invocation);
   if (newest === undefined) {
@@ -44,7 +44,7 @@ function responseFrom(
   { value }: StoredParameter,
   envelope: Envelope,
   request: LookupRequest,
-): CloudFormationCustomResourceSuccessResponse | string {
+): SuccessResponse | string {
   const stored = readLastSuccess(value);
   if (stored === undefined) {
     return unusable("it doesn't have exactly one line for each attribute");

@@ -3,7 +3,7 @@
  * succeed at once, the function calls CloudFormation to know. A rollback doesn't enforce expectations, and can return
  * the attributes of the last success.
  */
-import type { CloudFormationCustomResourceSuccessResponse } from 'aws-lambda';
+import type { CloudFormationCustomResourceSuccessResponse as SuccessResponse } from 'aws-lambda';
 import { OnRollback } from '../../lib/contract/properties';
 import type { LookupRequest } from '../lookup/lookup-request';
 import type { Envelope } from '../protocol/event';
@@ -27,16 +27,12 @@ const RESERVE_MS = 10_000;
 /** If there is little time left, the reserve and DescribeStacks each get this part of it. */
 const SHARE = 1 / 3;
 
-interface RollingBack {
-  /** The root of a nested stack, or the stack itself. */
-  readonly rootId: string;
-}
-
 export class Rollback {
   /** The invocation for the lookup, with less time. */
   public readonly invocation: Invocation;
 
-  private state: Promise<RollingBack | undefined> | undefined;
+  /** The root stack, if the stack is rolling back. */
+  private rootId: Promise<string | undefined> | undefined;
 
   /** @param whole the invocation with all its time. */
   public constructor(
@@ -56,7 +52,7 @@ export class Rollback {
 
   /** Calls DescribeStacks once. Returns false if the call fails. */
   public async isUnderWay(): Promise<boolean> {
-    return (await this.getState()) !== undefined;
+    return (await this.getRootId()) !== undefined;
   }
 
   /**
@@ -64,7 +60,7 @@ export class Rollback {
    * @param failure of the lookup.
    * @throws Failure that says how to end the rollback, if there are none.
    */
-  public async recover(failure: Failure): Promise<CloudFormationCustomResourceSuccessResponse> {
+  public async recover(failure: Failure): Promise<SuccessResponse> {
     if (this.request.onRollback === OnRollback.FAIL) {
       throw new Failure(`${failure.message} ${await this.recoveryHint()}`, failure.call);
     }
@@ -79,12 +75,11 @@ export class Rollback {
     }
   }
 
-  private async getState(): Promise<RollingBack | undefined> {
-    this.state ??= this.describeStack();
-    return await this.state;
+  private async getRootId(): Promise<string | undefined> {
+    return await (this.rootId ??= this.findRootId());
   }
 
-  private async describeStack(): Promise<RollingBack | undefined> {
+  private async findRootId(): Promise<string | undefined> {
     const { clock, deadline, log } = this.whole;
     const { stackId } = this.envelope;
     const timeout = Math.min(DESCRIBE_STACKS_TIMEOUT_MS, deadline.remaining * SHARE);
@@ -92,9 +87,7 @@ export class Rollback {
       const { describeStack } = await import('../aws/cloudformation');
       const stack = await describeStack(stackId, { ...this.whole, deadline: new Deadline(clock, timeout) });
       log.info('The lookup did not succeed at once', { stackStatus: stack?.StackStatus ?? 'unknown' });
-      return stack?.StackStatus?.endsWith(ROLLBACK_IN_PROGRESS) === true
-        ? { rootId: stack.RootId ?? stackId }
-        : undefined;
+      return stack?.StackStatus?.endsWith(ROLLBACK_IN_PROGRESS) === true ? (stack.RootId ?? stackId) : undefined;
     } catch (error) {
       log.warn('CloudFormation did not say whether the stack is rolling back', { error: String(error) });
       return undefined;
@@ -103,7 +96,7 @@ export class Rollback {
 
   private async recoveryHint(): Promise<string> {
     const { logicalResourceId, stackId } = this.envelope;
-    const rootId = (await this.getState())?.rootId ?? stackId;
+    const rootId = (await this.getRootId()) ?? stackId;
     const root = stackNameOf(rootId);
     const lookup = rootId === stackId ? logicalResourceId : `${stackNameOf(stackId)}.${logicalResourceId}`;
     return `This was the rollback of a failed deployment. To end it without this lookup, run cdk rollback ${root} --orphan ${lookup} (it needs bootstrap version 23) or aws cloudformation continue-update-rollback --stack-name ${root} --resources-to-skip ${lookup}. Then deploy again.`;

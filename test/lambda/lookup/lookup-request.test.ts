@@ -1,8 +1,6 @@
 /** Properties of the resource: their defaults, and the ones that the function rejects before it calls Chime. */
 import { describe, expect, test } from '@jest/globals';
-import type { LookupRequest } from '../../../lambda/lookup/lookup-request';
-import { readEvent } from '../../../lambda/protocol/event';
-import { Failure } from '../../../lambda/runtime/failure';
+import { readLookupRequest } from '../../../lambda/lookup/lookup-request';
 import { useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
@@ -10,10 +8,8 @@ const PROPERTIES = { PhoneNumberId: NUMBER };
 
 const harness = useHarness();
 
-const read = (properties: Readonly<Record<string, unknown>>): LookupRequest | string | undefined => {
-  const request = readEvent(harness.event({ ResourceProperties: { PhoneNumberId: NUMBER, ...properties } }))?.request;
-  return request instanceof Failure ? request.message : request?.type === 'Create' ? request.lookup : undefined;
-};
+const read = (properties: Readonly<Record<string, unknown>>) =>
+  readLookupRequest({ PhoneNumberId: NUMBER, ...properties });
 
 describe('the properties', () => {
   test('have defaults', () => {
@@ -60,7 +56,7 @@ describe('the properties', () => {
       "Expect.WithinSeconds isn't a number of seconds",
     ],
   ])('must not be %j', (properties, problem) => {
-    expect(read(properties)).toContain(`The property ${problem}`);
+    expect(() => read(properties)).toThrow(`The property ${problem}`);
   });
 });
 
