@@ -13,8 +13,8 @@ const OPTIONS = [
   '--compress-assembly',
 ];
 
-/** Removes the comments from the library's JavaScript. Editors show those of the declarations. */
-async function stripComments(): Promise<void> {
+/** Removes comments and whitespace from the library's JavaScript, as aws-cdk-lib does. Editors read the declarations. */
+async function minifyWhitespace(): Promise<void> {
   await build({
     entryPoints: ['build/**/*.js'],
     outdir: 'build',
@@ -22,6 +22,7 @@ async function stripComments(): Promise<void> {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
+    minifyWhitespace: true,
   });
 }
 
@@ -29,5 +30,5 @@ main(async () => {
   rmSync('build', { recursive: true, force: true });
   await bundle();
   await runOrThrow('npx', ['jsii', ...OPTIONS]);
-  await stripComments();
+  await minifyWhitespace();
 });
