@@ -1,6 +1,6 @@
 /**
- * `npm run check prose`: finds English that the project avoids in documents, comments, and titles of tests. Arguments
- * name files. By default, it reads all documents of the checkout.
+ * `npm run check prose`: finds English that the project avoids in documents, comments, and titles of tests. It reads the
+ * files that you pass. By default, it reads all files of the checkout.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -8,6 +8,9 @@ import { parseArgs } from 'node:util';
 import { parser } from 'typescript-eslint';
 import { run } from '../shared/processes';
 import { main } from '../shared/script';
+
+/** Pathspecs of Git. Fixtures are output of programs. */
+const FILES = ['*.md', '*.ts', '*.js', '*.mjs', '*.py', '*.yml', '.ci/run', '.githooks/*', ':!:**/fixtures/**'];
 
 interface Rule {
   readonly pattern: RegExp;
@@ -112,7 +115,7 @@ function blank(code: string): string {
 if (require.main === module) {
   main(async () => {
     const { positionals } = parseArgs({ allowPositionals: true });
-    const { stdout } = await run('git', ['ls-files', '*.md']);
+    const { stdout } = await run('git', ['ls-files', ...FILES]);
     let count = 0;
     for (const file of positionals.length > 0 ? positionals : stdout.trim().split('\n')) {
       for (const { line, text, advice } of findings(file, readFileSync(file, 'utf8'))) {
