@@ -77,7 +77,7 @@ export class CallError extends Error implements FailedCall {
   }
 }
 
-/** Final errors in the model of `GetPhoneNumber`. */
+/** Final errors in the model of `GetPhoneNumber`. Another status means that they come from a proxy. */
 const MODELED: Readonly<Record<string, { readonly status: number; readonly verdict: Verdict }>> = {
   UnauthorizedClientException: { status: 401, verdict: 'unauthorized' },
   ForbiddenException: { status: 403, verdict: 'forbidden' },

@@ -1,4 +1,4 @@
-/** Bodies of responses: limited in size, which the SDK doesn't do, and as the service sent them. */
+/** Reads bodies of responses: with a size limit, which the SDK doesn't have, and without the SDK's deserializer. */
 import { addAbortSignal, type Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { DeserializeHandler, DeserializeHandlerArguments, HttpResponse, MiddlewareStack } from '@smithy/types';
@@ -9,7 +9,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 type Handle = NodeHttpHandler['handle'];
 
 export class BoundedBodyHandler extends NodeHttpHandler {
-  /** The body of the response is a `Buffer` of at most `MAX_BODY_BYTES + 1`. The last byte tells that there was more. */
+  /** The body of the response is a `Buffer` of at most `MAX_BODY_BYTES + 1`. The last byte means that there was more. */
   public override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     const result = await super.handle(request, options);
     const body = result.response.body as Readable;

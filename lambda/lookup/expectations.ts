@@ -1,4 +1,4 @@
-/** Compares a number with the expectations of a lookup, and tells whether it can still meet them later. */
+/** Compares a number with the expectations of a lookup, and decides whether waiting can help. */
 import { PhoneNumberStatus } from '../../lib/contract/phone-number-model';
 import { withoutSpaces } from '../aws/chime';
 import { asObject, asText, isAbsent } from '../runtime/json';
