@@ -41,7 +41,7 @@ export async function audit(packages: readonly BundledPackage[], options: readon
     const lock = { ...root, lockfileVersion: 3, packages: { '': root, ...Object.fromEntries(locked) } };
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify(root));
     writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify(lock));
-    const { status, stdout, output } = await run('npm', ['audit', ...options], { cwd: folder });
+    const { status, stdout, output } = await run('npm', ['audit', '--loglevel', 'error', ...options], { cwd: folder });
     if (/^found 0 vulnerabilities$/m.test(stdout)) {
       return { result: 'clean', output };
     }

@@ -6,9 +6,12 @@ import { name } from '../../package.json';
 import { run, runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
 
+/** `npm run --silent` would also silence npm in this script. */
+const LOG_LEVEL = ['--loglevel', 'error'];
+
 /** The last release, in the notation of jsii-diff. It is undefined before the first release. */
 async function lastRelease(): Promise<string | undefined> {
-  const { status, stdout, output } = await run('npm', ['view', name, 'version']);
+  const { status, stdout, output } = await run('npm', ['view', name, 'version', ...LOG_LEVEL]);
   if (status === 0) {
     return `npm:${name}@${stdout.trim()}`;
   }
