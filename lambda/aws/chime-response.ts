@@ -14,17 +14,22 @@ export interface PhoneNumberPage {
 }
 
 export function readPhoneNumber(body: RawBody, requested: E164): PhoneNumberElement {
-  const { requestId } = body;
   const phoneNumber = asObject(parse(body).PhoneNumber);
-  const { E164PhoneNumber, PhoneNumberId } = phoneNumber;
-  const returned = [E164PhoneNumber, PhoneNumberId].find((value) => typeof value === 'string' && value !== '');
-  if (returned === undefined) {
-    throw new UnusableResponse('a success without a PhoneNumber', requestId);
+  if (identifiersOf(phoneNumber).length === 0) {
+    throw new UnusableResponse('a success without a PhoneNumber', body.requestId);
   }
-  if (parseE164(returned as string) !== requested) {
-    throw new UnusableResponse('a success with the PhoneNumber of another number', requestId);
+  if (numberOf(phoneNumber) !== requested) {
+    throw new UnusableResponse('a success with another PhoneNumberId or E164PhoneNumber', body.requestId);
   }
   return phoneNumber;
+}
+
+/** The number of a record. Undefined if its identifiers don't agree on one. */
+export function numberOf(phoneNumber: PhoneNumberElement): E164 | undefined {
+  const [number, ...others] = identifiersOf(phoneNumber).map((value) =>
+    typeof value === 'string' ? parseE164(value) : undefined,
+  );
+  return others.every((other) => other === number) ? number : undefined;
 }
 
 export function readPage(body: RawBody): PhoneNumberPage {
@@ -39,6 +44,11 @@ export function readPage(body: RawBody): PhoneNumberPage {
     phoneNumbers: PhoneNumbers.map(asObject),
     nextToken: isAbsent(NextToken) ? undefined : NextToken,
   };
+}
+
+/** `PhoneNumberArn` isn't one of them, because the form of its last part isn't documented. */
+function identifiersOf({ E164PhoneNumber, PhoneNumberId }: PhoneNumberElement): unknown[] {
+  return [E164PhoneNumber, PhoneNumberId].filter((value) => !isAbsent(value));
 }
 
 function parse({ bytes, requestId }: RawBody): JsonObject {

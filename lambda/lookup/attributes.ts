@@ -54,7 +54,7 @@ function valuesOf(result: LookupResult | undefined): Values {
   const associations = associationsOf(result);
   const firstOf = (name: AssociationName): unknown => associations.find(({ Name }) => Name === name)?.Value;
   return {
-    E164PhoneNumber: phoneNumber.E164PhoneNumber,
+    E164PhoneNumber: result?.number,
     PhoneNumberArn: phoneNumber.PhoneNumberArn,
     Status: phoneNumber.Status,
     Type: phoneNumber.Type,

@@ -1,12 +1,12 @@
 /** Finds the number that a query describes: lists the numbers of the account, and requires exactly one match. */
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
-import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
+import type { E164 } from '../../lib/contract/phone-number-model';
 import type { FindProperties } from '../../lib/contract/phone-number-query';
 import type { FailedCall } from '../../lib/contract/verdict';
 import { CallError } from '../aws/aws-error';
 import { type ChimeNamespace, type Endpoint, nameOf, withChime, withoutSpaces } from '../aws/chime';
-import { type PhoneNumberElement, type PhoneNumberPage, readPage } from '../aws/chime-response';
+import { numberOf, type PhoneNumberElement, type PhoneNumberPage, readPage } from '../aws/chime-response';
 import type { Chime, ListQuery } from '../aws/chime-sdk-voice-client';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
@@ -118,7 +118,7 @@ async function listMatches(
       .listPhoneNumbers({ ...filter, NextToken: token }, readPage)
       .catch((error: unknown) => pageInsteadOf(error, request, pages));
     for (const record of page.phoneNumbers.filter((one) => matchesQuery(one, request.query))) {
-      numbers.add(phoneNumberOf(record) ?? unreadable(request, pages));
+      numbers.add(numberOf(record) ?? unreadable(request, pages));
     }
     token = page.nextToken;
     if (token === undefined) {
@@ -153,11 +153,6 @@ function matchesElement(name: string, found: unknown, wanted: unknown): boolean 
     return FILTERED.includes(name);
   }
   return name === 'ProductType' ? withoutSpaces(found) === withoutSpaces(wanted) : found === wanted;
-}
-
-function phoneNumberOf({ E164PhoneNumber, PhoneNumberId }: PhoneNumberElement): E164 | undefined {
-  const texts = [E164PhoneNumber, PhoneNumberId].filter((value) => typeof value === 'string');
-  return texts.map((text) => parseE164(text)).find((number) => number !== undefined);
 }
 
 /** `AUTO` lists only Chime SDK Voice: most numbers are in both inventories and would match twice. */

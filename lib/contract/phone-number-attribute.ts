@@ -6,7 +6,7 @@
 export enum PhoneNumberAttribute {
   /** The number in E.164 format with a plus sign, whatever form the service returns. */
   PHONE_NUMBER_ID = 'PhoneNumberId',
-  /** The number in E.164 format, as the service returns it. */
+  /** The number in E.164 format with a plus sign, whatever form the service returns. Absent if the number doesn't exist. */
   E164_PHONE_NUMBER = 'E164PhoneNumber',
   /** ARN of the number (Chime SDK Voice only). */
   PHONE_NUMBER_ARN = 'PhoneNumberArn',

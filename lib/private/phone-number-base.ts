@@ -47,7 +47,7 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
     return this.attribute(PhoneNumberAttribute.PHONE_NUMBER_ID);
   }
 
-  /** The number in E.164 format, as the service returns it. */
+  /** The number in E.164 format with a plus sign, whatever form the service returns. Absent if the number doesn't exist. */
   public get e164PhoneNumber(): string {
     return this.attribute(PhoneNumberAttribute.E164_PHONE_NUMBER);
   }

@@ -110,10 +110,23 @@ describe('a response with status 200', () => {
     ['a PhoneNumber that is text', `{"PhoneNumber":"${NUMBER}"}`, 'without a PhoneNumber'],
     ['an empty PhoneNumber', '{"PhoneNumber":{}}', 'without a PhoneNumber'],
     ['an empty number', '{"PhoneNumber":{"E164PhoneNumber":"","PhoneNumberId":""}}', 'without a PhoneNumber'],
-    ['a number of another type', '{"PhoneNumber":{"E164PhoneNumber":12065550100}}', 'without a PhoneNumber'],
     ['a list of numbers', '{"PhoneNumbers":[]}', 'without a PhoneNumber'],
-    ['another number', '{"PhoneNumber":{"E164PhoneNumber":"+12065550101"}}', 'with the PhoneNumber of another number'],
-    ['no number', '{"PhoneNumber":{"E164PhoneNumber":"none"}}', 'with the PhoneNumber of another number'],
+    ...[
+      { E164PhoneNumber: '+12065550101' },
+      { E164PhoneNumber: 'none' },
+      { E164PhoneNumber: 12_065_550_100 },
+      { E164PhoneNumber: NUMBER, PhoneNumberId: '%2B12065550101' },
+      { E164PhoneNumber: '+12065550101', PhoneNumberId: NUMBER },
+      { E164PhoneNumber: NUMBER, PhoneNumberId: 'none' },
+      { E164PhoneNumber: NUMBER, PhoneNumberId: 12_065_550_100 },
+      { E164PhoneNumber: [NUMBER], PhoneNumberId: NUMBER },
+      { E164PhoneNumber: { toString: null }, PhoneNumberId: NUMBER },
+      { E164PhoneNumber: false, PhoneNumberId: NUMBER },
+    ].map((phoneNumber): [string, string, string] => [
+      JSON.stringify(phoneNumber),
+      JSON.stringify({ PhoneNumber: phoneNumber }),
+      'with another PhoneNumberId or E164PhoneNumber',
+    ]),
   ])('with %s fails', async (_, body, problem) => {
     const { Status, Reason } = await lookUpWith(body);
 
@@ -129,11 +142,15 @@ describe('a response with status 200', () => {
     { E164PhoneNumber: '12065550100' },
     { E164PhoneNumber: '', PhoneNumberId: '%2B12065550100' },
     { E164PhoneNumber: null, PhoneNumberId: '12065550100' },
+    { PhoneNumberId: '%2b12065550100' },
+    { E164PhoneNumber: NUMBER, PhoneNumberId: null },
+    { E164PhoneNumber: '%2B12065550100', PhoneNumberId: NUMBER },
   ])('may have the number as %j', async (phoneNumber) => {
     const { Status, Data } = await lookUpWith(JSON.stringify({ PhoneNumber: phoneNumber }));
 
     expect(Status).toBe('SUCCESS');
-    expect(Data?.PhoneNumberId).toBe(NUMBER);
+    expect(Data).toMatchObject({ PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER });
+    expect(JSON.parse(Data?.Details ?? '')).toMatchObject({ PhoneNumberId: NUMBER, E164PhoneNumber: NUMBER });
   });
 
   test('differs from one with status 300, which fails', async () => {

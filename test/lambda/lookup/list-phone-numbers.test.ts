@@ -163,6 +163,11 @@ describe('a page', () => {
       { PhoneNumbers: [{ E164PhoneNumber: 'anonymous' }] },
       /lists a match without a number in E\.164 format\. Add/,
     ],
+    [
+      'fails if a match has two numbers',
+      { PhoneNumbers: [{ E164PhoneNumber: NUMBER, PhoneNumberId: OTHER }] },
+      /lists a match without a number in E\.164 format\. Add/,
+    ],
   ])('%s', async (_, body, reason) => {
     onRequest(1, page(body));
 
