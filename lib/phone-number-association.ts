@@ -1,4 +1,5 @@
 import { AssociationName } from './contract/phone-number-model';
+import { isBlank } from './private/literals';
 
 /**
  * An association that a phone number is expected to have.
@@ -42,7 +43,7 @@ export class PhoneNumberAssociation {
     /** ID of the resource that the number is associated with. */
     public readonly value: string,
   ) {
-    if (typeof value !== 'string' || value.trim() === '') {
+    if (isBlank(value)) {
       throw new Error(
         `PhoneNumberAssociation: the ${name} is empty. Pass the ID that the number must be associated with.`,
       );

@@ -1,4 +1,4 @@
-import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type {
   PhoneNumberCapability,
@@ -9,6 +9,7 @@ import type {
 import type { AssociationProperties } from './contract/phone-number-query';
 import { type ExpectProperties, MAX_WITHIN_SECONDS } from './contract/properties';
 import type { PhoneNumberAssociation } from './phone-number-association';
+import { assertProps } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -77,7 +78,8 @@ const PROPS = ['statuses', 'types', 'productTypes', 'countries', 'capabilities',
 
 /** Validates the expectations as far as possible at synthesis, and renders them as `Expect` of the custom resource. */
 export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations): ExpectProperties {
-  const { within, associations, ...lists } = readProps(scope, expect);
+  assertProps(scope, 'expect', expect, PROPS);
+  const { within, associations, ...lists } = expect;
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
   if (conditions.length === 0) {
     throw validationError(
@@ -97,29 +99,16 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     }
   }
   return {
-    Statuses: checkedWhenResolved(scope, 'statuses', lists.statuses),
-    Types: checkedWhenResolved(scope, 'types', lists.types),
-    ProductTypes: checkedWhenResolved(scope, 'productTypes', lists.productTypes),
-    Countries: checkedWhenResolved(scope, 'countries', lists.countries),
-    Capabilities: checkedWhenResolved(scope, 'capabilities', lists.capabilities),
+    Statuses: lists.statuses,
+    Types: lists.types,
+    ProductTypes: lists.productTypes,
+    Countries: lists.countries,
+    Capabilities: lists.capabilities,
     Associations: associations?.map(
       ({ name, value }) => ({ Name: name, Value: value }) satisfies AssociationProperties,
     ),
     WithinSeconds: within === undefined ? undefined : withinSeconds(scope, within),
   };
-}
-
-/** Validates the names of the props: JavaScript accepts unknown props, which would expect nothing. */
-function readProps(scope: Construct, expect: PhoneNumberExpectations): PhoneNumberExpectations {
-  const value: unknown = expect;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw validationError(scope, `expect isn't an object. Write it like { statuses: [PhoneNumberStatus.ASSIGNED] }.`);
-  }
-  const unknown = Object.keys(value).find((prop) => !PROPS.includes(prop));
-  if (unknown !== undefined) {
-    throw validationError(scope, `expect has no prop '${unknown}'. Use ${PROPS.join(', ')}.`);
-  }
-  return expect;
 }
 
 /** Refuses an expectation that no phone number can meet, or that every number would meet. */
@@ -142,22 +131,6 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
       throw validationError(scope, `expect.${prop}[${index}] is empty. Set the expected value, or omit it.`);
     }
   });
-}
-
-/** A lazy list can resolve to an empty one, which the CDK omits: nothing would then be expected. */
-function checkedWhenResolved<T>(scope: Construct, prop: string, list: T[] | undefined): T[] | undefined {
-  if (list === undefined) {
-    return undefined;
-  }
-  return Lazy.uncachedAny({
-    produce: (context) => {
-      const resolved: unknown = context.resolve(list);
-      if (Array.isArray(resolved) || resolved === undefined) {
-        assertNotEmpty(scope, prop, resolved ?? []);
-      }
-      return resolved;
-    },
-  }) as unknown as T[];
 }
 
 function withinSeconds(scope: Construct, within: Duration): number {

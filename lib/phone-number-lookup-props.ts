@@ -1,10 +1,11 @@
-import { Annotations, CfnDynamicReference, type ReferenceStrength, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Annotations, type ReferenceStrength, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CHIME_SDK_VOICE_REGIONS, ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
 import { parseE164 } from './contract/phone-number-model';
-import { type LookupProperties, type OnMissing, OnRollback } from './contract/properties';
+import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
 import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
 import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
+import { assertChoice, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 import type { IPhoneNumberLookupProvider, ProviderBase } from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
@@ -12,11 +13,8 @@ import type { RefreshPolicy } from './refresh-policy';
 /** Up to thirty attributes can have the absent value, and all of them share CloudFormation's 4,096 bytes. */
 const MAX_ABSENT_VALUE_BYTES = 32;
 
-/** A dynamic reference that CloudFormation replaces with the value of a parameter. */
-const DYNAMIC_REFERENCE = /^\{\{resolve:ssm:[^{}]+\}\}$/;
-
-/** Dynamic references that CloudFormation doesn't replace in custom resources. */
-const SECURE_REFERENCE = /\{\{resolve:(ssm-secure|secretsmanager):/;
+/** A dynamic reference, which CloudFormation replaces with a value. */
+const DYNAMIC_REFERENCE = /^\{\{resolve:[^{}]+\}\}$/;
 
 /** Settings of a `PhoneNumberLookup`. */
 export interface PhoneNumberLookupProps {
@@ -116,6 +114,7 @@ export interface PhoneNumberLookupProps {
 export function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {
   assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
   assertAbsentValue(scope, props.absentValue);
+  assertChoices(scope, props);
   return {
     ...renderNumberOrQuery(scope, props),
     Api: props.api,
@@ -126,6 +125,18 @@ export function renderProperties(scope: Construct, props: PhoneNumberLookupProps
     NoEcho: props.noEcho,
     Expect: props.expect === undefined ? undefined : renderExpectations(scope, props.expect),
   };
+}
+
+/** What the template contains depends on `noEcho` and `onRollback`, so they can't be tokens. */
+function assertChoices(scope: Construct, { api, onMissing, onRollback, noEcho }: PhoneNumberLookupProps): void {
+  if (!Token.isUnresolved(api)) {
+    assertChoice(scope, 'api', api, Object.values(ChimeApi), 'a member of ChimeApi');
+  }
+  if (!Token.isUnresolved(onMissing)) {
+    assertChoice(scope, 'onMissing', onMissing, Object.values(OnMissing), 'a member of OnMissing');
+  }
+  assertChoice(scope, 'onRollback', onRollback, Object.values(OnRollback), 'a member of OnRollback');
+  assertChoice(scope, 'noEcho', noEcho, [true, false], 'true or false');
 }
 
 /**
@@ -142,6 +153,12 @@ export function rollbackSettings(
     throw validationError(
       scope,
       'onRollback is OnRollback.RESTORE, which keeps the attributes in plain text in an SSM parameter, but noEcho is true, which hides them. Use OnRollback.FAIL, or omit noEcho.',
+    );
+  }
+  if (onRollback === OnRollback.RESTORE && provider._allowRollback === undefined) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:restoreWithProviderOfAnotherApp',
+      "onRollback is OnRollback.RESTORE, but the provider belongs to another app, so this app can't add permissions to its function. In that app, allow the function cloudformation:DescribeStacks on this stack and ssm:GetParameter on its parameters, or use OnRollback.FAIL.",
     );
   }
   const restoresByDefault = Refresh !== undefined && noEcho !== true && provider._allowRollback !== undefined;
@@ -179,13 +196,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
   if (typeof phoneNumberId !== 'string') {
     throw validationError(
       scope,
-      `phoneNumberId is ${JSON.stringify(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
-    );
-  }
-  if (isSecureReference(scope, phoneNumberId)) {
-    throw validationError(
-      scope,
-      "phoneNumberId is a dynamic reference to a secure value, which CloudFormation doesn't replace in custom resources. Store the number in a parameter of the type String, and pass a reference such as '{{resolve:ssm:/telephony/support-line}}'.",
+      `phoneNumberId is ${shown(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
     );
   }
   if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
@@ -199,13 +210,6 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
     );
   }
   return e164;
-}
-
-/** Whether the number is a secret, as a literal or as a token, which can contain other tokens. */
-function isSecureReference(scope: Construct, phoneNumberId: string): boolean {
-  const [token] = Tokenization.reverseString(phoneNumberId).tokens;
-  const reference: unknown = token instanceof CfnDynamicReference ? Stack.of(scope).resolve(token) : phoneNumberId;
-  return SECURE_REFERENCE.test(JSON.stringify(reference));
 }
 
 function assertRegion(scope: Construct, api: ChimeApi, region: string): void {

@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment } from './contract/handler-environment';
 import { WITHIN_MARGIN_SECONDS } from './contract/properties';
-import { afterAspects } from './private/after-aspects';
+import { afterAspects, whenResolvable } from './private/after-aspects';
 import {
   allowToFind,
   attachPolicy,
@@ -16,6 +16,7 @@ import {
   RollbackPermissions,
 } from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
+import { isBlank, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 
@@ -38,6 +39,9 @@ const MAX_SERVICE_TIMEOUT = Duration.hours(1);
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const THROTTLED_RETRY_INTERVAL = Duration.minutes(5);
+
+/** The ARN of one role, in any partition. */
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/\S+$/;
 
 /** A role in the account that holds the phone numbers. */
 export interface AssumeRoleOptions {
@@ -282,6 +286,10 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
         this.warnOfShortTimeout(construct.timeout);
       }
     });
+    whenResolvable(this, () => {
+      assertRole(this, Stack.of(this).resolve(props.assumeRole), true);
+      this.rollbackPermissions.warnOfSize();
+    });
     this.lambdaFunction = fn;
     this.serviceToken = fn.functionArn;
   }
@@ -366,6 +374,7 @@ function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Recor
 
 function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): void {
   const { timeout, runtime, reservedConcurrentExecutions, vpc } = props;
+  assertRole(scope, props.assumeRole);
   if (timeout?.isUnresolved() === true) {
     throw validationError(
       scope,
@@ -402,5 +411,32 @@ function assertValid(scope: Construct, props: PhoneNumberLookupProviderProps): v
   }
   if (vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined)) {
     throw validationError(scope, 'vpcSubnets and securityGroups require a VPC. Add the vpc prop, or omit them.');
+  }
+}
+
+/**
+ * Refuses a role that isn't one role. Without its ARN, the function would call Chime in its own account.
+ * @param assumeRole the prop, or what its tokens resolve to: an object for a value of the deployment.
+ */
+function assertRole(scope: Construct, assumeRole: unknown, isResolved = false): void {
+  if (assumeRole === undefined) {
+    return;
+  }
+  const { roleArn, externalId } = (assumeRole ?? {}) as Readonly<Record<string, unknown>>;
+  const isRole =
+    typeof roleArn === 'string'
+      ? Token.isUnresolved(roleArn) || ROLE_ARN.test(roleArn)
+      : isResolved && typeof roleArn === 'object' && roleArn !== null;
+  if (!isRole || /[*?]/.test(shown(roleArn))) {
+    throw validationError(
+      scope,
+      `assumeRole.roleArn is ${shown(roleArn)}, which isn't the ARN of one role. Pass an ARN such as arn:aws:iam::111122223333:role/PhoneNumbers, and check the variable that it comes from.`,
+    );
+  }
+  if (externalId !== undefined && typeof externalId !== 'object' && isBlank(externalId)) {
+    throw validationError(
+      scope,
+      `assumeRole.externalId is ${shown(externalId)}. Pass the external ID, and check the variable that it comes from.`,
+    );
   }
 }

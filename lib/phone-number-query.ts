@@ -4,6 +4,7 @@ import type { ChimeApi } from './contract/chime-api';
 import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
 import { findProblem, type FindProperties } from './contract/phone-number-query';
 import type { PhoneNumberAssociation } from './phone-number-association';
+import { assertProps, isBlank, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -57,8 +58,11 @@ export interface PhoneNumberQuery {
   readonly name?: string;
 }
 
+const PROPS = ['association', 'status', 'productType', 'phoneNumberType', 'country', 'name'];
+
 /** Validates the query as far as possible at synthesis, and renders it as `Find` of the custom resource. */
 export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: ChimeApi): FindProperties {
+  assertProps(scope, 'find', query, PROPS);
   const { association, status, productType, phoneNumberType, country, name } = query;
   const criteria = { association: association?.value, status, productType, phoneNumberType, country, name };
   const written = Object.entries(criteria).filter(([prop]) => query[prop as keyof PhoneNumberQuery] !== undefined);
@@ -94,10 +98,10 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
 
 /** An empty criterion must never widen the search. Plain JavaScript doesn't check types. */
 function assertCriterion(scope: Construct, prop: string, value: unknown): void {
-  if (typeof value !== 'string' || value.trim() === '') {
+  if (isBlank(value)) {
     throw validationError(
       scope,
-      `find.${prop} is ${typeof value === 'string' ? 'blank' : `not a string but ${String(value)}`}, which no phone number can match. Set it to a value, or leave it out.`,
+      `find.${prop} is ${shown(value)}, which no phone number can match. Set it to a value, or leave it out.`,
     );
   }
 }

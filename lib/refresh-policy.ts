@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { isBlank, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /** Context key that pins the value that `RefreshPolicy.everyDeployment()` writes to the template. */
@@ -43,7 +44,7 @@ export class RefreshPolicy {
    * Looks up the number again when the value changes.
    *
    * @param value any string. Tokens are allowed, for example `CfnParameter.valueAsString`, which refreshes the lookup
-   * without a change of the template. An empty literal is an error, because it never changes.
+   * without a change of the template. An empty value is an error, because it never changes.
    * @example
    * const release = new CfnParameter(this, 'Release');
    * new PhoneNumberLookup(this, 'SupportLine', {
@@ -52,9 +53,9 @@ export class RefreshPolicy {
    * });
    */
   public static onTrigger(value: string): RefreshPolicy {
-    if (value === '') {
+    if (isBlank(value)) {
       throw new Error(
-        'RefreshPolicy.onTrigger received an empty string. Pass a value that changes when the number must be looked up again.',
+        `RefreshPolicy.onTrigger received ${shown(value)}. Pass a string that changes when the number must be looked up again, and check the variable that it comes from.`,
       );
     }
     return new RefreshPolicy(() => value);
@@ -84,11 +85,11 @@ function deploymentIdOf(scope: IConstruct): string {
 }
 
 function assertPin(scope: IConstruct, pin: unknown): string {
-  if (typeof pin !== 'string' || pin.trim() === '') {
+  if (isBlank(pin)) {
     throw validationError(
       scope,
-      `The context key '${DEPLOYMENT_ID_CONTEXT}' is ${pin === undefined ? 'undefined' : JSON.stringify(pin)}. Set it to a string that is new in each deployment, such as a commit hash, or remove the key.`,
+      `The context key '${DEPLOYMENT_ID_CONTEXT}' is ${shown(pin)}. Set it to a string that is new in each deployment, such as a commit hash, or remove the key.`,
     );
   }
-  return pin;
+  return pin as string;
 }

@@ -1,5 +1,5 @@
 /** Permissions of the function behind lookups: one inline policy, which exists before the function does. */
-import { Arn, Aws, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Arn, Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { lastSuccessParameterName } from '../contract/last-success';
@@ -9,6 +9,16 @@ const ANY_RESOURCE_REASON =
 
 const ROLLBACK_REASON =
   'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';
+
+/** IAM's limit for all inline policies of a role, without white space. */
+const MAX_POLICY_BYTES = 10_240;
+
+/** Values that are only known in the deployment, to estimate the size of a policy. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'ap-southeast-2',
+  'AWS::AccountId': '111122223333',
+};
 
 export interface PermissionsOptions {
   readonly logGroupArn: string;
@@ -72,11 +82,13 @@ export function allowToFind(document: iam.PolicyDocument): void {
 }
 
 /**
- * Permissions of a provider's function for rollbacks, by stack: the names of 200 parameters don't fit into the 10,240
- * bytes of the inline policies of a role.
+ * Permissions of a provider's function for rollbacks, by stack: the names of 200 parameters don't fit into the inline
+ * policies of a role. Each action has one statement, so that the policy has space for more stacks.
  */
 export class RollbackPermissions {
   private readonly resources = new Set<string>();
+  private readonly statements = new Map<string, iam.PolicyStatement>();
+  private readonly stacks = new Set<Stack>();
 
   /**
    * @param provider the provider, whose stack contains the policy.
@@ -89,6 +101,7 @@ export class RollbackPermissions {
 
   /** @param restores whether lookups of the stack keep parameters. */
   public allow(stack: Stack, restores: boolean): void {
+    this.stacks.add(stack);
     const own = Stack.of(this.provider);
     const name = stackNamePattern(stack, own);
     const arn = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` };
@@ -99,13 +112,32 @@ export class RollbackPermissions {
     }
   }
 
+  /** Tells before the deployment if IAM would refuse the policy. The size is an estimate, so it isn't an error. */
+  public warnOfSize(): void {
+    const policy: unknown = Stack.of(this.provider).resolve(this.document);
+    const bytes = JSON.stringify(policy, (_, value: unknown) => asText(value, (ref) => SAMPLES[ref] ?? ref)).length;
+    if (bytes > MAX_POLICY_BYTES) {
+      Annotations.of(this.provider).addWarningV2(
+        'cdk-chime-phone-number:policyTooLarge',
+        `The permissions of the function take about ${bytes} bytes, but the inline policies of a role can have at most ${MAX_POLICY_BYTES}. Its lookups belong to ${this.stacks.size} stacks. Create several providers, each for some of the stacks.`,
+      );
+    }
+  }
+
   private add(action: string, resource: string): void {
     if (this.resources.has(resource)) {
       return;
     }
     this.resources.add(resource);
-    this.document.addStatements(new iam.PolicyStatement({ actions: [action], resources: [resource] }));
-    const finding = asNagWrites(Stack.of(this.provider).resolve(resource));
+    const statement = this.statements.get(action);
+    if (statement === undefined) {
+      const added = new iam.PolicyStatement({ actions: [action], resources: [resource] });
+      this.statements.set(action, added);
+      this.document.addStatements(added);
+    } else {
+      statement.addResources(resource);
+    }
+    const finding = String(asText(Stack.of(this.provider).resolve(resource), (ref) => `<${ref}>`));
     if (finding.endsWith('*')) {
       acknowledgeWildcard(this.provider, finding, ROLLBACK_REASON);
     }
@@ -138,11 +170,11 @@ function stackNamePattern(stack: Stack, own: Stack): string {
   return parent === undefined ? stack.stackName : `${stackNamePattern(parent, own)}-*`;
 }
 
-/** A resource as cdk-nag writes it: `<AWS::Region>` for a reference. */
-function asNagWrites(resource: unknown): string {
-  if (typeof resource === 'string') {
-    return resource;
+/** A reference or joined text as plain text. cdk-nag writes `<AWS::Region>` for a reference. */
+function asText(value: unknown, textOf: (reference: string) => string): unknown {
+  const { 'Fn::Join': join, Ref } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+  if (Ref !== undefined) {
+    return textOf(Ref);
   }
-  const { 'Fn::Join': join, Ref } = resource as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
-  return join === undefined ? `<${Ref}>` : join[1].map(asNagWrites).join(join[0]);
+  return join === undefined ? value : join[1].map((part) => asText(part, textOf)).join(join[0]);
 }

@@ -1,6 +1,8 @@
 import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { RESOURCE_TYPE } from '../contract/properties';
+import { whenResolvable } from './after-aspects';
+import { assertResolved } from './resolved-properties';
 
 /** The resource of a lookup. References to it are weak, unless the user sets another strength. */
 export class LookupResource extends CfnResource {
@@ -9,6 +11,9 @@ export class LookupResource extends CfnResource {
 
   public constructor(scope: Construct, id: string, properties: object) {
     super(scope, id, { type: RESOURCE_TYPE, properties: { ...properties } });
+    whenResolvable(this, () => {
+      assertResolved(scope, properties);
+    });
     this.applyCrossStackReferenceStrength(this.referenceStrength);
   }
 

@@ -46,11 +46,16 @@ const monitor = (stack: Stack, lookups: PhoneNumberLookup[], attributes?: PhoneN
 const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { phoneNumberId: '0123' }),
   (stack) => line(stack, { phoneNumberId: '{{resolve:ssm-secure:/line}}' }),
+  (stack) => line(stack, { region: Lazy.string({ produce: () => undefined }) }),
+  (stack) => line(stack, { api: 'voice' as never }),
+  (stack) => line(stack, { noEcho: 'true' as unknown as boolean }),
   (stack) => line(stack, { phoneNumberId: undefined as unknown as string }),
   (stack) => line(stack, { phoneNumberId: 12065550100 as unknown as string }),
   (stack) => line(stack, { find: { country: 'US' } }),
   (stack) => found(stack, {}),
   (stack) => found(stack, { name: ' ' }),
+  (stack) => found(stack, 'US' as PhoneNumberQuery),
+  (stack) => found(stack, { county: 'US' } as PhoneNumberQuery),
   (stack) => found(stack, { country: 'usa' }),
   (stack) => found(stack, { name: 'Support' }, { api: ChimeApi.CHIME }),
   (stack) => line(stack, { region: 'Oregon' }),
@@ -58,6 +63,11 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { absentValue: 'x'.repeat(1000) }),
   (stack) => line(stack, { absentValue: ' ' }),
   (stack) => line(stack, { onRollback: OnRollback.RESTORE, noEcho: true }),
+  (stack) =>
+    line(stack, {
+      onRollback: OnRollback.RESTORE,
+      provider: PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', ARN.replace('eu-west-1', 'us-east-1')),
+    }),
   () => RefreshPolicy.onTrigger(''),
   (stack) => {
     stack.node.setContext('cdk-chime-phone-number:deploymentId', '');
@@ -92,6 +102,16 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => provider(stack, { timeout: seconds(stack) }),
   (stack) => provider(stack, { timeout: Duration.seconds(1) }),
   (stack) => provider(stack, { runtime: lambda.Runtime.PYTHON_3_13 }),
+  (stack) => provider(stack, { assumeRole: { roleArn: '' } }),
+  (stack) => provider(stack, { assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/Reader', externalId: '' } }),
+  (stack) => {
+    const shared = provider(stack, {});
+    const { account, region } = stack;
+    for (let index = 0; index < 100; index += 1) {
+      const other = new Stack(stack, `Telephony${String(index)}`, { env: { account, region } });
+      line(other, { onRollback: OnRollback.RESTORE, provider: shared });
+    }
+  },
   (stack) => provider(stack, { reservedConcurrentExecutions: 0 }),
   (stack) => provider(stack, { vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }),
   (stack) => {
@@ -137,11 +157,11 @@ function messageOf(mistake: (stack: Stack) => unknown): string {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
   try {
     mistake(stack);
+    const [warning] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+    return warning?.entry.data as string;
   } catch (error) {
     return (error as Error).message;
   }
-  const [warning] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-  return warning?.entry.data as string;
 }
 
 /** Ignores the path of the construct before a message, and the ID after a warning. */

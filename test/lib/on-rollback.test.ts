@@ -1,7 +1,7 @@
 /** What `onRollback` adds to a stack: the parameter with the last success, and permissions of the function. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, Aspects, type IAspect, NestedStack, Stack, Tags } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IConstruct } from 'constructs';
@@ -171,14 +171,54 @@ describe('the permissions for rollbacks', () => {
     lookUp({ ...restoring, provider }, other);
 
     expect(rollbackStatements()).toEqual([
-      DESCRIBE,
-      GET,
-      { ...DESCRIBE, Resource: arnOf('cloudformation', ':stack/Other/*') },
-      { ...GET, Resource: arnOf('ssm', ':parameter/cdk-chime-phone-number/Other/*') },
+      { ...DESCRIBE, Resource: [DESCRIBE.Resource, arnOf('cloudformation', ':stack/Other/*')] },
+      { ...GET, Resource: [GET.Resource, arnOf('ssm', ':parameter/cdk-chime-phone-number/Other/*')] },
     ]);
     Template.fromStack(other).resourceCountIs('AWS::SSM::Parameter', 1);
     expect(rollbackStatements(other)).toEqual([]);
   });
+
+  test('of a provider that 60 stacks share fit into the policies of a role', () => {
+    share(60);
+
+    expect(policyBytes()).toBeLessThan(MAX_POLICY_BYTES);
+    expect(sizeWarnings()).toEqual([]);
+    expect(rollbackStatements()).toHaveLength(2);
+  });
+
+  test('cause a warning if they exceed the policies of a role', () => {
+    share(90);
+
+    expect(policyBytes()).toBeGreaterThan(MAX_POLICY_BYTES);
+    expect(sizeWarnings()).toEqual([
+      expect.stringMatching(
+        /^The permissions of the function take about \d+ bytes, but the inline policies of a role can have at most 10240\. Its lookups belong to 90 stacks\. Create several providers/,
+      ),
+    ]);
+  });
+
+  /** One provider for lookups in many stacks. */
+  const share = (stacks: number) => {
+    const provider = PhoneNumberLookupProvider.getOrCreate(stack);
+    for (let index = 0; index < stacks; index += 1) {
+      lookUp({ ...restoring, provider }, new Stack(app, `Telephony${String(index)}`));
+    }
+  };
+  const sizeWarnings = () =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('permissions of the function'))
+      .map(({ entry }) => entry.data as string);
+  /** The policy as IAM counts it, in the Region with the longest name. */
+  const policyBytes = () => {
+    const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    const { Policies } = role?.Properties as { Policies: { PolicyDocument: unknown }[] };
+    const arns = JSON.stringify(Policies[0]?.PolicyDocument)
+      .replaceAll('{"Ref":"AWS::Partition"}', '"aws"')
+      .replaceAll('{"Ref":"AWS::Region"}', '"ap-southeast-2"')
+      .replaceAll('{"Ref":"AWS::AccountId"}', '"111122223333"')
+      .replaceAll(/\{"Fn::Join":\["",\[("[^\]]*")\]\]\}/g, (_, parts: string) => `"${parts.replaceAll(/","|"/g, '')}"`);
+    return arns.length;
+  };
 
   test('of a provider in a nested stack name the nested stack', () => {
     const nested = new NestedStack(stack, 'Nested');
@@ -240,5 +280,16 @@ describe('a provider of another app', () => {
     lookUp({ provider, onRollback: RESTORE });
 
     Template.fromStack(stack).resourceCountIs('AWS::SSM::Parameter', 1);
+    Annotations.fromStack(stack).hasWarning(
+      '/Producer/SupportLine',
+      Match.stringLikeRegexp('onRollback is OnRollback.RESTORE, but the provider belongs to another app'),
+    );
+  });
+
+  test.each([{}, { onRollback: FAIL }])('causes no warning with %j', (props) => {
+    const provider = PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', SERVICE_TOKEN);
+    lookUp({ provider, refresh: RefreshPolicy.everyDeployment(), ...props });
+
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('RESTORE'))).toEqual([]);
   });
 });

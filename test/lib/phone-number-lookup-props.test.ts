@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
   App,
+  Aws,
   CfnDynamicReference,
   CfnDynamicReferenceService,
   CfnParameter,
   Duration,
+  Fn,
   Lazy,
   SecretValue,
   Stack,
@@ -19,6 +21,7 @@ import {
   PhoneNumberLookup,
   type PhoneNumberLookupProps,
   PhoneNumberProductType,
+  type PhoneNumberQuery,
   PhoneNumberStatus,
   PhoneNumberType,
   RefreshPolicy,
@@ -26,6 +29,7 @@ import {
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 
 const NUMBER = '+12065550100';
+const SECURE = '{{resolve:ssm-secure:/telephony/x}}';
 
 let app: App;
 let stack: Stack;
@@ -37,6 +41,8 @@ beforeEach(() => {
 
 const lookUp = (props: Partial<PhoneNumberLookupProps> = {}) =>
   new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: NUMBER, ...props });
+
+const SECURE_TOKEN = () => new CfnDynamicReference(CfnDynamicReferenceService.SSM_SECURE, '/line:1').toString();
 
 const expectProperties = (properties: object) => {
   Template.fromStack(stack).hasResourceProperties(RESOURCE_TYPE, properties);
@@ -121,16 +127,37 @@ describe('properties of the custom resource', () => {
     expectProperties({ PhoneNumberId: '{{resolve:ssm:/line}}' });
   });
 
-  test.each<[string, () => string]>([
-    ['Secrets Manager', () => '{{resolve:secretsmanager:line:SecretString:number}}'],
-    ['a secure parameter', () => '{{resolve:ssm-secure:/telephony/support-line}}'],
-    ['a secret that is a token', () => SecretValue.secretsManager('line').unsafeUnwrap()],
-    ['a secret of the stack', () => new Secret(stack, 'Secret').secretValueFromJson('number').unsafeUnwrap()],
+  test.each<[string, () => Partial<PhoneNumberLookupProps>]>([
+    ['PhoneNumberId', () => ({ phoneNumberId: '{{resolve:secretsmanager:line:SecretString:number}}' })],
+    ['PhoneNumberId', () => ({ phoneNumberId: '{{resolve:ssm-secure:/telephony/support-line}}' })],
+    ['PhoneNumberId', () => ({ phoneNumberId: SecretValue.secretsManager('line').unsafeUnwrap() })],
+    [
+      'PhoneNumberId',
+      () => ({ phoneNumberId: new Secret(stack, 'Secret').secretValueFromJson('number').unsafeUnwrap() }),
+    ],
+    ['PhoneNumberId', () => ({ phoneNumberId: Lazy.string({ produce: () => SECURE }) })],
+    ['PhoneNumberId', () => ({ phoneNumberId: Fn.join('', ['{{resolve:ssm-secure:', Aws.STACK_NAME, '}}']) })],
+    ['PhoneNumberId', () => ({ phoneNumberId: Fn.join(':', ['{{resolve', 'secretsmanager', `${Aws.STACK_NAME}}}`]) })],
+    ['PhoneNumberId', () => ({ phoneNumberId: Fn.sub('{{resolve:ssm-secure:/${AWS::StackName}}}') })],
+    ['PhoneNumberId', () => ({ phoneNumberId: Fn.sub('{{resolve:${Service}:/line}}', { Service: 'ssm-secure' }) })],
+    ['PhoneNumberId', () => ({ phoneNumberId: Fn.select(0, Fn.split(',', SECURE_TOKEN())) })],
+    ['Find.Name', () => ({ phoneNumberId: undefined, find: { name: SECURE } })],
+    [
+      'Find.Association.Value',
+      () => ({ phoneNumberId: undefined, find: { association: PhoneNumberAssociation.sipRule(SECURE) } }),
+    ],
+    ['Expect.Countries.1', () => ({ expect: { countries: ['US', SECURE_TOKEN()] } })],
+    ['Expect.Countries', () => ({ expect: { countries: Lazy.list({ produce: () => ['US', SECURE] }) } })],
+    ['Refresh', () => ({ refresh: RefreshPolicy.onTrigger(SECURE) })],
+    ['AbsentValue', () => ({ absentValue: SECURE_TOKEN() })],
+    ['Region', () => ({ region: SECURE_TOKEN() })],
   ])(
-    'a dynamic reference to %s is an error: CloudFormation does not replace it in a custom resource',
-    (_, phoneNumberId) => {
-      expect(() => lookUp({ phoneNumberId: phoneNumberId() })).toThrow(
-        /phoneNumberId is a dynamic reference to a secure value, which CloudFormation doesn't replace in custom resources/,
+    'a dynamic reference to a secure value in %s is an error: CloudFormation does not replace it in a custom resource (%#)',
+    (property, props) => {
+      lookUp(props());
+
+      expect(() => Template.fromStack(stack)).toThrow(
+        new RegExp(`^Producer/SupportLine: ${property} contains a dynamic reference to a secure value, which Cloud`),
       );
     },
   );
@@ -164,13 +191,40 @@ test('a list of countries can be a token', () => {
   expectProperties({ Expect: { Countries: { Ref: 'Countries' } } });
 });
 
-test.each([
-  ['no country', [], /expect\.countries is an empty list/],
-  ['a blank country', [''], /expect\.countries\[0\] is empty/],
-])('a lazy list with %s is an error at synthesis', (_, countries, message) => {
-  lookUp({ expect: { countries: Lazy.list({ produce: () => countries }) } });
+describe('a token without a value is an error at synthesis', () => {
+  const nothing = () => Lazy.string({ produce: () => undefined });
+  const text = (value: string) => Lazy.string({ produce: () => value });
+  const list = (value?: string[]) => Lazy.list({ produce: () => value });
+  const find = (query: PhoneNumberQuery) => ({ phoneNumberId: undefined, find: query });
 
-  expect(() => Template.fromStack(stack)).toThrow(message);
+  test.each<[string, string, () => Partial<PhoneNumberLookupProps>]>([
+    ['PhoneNumberId', 'undefined', () => ({ phoneNumberId: nothing() })],
+    ['PhoneNumberId', '" "', () => ({ phoneNumberId: text(' ') })],
+    ['Refresh', 'undefined', () => ({ refresh: RefreshPolicy.onTrigger(nothing()) })],
+    ['Refresh', '""', () => ({ refresh: RefreshPolicy.onTrigger(text('')) })],
+    ['Region', 'undefined', () => ({ region: nothing() })],
+    ['AbsentValue', 'undefined', () => ({ absentValue: nothing() })],
+    ['Find.Country', 'undefined', () => find({ country: nothing() })],
+    ['Find.Name', '" "', () => find({ country: 'US', name: text(' ') })],
+    ['Find.Status', 'undefined', () => find({ country: 'US', status: nothing() as never })],
+    ['Find.Association.Value', 'undefined', () => find({ association: PhoneNumberAssociation.sipRule(nothing()) })],
+    ['Expect.Countries', '[]', () => ({ expect: { countries: list([]) } })],
+    ['Expect.Countries', 'undefined', () => ({ expect: { countries: list() } })],
+    ['Expect.Countries', '["US",""]', () => ({ expect: { countries: list(['US', '']) } })],
+    ['Expect.Countries.1', 'undefined', () => ({ expect: { countries: ['US', nothing()] } })],
+    ['Expect.Statuses.0', '""', () => ({ expect: { statuses: [text('') as never] } })],
+    [
+      'Expect.Associations.0.Value',
+      'undefined',
+      () => ({ expect: { associations: [PhoneNumberAssociation.voiceConnector(nothing())] } }),
+    ],
+  ])('%s, which resolves to %s', (property, value, props) => {
+    lookUp(props());
+
+    expect(() => Template.fromStack(stack)).toThrow(
+      `Producer/SupportLine: ${property} is a token that resolves to ${value}. Pass a token with a value, or omit the prop.`,
+    );
+  });
 });
 
 test('a lazy list with a country is rendered', () => {
@@ -239,6 +293,21 @@ describe('errors at synthesis', () => {
       { expect: { statuses: [] } },
       /expect\.statuses is an empty list, which no phone number can meet/,
     ],
+    [
+      'onRollback of another type',
+      { onRollback: 'RESTORE' as never },
+      /onRollback is "RESTORE"\. Use a member of OnRollback/,
+    ],
+    ['onRollback that is null', { onRollback: null as never }, /onRollback is null\. Use a member of OnRollback/],
+    [
+      'onRollback that is a token',
+      { onRollback: Lazy.string({ produce: () => 'restore' }) as never },
+      /onRollback is .* Use a member of OnRollback/,
+    ],
+    ['noEcho that is a string', { noEcho: 'true' as never }, /noEcho is "true"\. Use true or false/],
+    ['noEcho that is null', { noEcho: null as never }, /noEcho is null\. Use true or false/],
+    ['an unknown API', { api: 'voice' as never }, /api is "voice"\. Use a member of ChimeApi/],
+    ['onMissing of another type', { onMissing: true as never }, /onMissing is true\. Use a member of OnMissing/],
     ['expect that is null', { expect: null as never }, /expect isn't an object/],
     ['expect that is a string', { expect: 'Assigned' as never }, /expect isn't an object/],
     ['expect that is a list', { expect: [] as never }, /expect isn't an object/],

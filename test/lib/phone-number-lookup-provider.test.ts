@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { App, Aspects, CfnParameter, Duration, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
+import { App, Aspects, Aws, CfnParameter, Duration, Fn, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -269,7 +269,7 @@ test('a grant to the provider adds permissions to its role', () => {
 });
 
 describe('errors at synthesis', () => {
-  test.each<[string, PhoneNumberLookupProviderProps, RegExp]>([
+  test.each<[string, PhoneNumberLookupProviderProps, RegExp | string]>([
     [
       'a timeout that is too short',
       { timeout: Duration.seconds(4) },
@@ -310,6 +310,30 @@ describe('errors at synthesis', () => {
       { reservedConcurrentExecutions: Lazy.number({ produce: () => 3 }) },
       /reservedConcurrentExecutions must be known at synthesis/,
     ],
+    ...[
+      undefined,
+      null,
+      42,
+      '',
+      '*',
+      'reader',
+      'arn:aws:iam::444455556666:role/*',
+      'arn:aws:iam::444455556666:user/reader',
+      'arn:aws:iam::*:role/reader',
+      'arn:aws:iam::444455556666:role/',
+      'arn:aws:iam::444455556666:role/reader?',
+    ].map((roleArn): [string, PhoneNumberLookupProviderProps, string] => [
+      `assumeRole with the ARN ${String(roleArn)}`,
+      { assumeRole: { roleArn: roleArn as string } },
+      `Stack/Provider: assumeRole.roleArn is ${String(JSON.stringify(roleArn) as unknown)}, which isn't the ARN of one role. Pass an ARN such as arn:aws:iam::111122223333:role/PhoneNumbers, and check the variable that it comes from.`,
+    ]),
+    ['assumeRole that is null', { assumeRole: null as never }, /assumeRole\.roleArn is undefined/],
+    ['assumeRole that is a string', { assumeRole: 'arn:aws:iam::444455556666:role/r' as never }, /is undefined/],
+    [
+      'a blank external ID',
+      { assumeRole: { roleArn: 'arn:aws:iam::444455556666:role/reader', externalId: ' ' } },
+      /assumeRole\.externalId is " "\. Pass the external ID, and check the variable that it comes from/,
+    ],
     ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups require a VPC/],
     ['security groups without a VPC', { securityGroups: [] }, /vpcSubnets and securityGroups require a VPC/],
   ])('%s', (_, props, message) => {
@@ -329,6 +353,36 @@ describe('errors at synthesis', () => {
     ).toThrow(
       'Stack/Provider: expect.within is 2 minutes, but the timeout of the provider is 2 minutes. Set the timeout to 3 minutes or more, omit it, or shorten within.',
     );
+  });
+
+  test.each<[string, () => string | undefined]>([
+    ['undefined', () => undefined],
+    ['""', () => ''],
+    ['"arn:aws:iam::444455556666:role/*"', () => 'arn:aws:iam::444455556666:role/*'],
+    [
+      '{"Fn::Join":["",["arn:aws:iam::",{"Ref":"AWS::AccountId"},":role/*"]]}',
+      () => `arn:aws:iam::${Aws.ACCOUNT_ID}:role/*`,
+    ],
+  ])('a roleArn whose token resolves to %s', (printed, produce) => {
+    provide({ assumeRole: { roleArn: Lazy.string({ produce }) } });
+
+    expect(() => Template.fromStack(stack)).toThrow(`Stack/Provider: assumeRole.roleArn is ${printed}, which isn't`);
+  });
+
+  test('a roleArn that is a role', () => {
+    const roleArn = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }) as never;
+
+    expect(() => provide({ assumeRole: { roleArn } })).toThrow('assumeRole.roleArn is Stack/Reader, which');
+  });
+
+  test.each([
+    'arn:aws-us-gov:iam::444455556666:role/path/to/Reader+1',
+    `arn:aws:iam::${Aws.ACCOUNT_ID}:role/reader`,
+    Fn.importValue('ReaderRoleArn'),
+  ])('no error for the roleArn %s', (roleArn) => {
+    provide({ assumeRole: { roleArn } });
+
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('another construct that has the ID of the shared provider', () => {

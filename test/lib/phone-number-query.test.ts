@@ -91,11 +91,15 @@ describe('errors at synthesis', () => {
   test.each<[string, unknown, RegExp]>([
     ['no criterion', {}, /find has no criteria, .* Set at least one of association, /],
     ['only a criterion that is undefined', { status: undefined }, /find has no criteria/],
-    ['a blank name', { ...FIND, name: ' ' }, /find\.name is blank, .* Set it to a value, or leave it out\./],
-    ['an empty country', { ...FIND, country: '' }, /find\.country is blank/],
+    ['an unknown criterion', { ...FIND, county: 'US' }, /find has no prop 'county'\. Use association, status, /],
+    ['a list', [FIND], /find isn't an object\. Write it in braces/],
+    ['a string', 'US', /find isn't an object/],
+    ['null', null, /find isn't an object/],
+    ['a blank name', { ...FIND, name: ' ' }, /find\.name is " ", .* Set it to a value, or leave it out\./],
+    ['an empty country', { ...FIND, country: '' }, /find\.country is "",/],
     ["a country that isn't a code", { country: 'usa' }, /find\.country 'usa' isn't an ISO 3166-1 alpha-2/],
-    ['a criterion that is null', { ...FIND, status: null }, /find\.status is not a string but null/],
-    ['an association that is a string', { association: 'vc' }, /find\.association is not a string but undefined/],
+    ['a criterion that is null', { ...FIND, status: null }, /find\.status is null,/],
+    ['an association that is a string', { association: 'vc' }, /find\.association is undefined,/],
   ])('%s', (_, find, message) => {
     expect(() => lookUp({ find: find as PhoneNumberQuery })).toThrow(message);
   });

@@ -89,6 +89,14 @@ test('onTrigger accepts a parameter', () => {
   Template.fromStack(stack).hasResourceProperties(RESOURCE_TYPE, { Refresh: { Ref: 'Refresh' } });
 });
 
-test('onTrigger rejects an empty string', () => {
-  expect(() => RefreshPolicy.onTrigger('')).toThrow(/received an empty string\. Pass a value that changes/);
+test.each([
+  ['undefined', undefined],
+  ['null', null],
+  ['""', ''],
+  ['" "', ' '],
+  ['2', 2],
+])('onTrigger(%s) is an error, because refreshing would be silently off', (printed, value) => {
+  expect(() => RefreshPolicy.onTrigger(value as string)).toThrow(
+    `RefreshPolicy.onTrigger received ${printed}. Pass a string that changes when the number must be looked up again, and check the variable that it comes from.`,
+  );
 });
