@@ -66,10 +66,14 @@ export interface PhoneNumberExpectations {
   readonly associations?: PhoneNumberAssociation[];
 
   /**
-   * How long the function waits for the number to meet the expectations, at most 14 minutes. The function polls until
-   * then. If the status can never become an expected one, the lookup fails at once, for example `AcquireFailed` while
-   * `Assigned` is expected. The construct raises the `timeout` of the provider accordingly, unless you set it.
-   * @default - the function checks the number once and doesn't wait
+   * How long the function waits for the number to exist and to meet the expectations, at most 14 minutes. The function
+   * polls until then, also with `OnMissing.EMPTY`. If the status can never become an expected one, the lookup fails at
+   * once, for example `AcquireFailed` while `Assigned` is expected. The construct raises the `timeout` of the provider
+   * accordingly, unless you set it.
+   *
+   * CloudFormation doesn't know that a resource of the template orders or associates the number. Make the lookup depend
+   * on it with `node.addDependency`, and use `within` for the time that Chime takes after that.
+   * @default - the function looks up the number once and doesn't wait
    */
   readonly within?: Duration;
 }

@@ -49,7 +49,11 @@ export function addPreviewCommand(program: Command): void {
     )
     .option('--profile <name>', 'AWS profile to call Chime with; no other credentials are used')
     .option('--timeout <seconds>', 'time for each lookup, including its retries but not --wait', parseSeconds, 30)
-    .option('--wait', "wait for expectations with 'within' as a deployment would, instead of checking them once", false)
+    .option(
+      '--wait',
+      "wait for numbers and expectations with 'within' as a deployment would, instead of looking once",
+      false,
+    )
     .option('--json', 'print one JSON document', false)
     .option('-v, --verbose', "print the handler's logs to standard error", false)
     .addHelpText(

@@ -10,9 +10,9 @@ import { numberOf, type PhoneNumberElement, type PhoneNumberPage, readPage } fro
 import type { Chime, ListQuery } from '../aws/chime-sdk-voice-client';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
-import { asObject, asText } from '../runtime/json';
+import { asObject, asText, isAbsent } from '../runtime/json';
 import { clip, lastFour } from '../runtime/mask';
-import { getPhoneNumber, type LookupResult } from './get-phone-number';
+import { getPhoneNumber, type LookupResult, NotFound } from './get-phone-number';
 import type { FindRequest } from './lookup-request';
 
 /** The maximum of each API, for the fewest requests. */
@@ -21,32 +21,41 @@ const PAGE_SIZE: Readonly<Record<ChimeNamespace, number>> = {
   [ChimeApi.CHIME_SDK_VOICE]: 100,
 };
 
+/** A list with more pages would take all the time, and probably has no end. */
+const MAX_PAGES = 1000;
+
+/** The first page is logged, and then one of so many. */
+const LOGGED_PAGES = 100;
+
 /** How many of several matching numbers a reason names. */
 const MAX_NAMED = 5;
+
+const AGAIN = 'Deploy again. If the problem persists, report it to AWS Support.';
 
 /** Characters of a criterion that a reason shows. */
 const MAX_SHOWN = 80;
 
-/** The API filters by these. If a record omits one, trust the filter. */
-const FILTERED: readonly string[] = ['Status', 'ProductType'];
+/** The API filters by these. If a record of the list omits one, trust the filter. */
+const FILTERED: readonly string[] = ['Status', 'ProductType', 'Associations'];
 
-/**
- * @returns undefined if no number matches.
- * @throws Failure if several match, or if that can't be known.
- */
+/** @throws Failure if several numbers match, or if that can't be known. */
 export async function findPhoneNumber(
   request: FindRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
-): Promise<LookupResult | undefined> {
+): Promise<LookupResult | NotFound> {
   const rejected = new Set<E164>();
   for (;;) {
     const number = await findMatch(request, credentials, invocation);
-    if (number === undefined || rejected.has(number)) {
-      return undefined;
+    if (number instanceof NotFound) {
+      return number;
+    }
+    if (rejected.has(number)) {
+      const listed = `${nameOf(endpointOf(request))} lists ${lastFour(number)}`;
+      return noMatch(request, `${listed}, but GetPhoneNumber returns no number that meets the criteria`);
     }
     const result = await getPhoneNumber({ ...request, query: undefined, number }, credentials, invocation);
-    if (result !== undefined && matchesQuery(result.phoneNumber, request.query)) {
+    if (!(result instanceof NotFound) && matchesQuery(result.phoneNumber, request.query, [])) {
       return result;
     }
     // The number changed after it was listed. A new list can contain its replacement.
@@ -55,21 +64,24 @@ export async function findPhoneNumber(
   }
 }
 
-/** Whether a record meets all criteria, as far as it has the elements. */
-export function matchesQuery(record: PhoneNumberElement, { Association, ...elements }: FindProperties): boolean {
+/**
+ * Whether a record meets all criteria.
+ * @param omissible elements that the record may omit.
+ */
+export function matchesQuery(
+  record: PhoneNumberElement,
+  { Association, ...elements }: FindProperties,
+  omissible = FILTERED,
+): boolean {
   const { Associations } = record;
   return (
-    Object.entries(elements).every(([name, wanted]) => matchesElement(name, record[name], wanted)) &&
+    Object.entries(elements).every(([name, wanted]) =>
+      isAbsent(record[name]) ? omissible.includes(name) : matchesElement(name, record[name], wanted),
+    ) &&
     (Association === undefined ||
-      !Array.isArray(Associations) ||
-      Associations.map(asObject).some(({ Name, Value }) => Name === Association.Name && Value === Association.Value))
-  );
-}
-
-/** The failure for a query that no number matches. */
-export function noMatch(request: FindRequest): Failure {
-  return new Failure(
-    `No phone number matches find (${describeQuery(request.query)}): ${nameOf(endpointOf(request))} lists no such number for this account. Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+      (Array.isArray(Associations)
+        ? Associations.map(asObject).some(({ Name, Value }) => Name === Association.Name && Value === Association.Value)
+        : omissible.includes('Associations')))
   );
 }
 
@@ -86,54 +98,65 @@ async function findMatch(
   request: FindRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
-): Promise<E164 | undefined> {
+): Promise<E164 | NotFound> {
   return await withChime(endpointOf(request), credentials, invocation, async (chime) => {
     let matches = await listMatches(chime, request, invocation);
     if (matches.numbers.size === 0 && matches.pages > 1) {
       // Pages can shift while they are read: list once more before giving up.
       matches = await listMatches(chime, request, invocation);
     }
-    const numbers = [...matches.numbers];
-    if (numbers.length > 1) {
-      throw severalMatches(request, numbers);
+    const { numbers, notFound } = matches;
+    if (numbers.size > 1) {
+      throw severalMatches(request, [...numbers]);
     }
-    return numbers[0];
+    const problem = notFound?.message ?? `${nameOf(endpointOf(request))} lists no such number for this account`;
+    return [...numbers][0] ?? noMatch(request, problem, notFound);
   });
 }
 
-/** The set counts a number only once, even if it shifts to another page and is listed twice. */
-async function listMatches(
-  chime: Chime,
-  request: FindRequest,
-  { log }: Invocation,
-): Promise<{ numbers: Set<E164>; pages: number }> {
+interface Matches {
+  /** A set, because a number that moves to another page is listed twice. */
+  readonly numbers: ReadonlySet<E164>;
+  readonly pages: number;
+  /** The API's response to a filter with something that doesn't exist, such as another Voice Connector. */
+  readonly notFound?: CallError;
+}
+
+async function listMatches(chime: Chime, request: FindRequest, { log }: Invocation): Promise<Matches> {
   const target = nameOf(endpointOf(request));
   const filter = filterOf(request);
   const numbers = new Set<E164>();
-  const tokens = new Set<string>();
-  for (let token: string | undefined; ;) {
-    const pages = tokens.size + 1;
-    log.info('Listing', { target, page: pages, find: describeQuery(request.query) });
-    const page = await chime
-      .listPhoneNumbers({ ...filter, NextToken: token }, readPage)
-      .catch((error: unknown) => pageInsteadOf(error, request, pages));
+  let token: string | undefined;
+  for (let pages = 1; pages <= MAX_PAGES; pages += 1) {
+    if (pages % LOGGED_PAGES === 1) {
+      log.info('Listing', { target, page: pages, find: describeQuery(request.query) });
+    }
+    let page: PhoneNumberPage;
+    try {
+      page = await chime.listPhoneNumbers({ ...filter, NextToken: token }, readPage);
+    } catch (error) {
+      if (error instanceof CallError && error.errorType === 'not-found' && pages === 1) {
+        return { numbers, pages, notFound: error };
+      }
+      throw pageFailed(error, request, pages);
+    }
     for (const record of page.phoneNumbers.filter((one) => matchesQuery(one, request.query))) {
       numbers.add(numberOf(record) ?? unreadable(request, pages));
     }
-    token = page.nextToken;
-    if (token === undefined) {
+    if (page.nextToken === undefined) {
       return { numbers, pages };
     }
-    if (tokens.has(token)) {
-      throw listingFailed(
-        request,
-        pages,
-        `${target} returned the same NextToken twice, so the list has no end`,
-        'Deploy again. If the problem persists, report it to AWS Support.',
-      );
+    if (page.nextToken === token) {
+      throw listingFailed(request, pages, `${target} returned the same NextToken twice, so the list has no end`, AGAIN);
     }
-    tokens.add(token);
+    token = page.nextToken;
   }
+  throw listingFailed(
+    request,
+    MAX_PAGES,
+    `${target} has another page, so the list may have no end`,
+    'Add a criterion to the find prop that the API filters by, such as association.',
+  );
 }
 
 /** The API's model doesn't have the space of `Voice Connector`. */
@@ -149,9 +172,6 @@ function filterOf(request: FindRequest): ListQuery {
 }
 
 function matchesElement(name: string, found: unknown, wanted: unknown): boolean {
-  if (found === undefined || found === null) {
-    return FILTERED.includes(name);
-  }
   return name === 'ProductType' ? withoutSpaces(found) === withoutSpaces(wanted) : found === wanted;
 }
 
@@ -160,16 +180,21 @@ function endpointOf({ api, region }: FindRequest): Endpoint {
   return { api: api === ChimeApi.CHIME ? ChimeApi.CHIME : ChimeApi.CHIME_SDK_VOICE, region };
 }
 
-/** The API returns 404 if the filter names something that doesn't exist, such as another Voice Connector. */
-function pageInsteadOf(error: unknown, request: FindRequest, page: number): PhoneNumberPage {
+function noMatch({ query }: FindRequest, problem: string, call?: FailedCall): NotFound {
+  return new NotFound(
+    `No phone number matches find (${describeQuery(query)}): ${problem}. Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    call,
+  );
+}
+
+function pageFailed(error: unknown, request: FindRequest, page: number): unknown {
   if (!(error instanceof CallError)) {
-    throw error;
+    return error;
   }
-  if (error.errorType === 'not-found') {
-    return { phoneNumbers: [], nextToken: undefined };
-  }
-  const advice = error.advice.replaceAll('GetPhoneNumber', 'ListPhoneNumbers');
-  throw listingFailed(request, page, error.message, advice, error);
+  // Only the first page can say that nothing was found. A later one says that its token isn't valid.
+  const advice =
+    error.errorType === 'not-found' ? AGAIN : error.advice.replaceAll('GetPhoneNumber', 'ListPhoneNumbers');
+  return listingFailed(request, page, error.message, advice, error);
 }
 
 function unreadable(request: FindRequest, page: number): never {

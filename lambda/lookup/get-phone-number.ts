@@ -17,6 +17,9 @@ export interface LookupResult {
   readonly servedBy: ChimeNamespace;
 }
 
+/** The number doesn't exist. This is the reason of the lookup if that isn't allowed. */
+export class NotFound extends Failure {}
+
 /** Final errors after which `AUTO` calls the other API, because it can still have the number. */
 const FALLBACK_ERRORS: readonly Verdict[] = ['not-found', 'access-denied', 'forbidden', 'unauthorized', 'no-host'];
 
@@ -29,15 +32,12 @@ const UNREACHED: readonly Verdict[] = ['timeout', 'no-connection', 'no-host'];
 /** Amazon Chime has no VPC endpoint, so the function may never reach it. */
 const FALLBACK_TIMEOUT_MS = 20_000;
 
-/**
- * @returns undefined if the number doesn't exist.
- * @throws Failure if that can't be known.
- */
+/** @throws Failure if it can't be known whether the number exists. */
 export async function getPhoneNumber(
   request: NumberRequest,
   credentials: AwsCredentialIdentity,
   invocation: Invocation,
-): Promise<LookupResult | undefined> {
+): Promise<LookupResult | NotFound> {
   const { number } = request;
   const { log, deadline } = invocation;
   const errors: CallError[] = [];
@@ -61,7 +61,7 @@ export async function getPhoneNumber(
     }
   }
   if (isMissing(errors)) {
-    return undefined;
+    return numberNotFound(request);
   }
   throw new Failure(
     `Phone number ${lastFour(number)} could not be looked up: ${errors.map(({ message }) => message).join('; ')}. ${adviceFor(errors)}`,
@@ -69,10 +69,9 @@ export async function getPhoneNumber(
   );
 }
 
-/** The failure for a number that doesn't exist. */
-export function numberNotFound(request: NumberRequest): Failure {
+function numberNotFound(request: NumberRequest): NotFound {
   const names = endpointsOf(request).map(nameOf);
-  return new Failure(
+  return new NotFound(
     `Phone number ${lastFour(request.number)} was not found: ${names.join(' and ')} ${names.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
     { errorType: 'not-found', operation: 'GetPhoneNumber' },
   );

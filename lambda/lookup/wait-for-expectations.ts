@@ -1,4 +1,4 @@
-/** Looks up a number again and again until it meets the expectations, can't meet them anymore, or the time is up. */
+/** Looks up a number again and again until it exists and meets the expectations, can't meet them, or the time is up. */
 import type { E164 } from '../../lib/contract/phone-number-model';
 import { OnMissing } from '../../lib/contract/properties';
 import { credentials } from '../aws/credentials';
@@ -7,8 +7,8 @@ import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import { lastFour } from '../runtime/mask';
 import { isUnreachable, violations } from './expectations';
-import type { LookupResult } from './get-phone-number';
-import { lookUp, notFound } from './lookup';
+import { type LookupResult, NotFound } from './get-phone-number';
+import { logFields, lookUp } from './lookup';
 import type { LookupRequest } from './lookup-request';
 
 const POLL_INTERVAL_MS = 10_000;
@@ -17,7 +17,7 @@ const POLL_INTERVAL_MS = 10_000;
 const FINAL_ATTEMPT_MS = 5000;
 
 /**
- * @param isRollingBack whether the stack is rolling back. A rollback doesn't enforce expectations.
+ * @param isRollingBack whether the stack is rolling back. A rollback waits for nothing, and doesn't enforce expectations.
  * @returns undefined if the number doesn't exist and the request allows it.
  * @throws Failure
  */
@@ -36,21 +36,28 @@ export async function waitForExpectations(
     const result = await lookUp(request, identity, invocation).catch((error: unknown) => {
       throw withProblems(error, problems);
     });
-    if (result === undefined) {
-      if (request.onMissing === OnMissing.EMPTY) {
-        return undefined;
+    const isOver = waiting.remaining === 0;
+    const waited =
+      isOver && expectations.withinMilliseconds > 0 ? ` after ${(waiting.elapsed / 1000).toFixed(0)} s` : '';
+    if (result instanceof NotFound) {
+      if (isOver || (await isRollingBack?.()) === true) {
+        if (request.onMissing === OnMissing.EMPTY) {
+          return undefined;
+        }
+        throw withProblems(withWaited(result, waited), problems);
       }
-      throw notFound(request);
+      log.info('Waiting for the number to exist', logFields(request));
+    } else {
+      problems = violations(result, expectations);
+      if (problems.length === 0 || (await isRollingBack?.()) === true) {
+        return result;
+      }
+      const unreachable = isUnreachable(result, expectations);
+      if (unreachable || isOver) {
+        throw unmet(result.number, problems, waited, unreachable);
+      }
+      log.info('Waiting for expectations', { violations: problems.join('; ') });
     }
-    problems = violations(result, expectations);
-    if (problems.length === 0 || (await isRollingBack?.()) === true) {
-      return result;
-    }
-    const unreachable = isUnreachable(result, expectations);
-    if (unreachable || waiting.remaining === 0) {
-      throw unmet(result.number, request, problems, waiting.elapsed, unreachable);
-    }
-    log.info('Waiting for expectations', { violations: problems.join('; ') });
     await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
   }
 }
@@ -62,14 +69,14 @@ function withProblems(error: unknown, problems: readonly string[]): unknown {
     : error;
 }
 
-function unmet(
-  number: E164,
-  { expectations }: LookupRequest,
-  problems: string[],
-  elapsed: number,
-  unreachable: boolean,
-): Failure {
-  const waited = expectations.withinMilliseconds > 0 && !unreachable ? ` after ${(elapsed / 1000).toFixed(0)} s` : '';
+function withWaited(notFound: NotFound, waited: string): Failure {
+  return waited === ''
+    ? notFound
+    : new Failure(`${notFound.message} The number was still missing${waited}.`, notFound.call);
+}
+
+/** @param waited for example ` after 120 s`. Empty if the lookup didn't wait until its time was over. */
+function unmet(number: E164, problems: readonly string[], waited: string, unreachable: boolean): Failure {
   const advice = unreachable ? "Waiting wouldn't change it." : 'Change the number in Amazon Chime, or the expect prop.';
   return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
 }

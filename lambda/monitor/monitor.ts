@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE, MonitorMetric, type MonitorDimensions } from '../../l
 import { credentials } from '../aws/credentials';
 import { toAttributes } from '../lookup/attributes';
 import { violations } from '../lookup/expectations';
+import { NotFound } from '../lookup/get-phone-number';
 import { logFields, lookUp } from '../lookup/lookup';
 import { Deadline } from '../runtime/deadline';
 import type { Invocation } from '../runtime/invocation';
@@ -47,7 +48,8 @@ async function check(
   try {
     const request = readRequest();
     const fields = logFields(request);
-    const result = await lookUp(request, await identity(), invocation);
+    const found = await lookUp(request, await identity(), invocation);
+    const result = found instanceof NotFound ? undefined : found;
     const changed = changes(deployed, toAttributes(result, request));
     const unmet = result === undefined ? [] : violations(result, request.expectations);
     if (changed.length > 0) {

@@ -42,6 +42,10 @@ describe('reasons of the function', () => {
     ["a number that one API doesn't know", { PhoneNumberId: UNKNOWN }],
     ['another status', { Expect: { Statuses: ['Unassigned'] } }],
     ['another status after waiting', { Expect: { Statuses: ['Unassigned'], WithinSeconds: '30' } }],
+    [
+      'a number that is missing after waiting',
+      { PhoneNumberId: UNKNOWN, Expect: { Statuses: ['Assigned'], WithinSeconds: '30' } },
+    ],
     ['a missing capability', { PhoneNumberId: '+18005550111', Expect: { Capabilities: ['OutboundMMS'] } }],
     ['a status that the number can never reach', { Expect: { Statuses: ['AcquireInProgress'], WithinSeconds: '30' } }],
     ['no number', { PhoneNumberId: '' }],

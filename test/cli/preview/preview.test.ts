@@ -241,11 +241,10 @@ describe('lookups', () => {
     expect(stdout).toMatch(/Exists +\*{4} \(noEcho\)/);
   });
 
-  test('check expectations once, and wait for them only with --wait', async () => {
-    new PhoneNumberLookup(stack, 'Waits', {
-      phoneNumberId: '+442079460123',
-      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(2) },
-    });
+  test('check expectations and existence once, and wait for them only with --wait', async () => {
+    const expected = { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(2) };
+    new PhoneNumberLookup(stack, 'Waits', { phoneNumberId: '+442079460123', expect: expected });
+    new PhoneNumberLookup(stack, 'WaitsForNumber', { phoneNumberId: MISSING, expect: expected });
 
     const [now, later] = [await previewJson(), await previewJson('--wait')];
 
@@ -253,6 +252,8 @@ describe('lookups', () => {
     expect(later.lookups[0]?.reason).toContain(
       'is not as expected after 2 s: Status is Unassigned, expected Assigned.',
     );
+    expect(now.lookups[1]?.reason).toMatch(/was not found: .+ if the number may be missing\.$/);
+    expect(later.lookups[1]?.reason).toMatch(/was not found: .+ The number was still missing after 2 s\.$/);
   });
 
   test('wait for expectations in addition to --timeout', async () => {

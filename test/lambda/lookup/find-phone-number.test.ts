@@ -4,7 +4,7 @@ import * as faults from '../../../fake-aws/faults';
 import type { PhoneNumberRecord } from '../../../fake-aws/inventory';
 import { FakeClock } from '../../support/harness';
 import { manyNumbers } from '../../support/many-numbers';
-import { FIND, NUMBER, OTHER, recordOf, useFind } from './find-support';
+import { FIND, NUMBER, OTHER, page, recordOf, useFind } from './find-support';
 
 const { harness, put, find, queries, onRequest } = useFind();
 
@@ -110,14 +110,22 @@ describe('no match', () => {
     expect(Data).toMatchObject({ Exists: 'false', PhoneNumberId: 'none', E164PhoneNumber: 'none', Status: 'none' });
   });
 
-  test('is also NotFoundException for the list', async () => {
-    harness.endpoint.fail({ Operation: 'ListPhoneNumbers', Error: 'NotFoundException' });
+  test('is also NotFoundException for the list: the reason contains what the service says', async () => {
+    const message = 'The Voice Connector abcdef1ghij2klmno3pqr4 does not exist';
+    harness.endpoint.injectFault(
+      faults.refuse({
+        status: 404,
+        headers: { 'x-amzn-ErrorType': 'NotFoundException', 'x-amzn-RequestId': 'request-id' },
+        body: JSON.stringify({ Code: 'NotFound', Message: message }),
+      }),
+    );
 
     expect(await find(FIND, { OnMissing: 'empty' })).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
-    expect(await find()).toMatchObject({
-      Status: 'FAILED',
-      Reason: expect.stringContaining('No phone number matches'),
-    });
+    const { Reason, log } = await find();
+    expect(Reason).toBe(
+      `No phone number matches find (VoiceConnectorId abcdef1ghij2klmno3pqr4): Amazon Chime SDK Voice in us-east-1 answered 404 NotFoundException (${message}; request request-id). Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    );
+    expect(log).toMatch(/"Responded".+"errorType":"not-found","operation":"ListPhoneNumbers"/);
   });
 });
 
@@ -165,10 +173,44 @@ describe('between ListPhoneNumbers and GetPhoneNumber', () => {
       return faults.latency(0)(exchange);
     });
 
-    expect(await find()).toMatchObject({
-      Status: 'FAILED',
-      Reason: expect.stringContaining('No phone number matches'),
+    expect((await find()).Reason).toMatch(
+      /^No phone number matches find .+: Amazon Chime SDK Voice in us-east-1 lists no such number for this account\./,
+    );
+  });
+
+  test.each<[string, object, PhoneNumberRecord, PhoneNumberRecord]>([
+    ['no associations', FIND, {}, { Associations: undefined }],
+    ['associations that are null', FIND, {}, { Associations: null }],
+    ['associations that are no list', FIND, {}, { Associations: {} }],
+    ['no associations, which the list omits, too', FIND, { Associations: undefined }, { Associations: undefined }],
+    ['no status', { Status: 'Assigned' }, {}, { Status: undefined }],
+    ['a status that is null', { Status: 'Assigned' }, {}, { Status: null }],
+    ['a status that is empty', { Status: 'Assigned' }, {}, { Status: '' }],
+    ['no status, which the list omits, too', { Status: 'Assigned' }, { Status: undefined }, { Status: undefined }],
+    ['no product type', { ProductType: 'VoiceConnector' }, {}, { ProductType: undefined }],
+    [
+      'no product type, which the list omits, too',
+      { ProductType: 'VoiceConnector' },
+      { ProductType: undefined },
+      { ProductType: undefined },
+    ],
+    ['no country', { Country: 'US' }, {}, { Country: undefined }],
+    ['no type', { Type: 'Local' }, {}, { Type: undefined }],
+    ['no name', { Name: 'Support' }, { Name: 'Support' }, { Name: undefined }],
+  ])('the details have %s: the number does not match', async (_, query, listed, details) => {
+    put(recordOf(NUMBER, { ...listed, ...details }));
+    harness.endpoint.injectFault(async (exchange) => {
+      const isList = exchange.request.path.includes('?');
+      await (isList ? page({ PhoneNumbers: [recordOf(NUMBER, listed)] }) : faults.latency(0))(exchange);
     });
+
+    const { Status, Reason } = await find(query);
+
+    expect(Status).toBe('FAILED');
+    expect(Reason).toMatch(
+      /^No phone number matches find .+: Amazon Chime SDK Voice in us-east-1 lists …0100, but GetPhoneNumber returns no number that meets the criteria\. Check the find prop/,
+    );
+    expect(await find(query, { OnMissing: 'empty' })).toMatchObject({ Data: { Exists: 'false' } });
   });
 
   test('the match is deleted, but still in the list: the lookup finds none', async () => {
@@ -177,7 +219,7 @@ describe('between ListPhoneNumbers and GetPhoneNumber', () => {
 
     expect(await find()).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringContaining('No phone number matches'),
+      Reason: expect.stringContaining('lists …0100, but GetPhoneNumber returns no number'),
     });
     expect(harness.endpoint.requests.map(({ path }) => path.split('?', 1)[0])).toEqual([
       '/phone-numbers',

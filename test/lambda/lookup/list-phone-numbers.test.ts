@@ -92,6 +92,40 @@ describe('a list of several pages', () => {
     expect(harness.endpoint.requests).toHaveLength(2);
   });
 
+  test.each(['empty', 'fail'])(
+    'fails with OnMissing "%s" if a page after the first one is NotFoundException, which says nothing about the numbers',
+    async (OnMissing) => {
+      put(...manyNumbers(250));
+      onRequest(2, faults.refuse(errorResponse('NotFoundException', 'ListPhoneNumbers')), Infinity);
+
+      const { Status, Reason } = await find({ Name: 'Support' }, { OnMissing });
+
+      expect(Status).toBe('FAILED');
+      expect(Reason).toMatch(
+        /^The phone numbers for find \(Name of 7 characters\) could not be listed, page 2: Amazon Chime SDK Voice in us-east-1 answered 404 NotFoundException \(.+\)\. Deploy again\. If the problem persists, report it to AWS Support\.$/,
+      );
+    },
+  );
+
+  test('fails after 1,000 pages, of which the log has ten', async () => {
+    let pages = 0;
+    harness.endpoint.injectFault((exchange) => {
+      pages += 1;
+      return page({ PhoneNumbers: [], NextToken: `token ${pages}` })(exchange);
+    });
+
+    const { Status, Reason, log } = await find({ Country: 'FR' });
+
+    expect(Status).toBe('FAILED');
+    expect(Reason).toBe(
+      'The phone numbers for find (Country FR) could not be listed, page 1000: Amazon Chime SDK Voice in us-east-1 has another page, so the list may have no end. Add a criterion to the find prop that the API filters by, such as association.',
+    );
+    expect(harness.endpoint.requests).toHaveLength(1000);
+    expect([...log.matchAll(/"Listing".+"page":(\d+)/g)].map(([, logged]) => Number(logged))).toEqual([
+      1, 101, 201, 301, 401, 501, 601, 701, 801, 901,
+    ]);
+  });
+
   test('fails at the deadline if it has no last page', async () => {
     let pages = 0;
     harness.endpoint.injectFault(async (exchange) => {

@@ -71,6 +71,16 @@ test('an unmet expectation is counted and logged, without waiting', async () => 
   expect(harness.clock.now()).toBe(0);
 });
 
+test('a missing number is drift, without waiting', async () => {
+  harness.endpoint.remove(NUMBER);
+  const expectations = { Expect: { Statuses: ['Assigned'], WithinSeconds: '600' } };
+
+  const invoked = await invoke(event(monitored(DEPLOYED, expectations)), { clock: harness.clock });
+
+  expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 1, Unmet: 0, Failed: 0 })]);
+  expect(harness.clock.now()).toBe(0);
+});
+
 describe('a number counts as failed, not as drifted, if', () => {
   test.each<[string, (clock: FakeClock) => void]>([
     [

@@ -134,10 +134,13 @@ describe('a stack that rolls back', () => {
   test('returns empty attributes for a missing number under OnMissing.EMPTY, without the parameter', async () => {
     removeNumber();
 
-    const { response } = await update({ OnMissing: 'empty' });
+    for (const Expect of [undefined, { Statuses: ['Assigned'], WithinSeconds: '600' }]) {
+      const { response } = await update({ OnMissing: 'empty', Expect });
 
-    expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
+      expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Exists: 'false' } });
+    }
     expect(harness.ssm.requests).toEqual([]);
+    expect(harness.clock.now()).toBe(0);
   });
 
   test('returns the attributes of the last success after a bug of this package', async () => {
@@ -169,6 +172,18 @@ describe('a stack that rolls back', () => {
         expect(harness.ssm.requests).toEqual([]);
       },
     );
+
+    test("doesn't wait for a missing number", async () => {
+      removeNumber();
+
+      const { response } = await update({
+        OnRollback: 'look-up',
+        Expect: { Statuses: ['Assigned'], WithinSeconds: '600' },
+      });
+
+      expect(response.Reason).toMatch(/^Phone number …0100 was not found: .+ if the number may be missing\. This was/);
+      expect(harness.clock.now()).toBe(0);
+    });
 
     test('retries until the deadline', async () => {
       failChime();

@@ -49,6 +49,19 @@ describe('calls to CloudFormation and Parameter Store', () => {
     expect(harness.cloudFormation.requests).toHaveLength(1);
   });
 
+  test('an Update that waits for a missing number calls CloudFormation once, and one that does not wait, never', async () => {
+    removeNumber();
+    const Expect = { Statuses: ['Assigned'], WithinSeconds: '60' };
+
+    const once = await update({ OnMissing: 'empty', Expect: { ...Expect, WithinSeconds: '0' } });
+    expect(requestCounts()).toMatchObject({ cloudFormation: 0 });
+    const waited = await update({ OnMissing: 'empty', Expect });
+
+    expect([once.response.Data?.Exists, waited.response.Data?.Exists]).toEqual(['false', 'false']);
+    expect(harness.clock.now()).toBe(60_000);
+    expect(requestCounts()).toMatchObject({ cloudFormation: 1 });
+  });
+
   test("without OnRollback.RESTORE, an Update that succeeds after retries doesn't call CloudFormation", async () => {
     harness.endpoint.injectFault(reset, 4);
 
