@@ -12,7 +12,6 @@ import { localAws } from './support/local-aws';
 import { useScenario } from './support/scenario';
 
 const NUMBER = '+12065550100';
-const TSX = path.join(CHECKOUT, 'node_modules', '.bin', 'tsx');
 const TIMEOUT_MS = 900_000;
 
 const scenario = useScenario();
@@ -27,7 +26,7 @@ async function verifyAccount(
   args: readonly string[],
   { environment = {}, interruptAt }: { environment?: Readonly<Record<string, string>>; interruptAt?: string } = {},
 ): Promise<Ended> {
-  const child = spawn(TSX, ['tools/verify-account/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/verify-account/main.ts', ...args], {
     cwd: CHECKOUT,
     env: environmentWith({ ...localAws().variables, ...scenario.endpoint.environment, ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,7 +79,7 @@ describe('before it creates anything, it stops', () => {
       'a number that the account lacks',
       ['--phone-number', '+12065550188'],
       {},
-      'Amazon Chime SDK Voice in us-east-1 does not give the phone number …0188 to this account: ',
+      'Amazon Chime SDK Voice in us-east-1 does not return the phone number …0188 to this account: ',
     ],
   ])('%s: it prints one sentence', async (_, args, environment, sentence) => {
     const { status, output } = await verifyAccount([...args, '--yes'], { environment });
