@@ -9,7 +9,7 @@ import type {
 import type { AssociationProperties } from './contract/phone-number-query';
 import { type ExpectProperties, MAX_WITHIN_SECONDS } from './contract/properties';
 import type { PhoneNumberAssociation } from './phone-number-association';
-import { assertProps } from './private/literals';
+import { assertProps, isKnownLater } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -95,7 +95,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     assertNotEmpty(scope, prop, list);
   }
   for (const country of Token.isUnresolved(lists.countries) ? [] : (lists.countries ?? [])) {
-    if (!Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
+    if (!isKnownLater(country) && !/^[A-Z]{2}$/.test(country)) {
       throw validationError(
         scope,
         `expect.countries: '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,

@@ -5,7 +5,7 @@ import { parseE164 } from './contract/phone-number-model';
 import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
 import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
 import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
-import { assertChoice, shown } from './private/literals';
+import { assertChoice, isKnownLater, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 import type { IPhoneNumberLookupProvider, ProviderBase } from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
@@ -199,7 +199,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
       `phoneNumberId is ${shown(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
     );
   }
-  if (Token.isUnresolved(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
+  if (isKnownLater(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
     return phoneNumberId;
   }
   const e164 = parseE164(phoneNumberId);
@@ -213,7 +213,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
 }
 
 function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
-  if (Token.isUnresolved(region)) {
+  if (isKnownLater(region)) {
     return;
   }
   const problem = regionProblem(api, region);
@@ -229,7 +229,7 @@ function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
 }
 
 function assertAbsentValue(scope: Construct, absentValue: string | undefined): void {
-  if (absentValue === undefined || Token.isUnresolved(absentValue)) {
+  if (absentValue === undefined || isKnownLater(absentValue)) {
     return;
   }
   if (absentValue !== '' && absentValue.trim() === '') {

@@ -16,7 +16,7 @@ import {
   RollbackPermissions,
 } from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
-import { isBlank, shown } from './private/literals';
+import { isBlank, isKnownLater, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 
@@ -425,7 +425,7 @@ function assertRole(scope: Construct, assumeRole: unknown, isResolved = false): 
   const { roleArn, externalId } = (assumeRole ?? {}) as Readonly<Record<string, unknown>>;
   const isRole =
     typeof roleArn === 'string'
-      ? Token.isUnresolved(roleArn) || ROLE_ARN.test(roleArn)
+      ? isKnownLater(roleArn) || ROLE_ARN.test(roleArn)
       : isResolved && typeof roleArn === 'object' && roleArn !== null;
   if (!isRole || /[*?]/.test(shown(roleArn))) {
     throw validationError(

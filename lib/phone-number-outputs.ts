@@ -1,7 +1,8 @@
 /** Names of the outputs and exports that one app creates and another app imports. */
-import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import { isKnownLater, uncheckedPrefix } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /** Default start of the names of outputs, for the producer and the consumer. */
@@ -64,7 +65,7 @@ export function outputName(attribute: PhoneNumberAttribute, outputPrefix = DEFAU
 }
 
 export function exportName(attribute: PhoneNumberAttribute, exportPrefix: string): string {
-  return `${exportPrefix}:${attribute.replace('.', ':')}`;
+  return `${uncheckedPrefix(exportPrefix)}:${attribute.replace('.', ':')}`;
 }
 
 /** Creates an output whose logical ID is the name. */
@@ -86,13 +87,13 @@ export function assertStackName(scope: Construct, stackName: string): void {
 }
 
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {
-  if (outputPrefix !== undefined && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
+  if (outputPrefix !== undefined && !isKnownLater(outputPrefix) && !/^[A-Za-z0-9]+$/.test(outputPrefix)) {
     throw validationError(
       scope,
       `outputPrefix '${outputPrefix}' can't start the name of an output. Use letters and digits.`,
     );
   }
-  if (exportPrefix !== undefined && !Token.isUnresolved(exportPrefix) && !/^[A-Za-z0-9:-]+$/.test(exportPrefix)) {
+  if (exportPrefix !== undefined && !isKnownLater(exportPrefix) && !/^[A-Za-z0-9:-]+$/.test(exportPrefix)) {
     throw validationError(
       scope,
       `exportPrefix '${exportPrefix}' can't start the name of an export. Use letters, digits, colons, and hyphens.`,

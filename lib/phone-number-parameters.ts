@@ -4,6 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import type { IPhoneNumber } from './phone-number';
+import { isKnownLater, uncheckedPrefix } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /** Attributes that most readers at run time need. */
@@ -45,7 +46,7 @@ export function publishedAttributes({ attributes }: PhoneNumberParametersOptions
 }
 
 export function assertParameterPrefix(scope: Construct, parameterPrefix: string): void {
-  if (!Token.isUnresolved(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
+  if (!isKnownLater(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
     throw validationError(
       scope,
       `parameterPrefix '${parameterPrefix}' can't start the name of a parameter. Write a path such as '/telephony/support-line' that doesn't begin with aws or ssm.`,
@@ -73,7 +74,7 @@ export function parameterValue(
 }
 
 function parameterName(attribute: PhoneNumberAttribute, parameterPrefix: string): string {
-  return `${parameterPrefix}/${attribute}`;
+  return `${uncheckedPrefix(parameterPrefix)}/${attribute}`;
 }
 
 /**

@@ -1,10 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ChimeApi } from './contract/chime-api';
 import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
 import { findProblem, type FindProperties } from './contract/phone-number-query';
 import type { PhoneNumberAssociation } from './phone-number-association';
-import { assertProps, isBlank, shown } from './private/literals';
+import { assertProps, isBlank, isKnownLater, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -75,7 +74,7 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
   for (const [prop, value] of written) {
     assertCriterion(scope, prop, value);
   }
-  if (country !== undefined && !Token.isUnresolved(country) && !/^[A-Z]{2}$/.test(country)) {
+  if (country !== undefined && !isKnownLater(country) && !/^[A-Z]{2}$/.test(country)) {
     throw validationError(
       scope,
       `find.country '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,

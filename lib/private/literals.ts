@@ -1,6 +1,28 @@
-/** Checks of values that the types of TypeScript don't make unnecessary, because plain JavaScript has no types. */
+/** Checks of literals. Plain JavaScript has no types, so each value can be of any type. */
+import { Lazy, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validationError } from './validation-error';
+
+/** What the CDK returns for a context lookup before the CLI has looked it up, also within a longer text. */
+const DUMMY = /dummy-value-for-|DUMMY|^dummy\d/;
+
+/**
+ * Whether a value is the dummy of a context lookup, such as `StringParameter.valueFromLookup`. The CLI looks up the
+ * value, and synthesizes again. A value that is checked before would end the first synthesis.
+ */
+function isDummy(value: unknown): boolean {
+  return typeof value === 'string' && DUMMY.test(value);
+}
+
+/** Whether the value of a literal isn't known yet: a token, or the dummy of a context lookup. */
+export function isKnownLater(value: unknown): boolean {
+  return Token.isUnresolved(value) || isDummy(value);
+}
+
+/** A start of names. The CDK checks names, too, but not those that contain a token. */
+export function uncheckedPrefix(prefix: string): string {
+  return isDummy(prefix) ? Lazy.string({ produce: () => prefix }) : prefix;
+}
 
 export function isBlank(value: unknown): boolean {
   return typeof value !== 'string' || value.trim() === '';
@@ -30,7 +52,7 @@ export function assertChoice(
   choices: readonly unknown[],
   description: string,
 ): void {
-  if (value !== undefined && !choices.includes(value)) {
+  if (value !== undefined && !choices.includes(value) && !isDummy(value)) {
     throw validationError(scope, `${prop} is ${shown(value)}. Use ${description}.`);
   }
 }

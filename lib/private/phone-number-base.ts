@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { PhoneNumberAttribute } from '../contract/phone-number-attribute';
 import { AssociationName, PhoneNumberCapability } from '../contract/phone-number-model';
 import type { IPhoneNumber } from '../phone-number';
+import { isKnownLater } from './literals';
 import { validationError } from './validation-error';
 
 const CAPABILITY_ATTRIBUTES: Readonly<Record<PhoneNumberCapability, PhoneNumberAttribute>> = {
@@ -182,7 +183,7 @@ export abstract class PhoneNumberBase extends Resource implements IPhoneNumber {
 
   /** Returns environment variables for a Lambda function. Each name starts with the prefix and an underscore. */
   public toEnvironment(prefix: string): Record<string, string> {
-    if (!/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
+    if (!isKnownLater(prefix) && !/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
       throw validationError(
         this,
         `'${prefix}' can't start the names of environment variables. Use capital letters, digits, and underscores, beginning with a letter, such as SUPPORT_LINE.`,
