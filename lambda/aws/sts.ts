@@ -4,7 +4,7 @@ import type { Invocation } from '../runtime/invocation';
 import { call } from './call';
 import { ownClientConfig, withClient } from './client-config';
 
-/** @throws CallError */
+/** @throws CallError, without the external ID, which AWS STS repeats if it refuses the ID. */
 export async function assumeRole(
   input: AssumeRoleCommandInput,
   invocation: Invocation,
@@ -13,8 +13,21 @@ export async function assumeRole(
     call(
       'AWS STS',
       'AssumeRole',
-      async (abortSignal) => (await client.send(new AssumeRoleCommand(input), { abortSignal })).Credentials,
+      async (abortSignal) => {
+        try {
+          return (await client.send(new AssumeRoleCommand(input), { abortSignal })).Credentials;
+        } catch (error) {
+          throw withoutExternalId(error, input.ExternalId);
+        }
+      },
       invocation,
     ),
   );
+}
+
+function withoutExternalId(error: unknown, externalId: string | undefined): unknown {
+  if (externalId && error instanceof Error) {
+    error.message = error.message.replaceAll(externalId, '…');
+  }
+  return error;
 }

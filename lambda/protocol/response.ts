@@ -11,7 +11,7 @@ import type { LookupResult } from '../lookup/get-phone-number';
 import type { LookupRequest } from '../lookup/lookup-request';
 import { Failure } from '../runtime/failure';
 import { toJson } from '../runtime/json';
-import { clip, maskNumbers } from '../runtime/mask';
+import { safeText } from '../runtime/mask';
 import type { Envelope } from './event';
 
 /** A Delete has nothing to do. */
@@ -69,9 +69,9 @@ export function restoredResponse(
   };
 }
 
-/** Masks the phone numbers in the reason, and shortens it if necessary. */
+/** The reason is one line without phone numbers, and as long as fits. */
 export function failedResponse(envelope: Envelope, message: string): FailedResponse {
-  const reason = maskNumbers(clip(message, MAX_RESPONSE_BYTES));
+  const reason = safeText(message, MAX_RESPONSE_BYTES);
   const withReason = (length: number): FailedResponse => ({
     Status: 'FAILED',
     Reason: reason.length > length ? `${reason.slice(0, length)}…` : reason,

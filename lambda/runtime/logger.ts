@@ -1,5 +1,5 @@
 /** Writes the log as JSON lines to standard output, with the levels of Lambda's log controls. */
-import { clip, maskNumbers } from './mask';
+import { safeText } from './mask';
 import { lambdaPlatform, type Platform } from './platform';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -53,7 +53,7 @@ export class Logger {
 /** @param length maximum length of each text. */
 function toLine(line: Fields, length: number): string {
   const text = JSON.stringify(line, (_, value: unknown) =>
-    typeof value === 'string' ? maskNumbers(clip(value, length)) : value,
+    typeof value === 'string' ? safeText(value, length) : value,
   );
   return `${text}\n`;
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { send } from '../../../fake-aws/loopback-server';
 import { during, hang, refuse } from '../../../fake-aws/faults';
+import { queryError } from '../../../fake-aws/query-protocol';
 import { FakeClock, ROLE_ARN, useHarness } from '../../support/harness';
 import { ASSUMED_KEY, deniedResponse } from '../../../fake-aws/sts-endpoint';
 
@@ -80,6 +81,36 @@ test.each([
   expect(harness.clock.now()).toBeGreaterThanOrEqual(60_000);
   expect(harness.clock.now()).toBeLessThan(70_000);
   expect(harness.endpoint.requests).toEqual([]);
+});
+
+test.each([
+  [400, 'ValidationError'],
+  [403, 'AccessDenied'],
+  [503, 'ServiceUnavailable'],
+])('an error %d %s of STS that repeats the external ID is logged and returned without it', async (status, code) => {
+  const message = `Value '${EXTERNAL_ID}' at 'externalId' failed (${EXTERNAL_ID})`;
+  harness.sts.injectFault(refuse(queryError(status, code, message)));
+
+  const { response, log } = await harness.create(PROPERTIES, {
+    clock: harness.clock,
+    remaining: 120_000,
+    environment: ENVIRONMENT,
+  });
+
+  expect(response.Reason).toContain(
+    `AWS STS answered ${status} ${code} (Value '…' at 'externalId' failed (…); request `,
+  );
+  expect(log).not.toContain(EXTERNAL_ID);
+});
+
+test('an error of STS is not changed without an external ID', async () => {
+  harness.sts.injectFault(refuse(queryError(400, 'ValidationError', 'invalid')));
+
+  const { response } = await harness.create(PROPERTIES, {
+    environment: { ...ENVIRONMENT, CHIME_ASSUME_ROLE_EXTERNAL_ID: '' },
+  });
+
+  expect(response.Reason).toContain('AWS STS answered 400 ValidationError (invalid; request ');
 });
 
 test('a hang of STS fails before the timeout of the function', async () => {
