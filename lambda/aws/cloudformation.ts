@@ -6,7 +6,8 @@ import { call } from './call';
 import { ownClientConfig, withClient } from './client-config';
 
 /**
- * @returns undefined if the function may not describe the stack. Other attempts would use up the lookup's time.
+ * @returns undefined if the function may not describe the stack, because other attempts would use up the lookup's time,
+ * or if the response is about another stack.
  * @throws CallError
  */
 export async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | undefined> {
@@ -17,7 +18,7 @@ export async function describeStack(stackId: string, invocation: Invocation): Pr
       async (abortSignal) => {
         try {
           const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
-          return Stacks?.[0];
+          return Stacks?.find(({ StackId }) => StackId === stackId);
         } catch (error) {
           if (verdictOf(error) === 'access-denied') {
             return undefined;

@@ -33,15 +33,16 @@ const MAX_SHOWN = 80;
 export function violations(result: LookupResult, expectations: Expectations): string[] {
   const { phoneNumber } = result;
   const associations = associationsOf(result);
-  const capabilities = asObject(phoneNumber.Capabilities);
+  // A map, because an object also has members such as "constructor".
+  const capabilities = new Map(Object.entries(asObject(phoneNumber.Capabilities)));
   return [
     ...unlessOneOf('Status', phoneNumber.Status, expectations.statuses),
     ...unlessOneOf('Type', phoneNumber.Type, expectations.types),
-    ...unlessOneOf('ProductType', phoneNumber.ProductType, expectations.productTypes),
+    ...unlessOneOf('ProductType', phoneNumber.ProductType, expectations.productTypes, withoutSpaces),
     ...unlessOneOf('Country', phoneNumber.Country, expectations.countries),
     ...expectations.capabilities
-      .filter((name) => capabilities[name] !== true)
-      .map((name) => `Capabilities.${name} is ${show(capabilities[name])}, expected true`),
+      .filter((name) => capabilities.get(name) !== true)
+      .map((name) => `Capabilities.${name} is ${show(capabilities.get(name))}, expected true`),
     ...expectations.associations
       .filter(({ Name, Value }) => !associations.some((one) => one.Name === Name && one.Value === Value))
       .map(({ Name, Value }) => {
@@ -67,8 +68,8 @@ function isKnown(status: string): status is PhoneNumberStatus {
   return Object.hasOwn(STATUS_TRANSITIONS, status);
 }
 
-function unlessOneOf(name: string, actual: unknown, expected: readonly string[]): string[] {
-  const holds = expected.length === 0 || expected.some((value) => withoutSpaces(value) === withoutSpaces(actual));
+function unlessOneOf(name: string, actual: unknown, expected: readonly string[], normalize = asText): string[] {
+  const holds = expected.length === 0 || expected.some((value) => normalize(value) === normalize(actual));
   return holds ? [] : [`${name} is ${show(actual)}, expected ${expected.join(' or ')}`];
 }
 

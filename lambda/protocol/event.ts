@@ -6,8 +6,9 @@ import { Failure } from '../runtime/failure';
 import { asObject, asText, type JsonObject } from '../runtime/json';
 import { clip } from '../runtime/mask';
 
-/** Each response repeats four fields of the event, which must leave space for a reason. */
-const MAX_FIELD_BYTES = 900;
+/** Each response repeats four fields of the event, which must leave space for a reason. Sizes are those in JSON. */
+const MAX_FIELD_BYTES = 512;
+const MAX_PHYSICAL_ID_BYTES = 2 * 1024 + 2;
 
 /** What every response needs. */
 export interface Envelope {
@@ -37,7 +38,11 @@ export function readEnvelope(event: unknown): Envelope | undefined {
     stackId: fieldOf(fields.StackId) ?? '',
     requestId: fieldOf(fields.RequestId) ?? '',
     logicalResourceId,
-    physicalResourceId: fieldOf(fields.PhysicalResourceId) ?? phoneNumberOf(fields) ?? (logicalResourceId || 'unknown'),
+    // CloudFormation accepts 1 KB, which JSON can double.
+    physicalResourceId:
+      fieldOf(fields.PhysicalResourceId, MAX_PHYSICAL_ID_BYTES) ??
+      phoneNumberOf(fields) ??
+      (logicalResourceId || 'unknown'),
   };
 }
 
@@ -72,8 +77,7 @@ function phoneNumberOf(fields: JsonObject): E164 | undefined {
 }
 
 /** Returns undefined for a value that a response can't repeat. CloudFormation doesn't send any. */
-function fieldOf(value: unknown): string | undefined {
-  const isUsable =
-    typeof value === 'string' && value !== '' && Buffer.byteLength(JSON.stringify(value)) <= MAX_FIELD_BYTES;
+function fieldOf(value: unknown, maxBytes = MAX_FIELD_BYTES): string | undefined {
+  const isUsable = typeof value === 'string' && value !== '' && Buffer.byteLength(JSON.stringify(value)) <= maxBytes;
   return isUsable ? value : undefined;
 }

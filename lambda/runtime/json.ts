@@ -12,7 +12,11 @@ export function asText(value: unknown): string {
   if (value === undefined) {
     return '';
   }
-  return typeof value === 'string' ? value : toJson(value);
+  try {
+    return typeof value === 'string' ? value : toJson(value);
+  } catch {
+    return 'a value with too many levels';
+  }
 }
 
 /** Returns undefined if the text isn't JSON. */

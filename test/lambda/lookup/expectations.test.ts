@@ -7,7 +7,7 @@ const harness = useHarness();
 const NUMBER = '+12065550100';
 
 describe('expectations that are met', () => {
-  test.each([
+  test.each<[string, object]>([
     ['status', { Statuses: ['Unassigned', 'Assigned'] }],
     ['type', { Types: ['Local'] }],
     ['product type, without the space in it', { ProductTypes: ['VoiceConnector'] }],
@@ -18,6 +18,48 @@ describe('expectations that are met', () => {
 
     expect(response.Status).toBe('SUCCESS');
   });
+});
+
+describe('capabilities with names of built-in properties', () => {
+  // JSON, because an object literal can't have a member of this name.
+  const capabilities: unknown = JSON.parse('{"constructor":true,"__proto__":true,"toString":false}');
+  const number = '+12065550189';
+
+  beforeEach(() => {
+    harness.endpoint.put({ PhoneNumberId: number, E164PhoneNumber: number, Capabilities: capabilities });
+  });
+
+  test('are met by a response that has them', async () => {
+    const { response } = await harness.create({
+      PhoneNumberId: number,
+      Expect: { Capabilities: ['constructor', '__proto__'] },
+    });
+
+    expect(response).toMatchObject({ Status: 'SUCCESS', Data: { Capabilities: JSON.stringify(capabilities) } });
+  });
+
+  test.each([
+    [number, 'toString', 'Capabilities.toString is false, expected true'],
+    [number, 'valueOf', 'Capabilities.valueOf is absent, expected true'],
+    [NUMBER, 'constructor', 'Capabilities.constructor is absent, expected true'],
+    [NUMBER, '__proto__', 'Capabilities.__proto__ is absent, expected true'],
+  ])('are not met by the response for %s and %s', async (PhoneNumberId, name, problem) => {
+    const { response } = await harness.create({ PhoneNumberId, Expect: { Capabilities: [name] } });
+
+    expect(response.Reason).toContain(`is not as expected: ${problem}.`);
+  });
+});
+
+test.each([
+  ['Status', { Statuses: ['Release Failed'] }, 'ReleaseFailed'],
+  ['Type', { Types: ['TollFree'] }, 'Toll Free'],
+  ['Country', { Countries: ['U S'] }, 'US'],
+])('spaces in %s count', async (element, expectation, value) => {
+  harness.endpoint.put({ PhoneNumberId: NUMBER, [element]: value });
+
+  const { response } = await harness.create({ PhoneNumberId: NUMBER, Expect: expectation });
+
+  expect(response.Reason).toContain(`is not as expected: ${element} is ${value}, expected `);
 });
 
 describe('expectations that are not met', () => {

@@ -45,8 +45,9 @@ describe('the envelope', () => {
     },
   );
 
-  test.each([undefined, null, '', 7, {}, 'x'.repeat(899)])('ignores fields such as %p', (value) => {
-    const fields = { StackId: value, RequestId: value, LogicalResourceId: value, PhysicalResourceId: value };
+  test.each([undefined, null, '', 7, {}, 'x'.repeat(511)])('ignores fields such as %p', (value) => {
+    const id = typeof value === 'string' ? value.repeat(5) : value;
+    const fields = { StackId: value, RequestId: value, LogicalResourceId: value, PhysicalResourceId: id };
 
     expect(readEnvelope({ ResponseURL, ...fields })).toEqual({
       responseUrl: ResponseURL,
@@ -57,8 +58,8 @@ describe('the envelope', () => {
     });
   });
 
-  test('has fields of up to 900 bytes, with their quotes', () => {
-    expect(readEnvelope({ ResponseURL, StackId: 'x'.repeat(898) })?.stackId).toHaveLength(898);
+  test('has fields of up to 512 bytes, with their quotes', () => {
+    expect(readEnvelope({ ResponseURL, StackId: 'x'.repeat(510) })?.stackId).toHaveLength(510);
   });
 
   test.each([undefined, 7, ['https://example.com'], '', 'https://', 'ftp://example.com', 'see https://example.com'])(

@@ -1,6 +1,6 @@
 /** Responses of about the 4,096 bytes that CloudFormation accepts, and strings that aren't valid Unicode. */
 import { describe, expect, test } from '@jest/globals';
-import { useHarness } from '../../support/harness';
+import { STACK_ID, useHarness } from '../../support/harness';
 
 const NUMBER = '+12065550100';
 
@@ -45,7 +45,59 @@ test('associations that do not fit are counted', async () => {
   expect(response.Data).toMatchObject({ Associations: '[]', AssociationCount: '1', AssociationsTruncated: 'true' });
 });
 
+describe('the physical ID of the event', () => {
+  const KB = 1024;
+
+  test.each<[string, string]>([
+    ['letters', 'x'.repeat(KB)],
+    ['quotation marks', '"'.repeat(KB)],
+    ['characters of three bytes', '€'.repeat(KB / 3)],
+    ['characters that JSON writes as six', '\u0001'.repeat(KB / 3)],
+  ])('is repeated exactly if it has 1 KB of %s, with a reason', async (_, id) => {
+    const longest = { LogicalResourceId: 'L'.repeat(255), StackId: `${STACK_ID}${'S'.repeat(128)}` };
+    const properties = { PhoneNumberId: NUMBER, Expect: { Statuses: Array.from({ length: 900 }, () => 'Unassigned') } };
+
+    const failed = await harness.invoke(
+      harness.event({
+        ...longest,
+        RequestType: 'Update',
+        PhysicalResourceId: id,
+        ResourceProperties: properties,
+      }),
+    );
+    const deleted = await harness.invoke(harness.event({ ...longest, RequestType: 'Delete', PhysicalResourceId: id }));
+
+    expect(failed.response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id, ...longest });
+    expect(failed.response.Reason).toMatch(/^Phone number …0100 is not as expected: Status is Assigned, expected /);
+    expect(bytesOf(failed.bodies)).toBeLessThanOrEqual(4096);
+    expect(deleted.response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+  });
+
+  test('leaves space for a reason, whatever the other fields are', async () => {
+    const field = '"'.repeat(255);
+
+    const { response, bodies } = await harness.invoke(
+      harness.event({
+        ...{ StackId: field, LogicalResourceId: field, PhysicalResourceId: '"'.repeat(KB), RequestId: field },
+        RequestType: 'Read',
+      }),
+    );
+
+    expect(response.Reason).toMatch(/^The event's RequestType is 'Read', not Create, Update, or Delete\..+by hand\.$/);
+    expect(bytesOf(bodies)).toBeLessThanOrEqual(4096);
+  });
+});
+
 describe('a reason', () => {
+  test('is one line', async () => {
+    harness.endpoint.put({ PhoneNumberId: NUMBER, Country: 'a\nb\u2028c\u2029d\u0085e\r\nf' });
+
+    const { response, log } = await harness.create({ PhoneNumberId: NUMBER, Expect: { Countries: ['US'] } });
+
+    expect(response.Reason).toContain('Country is a b c d e f, expected US.');
+    expect(log).not.toMatch(/[\u0085\u2028\u2029]/);
+  });
+
   test('that is too long is clipped, but not much more than necessary', async () => {
     const { response, bodies } = await harness.create({
       PhoneNumberId: NUMBER,

@@ -1,11 +1,18 @@
 /** When the function calls DescribeStacks and GetParameter, and a stack that isn't rolling back. */
 import { describe, expect, test } from '@jest/globals';
 import { hang, refuse, reset } from '../../../fake-aws/faults';
-import { queryError } from '../../../fake-aws/query-protocol';
-import { ROLE_ARN } from '../../support/harness';
+import { queryError, queryResponse } from '../../../fake-aws/query-protocol';
+import { ROLE_ARN, STACK_ID } from '../../support/harness';
 import { useStack } from './support';
 
 const { harness, send, update, succeedOnce, removeNumber, requestCounts } = useStack();
+
+/** The response of DescribeStacks about a stack that is rolling back. */
+const stackResponse = (id: string) =>
+  queryResponse(
+    'DescribeStacks',
+    `<Stacks><member>${id}<StackName>Producer</StackName><CreationTime>2026-11-23T10:00:00.000Z</CreationTime><StackStatus>UPDATE_ROLLBACK_IN_PROGRESS</StackStatus></member></Stacks>`,
+  );
 
 describe('calls to CloudFormation and Parameter Store', () => {
   test.each(['Create', 'Update'] as const)('a %s that succeeds at once calls only Chime', async (type) => {
@@ -106,6 +113,8 @@ describe("a stack that isn't rolling back", () => {
     ],
     ["doesn't know the stack", refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
     ['responds without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
+    ['responds with another stack', refuse(stackResponse(`<StackId>${STACK_ID}0</StackId>`))],
+    ['responds with a stack without an ID', refuse(stackResponse(''))],
   ])('is assumed at once if CloudFormation %s', async (_, fault) => {
     await succeedOnce();
     harness.cloudFormation.injectFault(fault);
