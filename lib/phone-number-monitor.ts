@@ -1,10 +1,19 @@
-import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, type MonitorDimensions, type MonitorEvent, MonitorMetric } from './contract/monitor';
+import {
+  dimensionValue,
+  MAX_DIMENSION_LENGTH,
+  METRIC_NAMESPACE,
+  type MonitorDimensions,
+  type MonitorEvent,
+  MonitorMetric,
+} from './contract/monitor';
+import { ChimeApi } from './contract/chime-api';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
+import { parseE164 } from './contract/phone-number-model';
 import type { LookupProperties } from './contract/properties';
 import type { PhoneNumberLookup } from './phone-number-lookup';
 import { validationError } from './private/validation-error';
@@ -51,7 +60,7 @@ export interface PhoneNumberMonitorProps {
 
   /**
    * Attributes to compare with the deployed ones. Whether the number exists is always compared. `DETAILS` and
-   * `ASSOCIATIONS_TRUNCATED` can't be compared.
+   * `ASSOCIATIONS_TRUNCATED` can't be compared. What differs only because the other API responded isn't a change.
    * @default - Status, Type, ProductType, Country, CallingName, CallingNameStatus, Name, Capabilities, and Associations
    */
   readonly attributes?: PhoneNumberAttribute[];
@@ -91,7 +100,7 @@ export class PhoneNumberMonitor extends Construct {
     super(scope, id);
     const functionArn = functionOf(this, props.lookups);
     assertComparable(this, props.attributes);
-    this.dimensions = { Stack: Stack.of(this).stackName, Monitor: dimensionOf(this) };
+    this.dimensions = dimensionsOf(this, props.lookups);
     this.role = scheduleRole(this, functionArn);
     const { role } = this;
     this.schedule = new scheduler.Schedule(this, 'Schedule', {
@@ -181,16 +190,21 @@ function checkedProperties(lookup: PhoneNumberLookup): LookupProperties {
   };
 }
 
-/** The attributes to compare, and those that the handler needs to compare them. A query can find another number. */
+/**
+ * The attributes to compare, and those that the handler needs to compare them. A query can find another number, and
+ * `ChimeApi.AUTO` another API, which returns other elements.
+ */
 function comparedAttributes(
   lookup: PhoneNumberLookup,
   attributes: readonly PhoneNumberAttribute[],
 ): PhoneNumberAttribute[] {
-  const found = lookup._properties.Find === undefined ? [] : [PhoneNumberAttribute.PHONE_NUMBER_ID];
+  const { Find, Api = ChimeApi.AUTO } = lookup._properties;
+  const found = Find === undefined ? [] : [PhoneNumberAttribute.PHONE_NUMBER_ID];
+  const servedBy = Api === ChimeApi.AUTO ? [PhoneNumberAttribute.SERVED_BY] : [];
   const companions = attributes.includes(PhoneNumberAttribute.ASSOCIATIONS)
     ? [PhoneNumberAttribute.ASSOCIATION_COUNT, PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED]
     : [];
-  return [...new Set([PhoneNumberAttribute.EXISTS, ...found, ...attributes, ...companions])];
+  return [...new Set([PhoneNumberAttribute.EXISTS, ...servedBy, ...found, ...attributes, ...companions])];
 }
 
 /** The function that all lookups share. Only a monitor in the stack of the lookups knows the deployed attributes. */
@@ -234,13 +248,29 @@ function assertComparable(monitor: Construct, attributes: readonly PhoneNumberAt
   }
 }
 
+/** The names of a monitor and its stack, without the numbers that it monitors. */
+function dimensionsOf(monitor: Construct, lookups: readonly PhoneNumberLookup[]): MonitorDimensions {
+  const numbers = lookups.flatMap(({ _properties: { PhoneNumberId = '' } }) => parseE164(PhoneNumberId) ?? []);
+  const { stackName } = Stack.of(monitor);
+  return {
+    Stack: Token.isUnresolved(stackName) ? stackName : dimensionValue(stackName, numbers),
+    Monitor: dimensionValue(checkedPath(monitor), numbers),
+  };
+}
+
 /** The path of a monitor in its stack. CloudWatch accepts only printable ASCII characters in a dimension. */
-function dimensionOf(monitor: Construct): string {
+function checkedPath(monitor: Construct): string {
   const path = pathInStack(monitor);
   if (!/^[ -~]+$/.test(path)) {
     throw validationError(
       monitor,
       `The path '${path}' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.`,
+    );
+  }
+  if (path.length > MAX_DIMENSION_LENGTH) {
+    throw validationError(
+      monitor,
+      `The path of the monitor is a dimension of the metrics, and has ${path.length} characters, more than the ${MAX_DIMENSION_LENGTH} of a dimension. Give the monitor and the constructs that contain it shorter IDs.`,
     );
   }
   return path;

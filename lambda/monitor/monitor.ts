@@ -7,9 +7,10 @@ import { violations } from '../lookup/expectations';
 import { NotFound } from '../lookup/get-phone-number';
 import { logFields, lookUp } from '../lookup/lookup';
 import { Deadline } from '../runtime/deadline';
+import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import { toJson } from '../runtime/json';
-import { changes } from './drift';
+import { changes, isComparable } from './drift';
 import type { MonitoredNumber, MonitorRequest } from './event';
 
 /** How many numbers are checked at once. Few, because deployments share the API's rate limit. */
@@ -46,11 +47,16 @@ async function check(
 ): Promise<MonitorMetric[]> {
   const { log } = invocation;
   try {
+    if (!isComparable(deployed)) {
+      throw new Failure(
+        'The schedule passed no deployed attributes to compare. Deploy the monitor and the provider of its lookups with the same version of cdk-chime-phone-number.',
+      );
+    }
     const request = readRequest();
     const fields = logFields(request);
     const found = await lookUp(request, await identity(), invocation);
     const result = found instanceof NotFound ? undefined : found;
-    const changed = changes(deployed, toAttributes(result, request));
+    const changed = changes(deployed, toAttributes(result, request), request);
     const unmet = result === undefined ? [] : violations(result, request.expectations);
     if (changed.length > 0) {
       log.warn('The phone number has changed since the deployment', {

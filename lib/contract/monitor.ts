@@ -3,6 +3,7 @@
  * metrics the function writes.
  */
 import type { PhoneNumberAttribute } from './phone-number-attribute';
+import type { E164 } from './phone-number-model';
 import type { LookupProperties } from './properties';
 
 /** CloudWatch namespace of the metrics. */
@@ -22,6 +23,29 @@ export enum MonitorMetric {
 export interface MonitorDimensions {
   readonly Stack: string;
   readonly Monitor: string;
+}
+
+/** Between the digits of a number in an ID. */
+const SEPARATOR = String.raw`[^A-Za-z\d]{0,2}`;
+
+/** Maximum length of a dimension's value. CloudWatch accepts more characters than the CDK. */
+export const MAX_DIMENSION_LENGTH = 255;
+
+/**
+ * Reduces phone numbers to an `x` and their last four digits, because a dimension has only ASCII characters. Construct
+ * and function must agree on a dimension, so only what is certainly a phone number changes: one with a plus sign, or one
+ * of the numbers, with or without its country code. An account ID or a date doesn't change.
+ */
+export function dimensionValue(text: string, numbers: readonly E164[] = []): string {
+  const endings = numbers.map((number) =>
+    number
+      .slice(1)
+      .slice(-8)
+      .split(/(?=\d)/)
+      .join(SEPARATOR),
+  );
+  const patterns = [`\\+(?:\\d${SEPARATOR}){7,14}\\d`, ...endings.map((ending) => `(?:\\d${SEPARATOR}){0,7}${ending}`)];
+  return text.replaceAll(new RegExp(patterns.join('|'), 'g'), (found) => `x${found.replaceAll(/\D/g, '').slice(-4)}`);
 }
 
 /** The event that the schedule passes to the function. CloudFormation's events have no field of these names. */

@@ -150,6 +150,7 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => monitor(stack, [line(stack)], []),
   (stack) => monitor(stack, [line(stack)], [PhoneNumberAttribute.DETAILS]),
   (stack) => new PhoneNumberMonitor(stack, 'Überwachung', { lookups: [line(stack)] }),
+  (stack) => new PhoneNumberMonitor(stack, 'x'.repeat(256), { lookups: [line(stack)] }),
 ];
 
 /** The error or the warning of a mistake. */

@@ -144,6 +144,80 @@ describe("an event that can't be handled", () => {
   });
 });
 
+describe('200,000 levels of nesting', () => {
+  const objects = nested((inner) => ({ inner }));
+  const arrays = nested((inner) => [inner]);
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['RequestType', { RequestType: objects }, /^The event lacks RequestType\./],
+    ['StackId', { StackId: objects }, /^The event lacks StackId\./],
+    ['LogicalResourceId', { LogicalResourceId: arrays }, /^The event lacks LogicalResourceId\./],
+    ['ResourceProperties', { ResourceProperties: objects }, /^The property PhoneNumberId is missing or empty\./],
+  ])('in %s are answered with a reason', async (_, fields, reason) => {
+    const { response } = await harness.invoke(harness.event(fields));
+
+    expect(response).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(reason) });
+  });
+
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'PhoneNumberId',
+      { PhoneNumberId: objects },
+      /^The property PhoneNumberId \(object\) isn't an E\.164 phone number/,
+    ],
+    ['Find', { PhoneNumberId: undefined, Find: objects }, /^The property Find has the criterion inner, which/],
+    ['Find.Status', { PhoneNumberId: undefined, Find: { Status: arrays } }, /^The property Find\.Status is empty/],
+    ['Api', { Api: arrays }, /^The property Api isn't one of/],
+    ['Region', { Region: objects }, /^The property Region isn't a string/],
+    ['OnMissing', { OnMissing: objects }, /^The property OnMissing isn't one of/],
+    ['OnRollback', { OnRollback: objects }, /^The property OnRollback isn't one of/],
+    ['AbsentValue', { AbsentValue: objects }, /^The property AbsentValue isn't a string/],
+    ['NoEcho', { NoEcho: objects }, /^The property NoEcho isn't true or false/],
+    ['Expect', { Expect: objects }, /^The property Expect\.inner isn't known/],
+    ['Expect.Statuses', { Expect: { Statuses: arrays } }, /^The property Expect\.Statuses\.0 isn't a string/],
+    ['Expect.Associations', { Expect: { Associations: arrays } }, /^The property Expect\.Associations\.0\.Name isn't/],
+    [
+      'Expect.WithinSeconds',
+      { Expect: { Statuses: ['Assigned'], WithinSeconds: objects } },
+      /^The property Expect\.WithinSeconds isn't a number/,
+    ],
+  ])('in the property %s are answered with a reason', async (_, properties, reason) => {
+    const { response, log } = await harness.create({ ...PROPERTIES, ...properties });
+
+    expect(response).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(reason) });
+    expect(log).not.toContain('Unexpected error');
+  });
+
+  test('in an element that the function does not read are ignored', async () => {
+    const { response } = await harness.invoke(
+      harness.event({ ResourceProperties: PROPERTIES, OldResourceProperties: objects, PhysicalResourceId: arrays }),
+    );
+
+    expect(response.Status).toBe('SUCCESS');
+  });
+
+  function nested(wrap: (inner: unknown) => unknown): unknown {
+    let value: unknown = 'x';
+    for (let level = 0; level < 200_000; level += 1) {
+      value = wrap(value);
+    }
+    return value;
+  }
+});
+
+test('an event with the fields of a schedule, too, is answered', async () => {
+  const { response, log } = await harness.invoke(
+    harness.event({
+      ResourceProperties: PROPERTIES,
+      Dimensions: { Stack: 'Numbers', Monitor: 'Monitor' },
+      MonitoredPhoneNumbers: [{ Lookup: 'Line', Properties: PROPERTIES, Deployed: {} }],
+    }),
+  );
+
+  expect(response.Status).toBe('SUCCESS');
+  expect(log).not.toContain('_aws');
+});
+
 describe('the log', () => {
   test('contains only the last four digits of a number, no signature, and no raw event', async () => {
     // GIVEN

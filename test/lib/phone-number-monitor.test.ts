@@ -138,6 +138,7 @@ describe('the event of the schedule', () => {
           Properties: { PhoneNumberId: '<PhoneNumberId>' },
           Deployed: {
             Exists: 'base64 of Exists',
+            ServedBy: 'base64 of ServedBy',
             Status: 'base64 of Status',
             Type: 'base64 of Type',
             ProductType: 'base64 of ProductType',
@@ -198,6 +199,7 @@ describe('the event of the schedule', () => {
         Properties: { Find: { Association: { Name: 'SipRuleId', Value: 'rule' }, Status: 'Assigned' } },
         Deployed: {
           Exists: 'base64 of Exists',
+          ServedBy: 'base64 of ServedBy',
           PhoneNumberId: 'base64 of PhoneNumberId',
           Status: 'base64 of Status',
         },
@@ -242,6 +244,49 @@ test('options replace the defaults of a metric', () => {
   expect(metric).toMatchObject({ period: Duration.minutes(5), label: 'changed', statistic: 'Maximum' });
 });
 
+describe('the dimensions', () => {
+  /** The dimensions in the event of the schedule. Those of the alarms are the same. */
+  const dimensionsOf = (watched: PhoneNumberMonitor) => {
+    const { Dimensions } = inputOf();
+    expect(watched.metricFailed().toMetricConfig().metricStat?.dimensions).toEqual(
+      Object.entries(Dimensions as object)
+        .map(([name, value]: [string, unknown]) => ({ name, value }))
+        .sort(byName),
+    );
+    return Dimensions;
+  };
+
+  const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+
+  test.each<[string, string, string, string]>([
+    ['the whole number', '+12065550100', '+12065550100', 'x0100'],
+    ['a number without plus', '+12065550100', 'Line12065550100Monitor', 'Linex0100Monitor'],
+    ['a number without country code', '12065550100', '206-555-0100/2', 'x0100--2'],
+    ['a number with separators', '%2B12065550100', '(206) 555.0100', '(x0100'],
+    ['the number of another country', '+12065550100', '+44 20 7946 0123', 'x0123'],
+    ['a short number', '+1234567', 'Line1234567', 'Linex4567'],
+    ['an account and a date', '+12065550100', 'Prod-111122223333-20261128', 'Prod-111122223333-20261128'],
+    ['seven digits', '+12065550100', 'Line5550100', 'Line5550100'],
+    ['255 characters', '+12065550100', 'x'.repeat(255), 'x'.repeat(255)],
+  ])('name the monitor without its number: %s', (_, phoneNumberId, id, dimension) => {
+    const watched = new PhoneNumberMonitor(stack, id, { lookups: [lookUp({ phoneNumberId })] });
+
+    expect(dimensionsOf(watched)).toEqual({ Stack: 'Numbers', Monitor: dimension });
+  });
+
+  test('name the stack without its number', () => {
+    stack = new Stack(new App(), 'Line', { stackName: 'Line-12065550100' });
+
+    expect(dimensionsOf(monitor([lookUp()]))).toEqual({ Stack: 'Line-x0100', Monitor: 'Monitor' });
+  });
+
+  test('name a nested stack by a reference', () => {
+    stack = new NestedStack(stack, 'Nested');
+
+    expect(monitor([lookUp()]).metricFailed().dimensions).toMatchObject({ Stack: stack.stackName });
+  });
+});
+
 describe('errors at synthesis', () => {
   test.each<[string, () => PhoneNumberMonitor, string]>([
     [
@@ -279,6 +324,11 @@ describe('errors at synthesis', () => {
       'an ID that CloudWatch refuses',
       () => new PhoneNumberMonitor(stack, 'Überwachung', { lookups: [lookUp()] }),
       "Numbers/Überwachung: The path 'Überwachung' is a dimension of the metrics, and CloudWatch accepts only ASCII characters in dimensions. Give the monitor and the constructs that contain it other IDs.",
+    ],
+    [
+      'an ID that is too long for CloudWatch',
+      () => new PhoneNumberMonitor(stack, 'x'.repeat(256), { lookups: [lookUp()] }),
+      `Numbers/${'x'.repeat(256)}: The path of the monitor is a dimension of the metrics, and has 256 characters, more than the 255 of a dimension. Give the monitor and the constructs that contain it shorter IDs.`,
     ],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(new Error(message));

@@ -100,6 +100,157 @@ describe('a change', () => {
   });
 });
 
+describe('the other API', () => {
+  const USER = { Name: 'UserId', Value: 'user' };
+  const ACCOUNT = { Name: 'AccountId', Value: 'account' };
+  const VOICE = {
+    ...DEPLOYED,
+    Name: 'Support',
+    PhoneNumberArn: 'arn:aws:chime:us-east-1:111122223333:phone-number/n',
+    OrderId: 'order',
+    E164PhoneNumber: NUMBER,
+    ProductType: 'Voice Connector',
+    Details: '{"Name":"Support","ServedBy":"chime-sdk-voice","ProductType":"Voice Connector"}',
+  };
+  /** As Chime SDK Voice returns the number, and as Amazon Chime does. */
+  const IN_VOICE = { ...RECORD, ...elementsOf(VOICE), ProductType: 'VoiceConnector' };
+  const IN_CHIME = { ...RECORD, ProductType: 'VoiceConnector', E164PhoneNumber: NUMBER.slice(1) };
+  const CHIME = {
+    ...DEPLOYED,
+    ServedBy: 'chime',
+    ...{ Name: '', PhoneNumberArn: '', OrderId: '', ProductType: 'VoiceConnector', Details: '{}' },
+    ...{ UserId: 'user', AccountId: 'account' },
+    Associations: JSON.stringify([USER, CONNECTOR, ACCOUNT]),
+    AssociationCount: '3',
+  };
+  const WITHOUT_SERVED_BY = Object.fromEntries(Object.entries(CHIME).filter(([name]) => name !== 'ServedBy'));
+
+  function elementsOf({ Name, PhoneNumberArn, OrderId }: typeof VOICE) {
+    return { Name, PhoneNumberArn, OrderId };
+  }
+
+  /** Makes Chime SDK Voice deny the calls, so that `AUTO` falls back to Amazon Chime. */
+  const failVoice = () => {
+    harness.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ForbiddenException', Namespace: 'chime-sdk-voice' });
+  };
+
+  const driftOf = async (record: object, deployed: Readonly<Record<string, string>>, properties = {}) => {
+    harness.endpoint.put({ ...(record as typeof RECORD) });
+    const invoked = await invoke(event(monitored(deployed, properties)));
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Unmet: 0, Failed: 0 })]);
+    return warningsOf(invoked)
+      .filter(({ changes }) => changes !== undefined)
+      .map(({ changes }) => changes);
+  };
+
+  test('that responds instead of Chime SDK Voice does not count as drift', async () => {
+    failVoice();
+
+    expect(await driftOf(IN_CHIME, VOICE)).toEqual([]);
+  });
+
+  test('that responds instead of Chime SDK Voice does not count as drift with an absentValue', async () => {
+    failVoice();
+
+    expect(await driftOf(IN_CHIME, { ...VOICE, UserId: 'none' }, { AbsentValue: 'none' })).toEqual([]);
+  });
+
+  test.each([
+    ['Amazon Chime', CHIME],
+    ['an API that the schedule does not name', WITHOUT_SERVED_BY],
+  ])('that responds instead of %s does not count as drift', async (__, deployed) => {
+    expect(await driftOf(IN_VOICE, deployed)).toEqual([]);
+  });
+
+  test.each(['Cancelled', 'PortinCancelRequested', 'PortinInProgress'])(
+    'that does not have the status %s does not count as drift',
+    async (Status) => {
+      failVoice();
+
+      expect(await driftOf({ ...IN_CHIME, Status: 'AcquireInProgress' }, { ...VOICE, Status })).toEqual([]);
+    },
+  );
+
+  test('that does not have the current status does not count as drift', async () => {
+    expect(await driftOf({ ...IN_VOICE, Status: 'PortinInProgress' }, CHIME)).toEqual([]);
+  });
+
+  test('that returns other elements that both have is drift', async () => {
+    failVoice();
+
+    expect(await driftOf({ ...IN_CHIME, Status: 'Unassigned', Associations: [USER] }, VOICE)).toEqual([
+      'Status changed from Assigned to Unassigned; Associations changed from VoiceConnectorId abcdef1ghij2klmno3pqr4 to absent',
+    ]);
+  });
+
+  test.each<[string, object, Record<string, string>, object, string]>([
+    ['a name', { Name: null }, VOICE, {}, 'Name changed from a value of 7 characters to absent'],
+    [
+      'a name that was added',
+      { Name: 'S' },
+      { ...VOICE, Name: '' },
+      {},
+      'Name changed from absent to a value of 1 characters',
+    ],
+    [
+      'a name that was added, with an API that the lookup sets',
+      { Name: 'S' },
+      { Exists: 'true', Name: '' },
+      { Api: 'chime-sdk-voice' },
+      'Name changed from absent to a value of 1 characters',
+    ],
+    [
+      'a name, with the schedule of an earlier version',
+      { Name: null },
+      { Exists: 'true', Name: 'Support' },
+      {},
+      'Name changed from a value of 7 characters to absent',
+    ],
+    [
+      'a name, whichever API returned it',
+      { Name: 'Sales' },
+      { Exists: 'true', Name: 'Support', ServedBy: 'chime' },
+      {},
+      'Name changed from a value of 7 characters to a value of 5 characters',
+    ],
+    ['a status', { Status: 'Cancelled' }, VOICE, {}, 'Status changed from Assigned to Cancelled'],
+    [
+      'another number',
+      {},
+      { ...VOICE, E164PhoneNumber: '+12065550999' },
+      {},
+      'E164PhoneNumber changed from …0999 to …0142',
+    ],
+    [
+      'another product type',
+      { ProductType: 'SipMediaApplicationDialIn' },
+      VOICE,
+      {},
+      'ProductType changed from Voice Connector to SipMediaApplicationDialIn',
+    ],
+  ])('does not hide a change of %s', async (__, change, deployed, properties, changes) => {
+    expect(await driftOf({ ...IN_VOICE, ...change }, deployed, properties)).toEqual([changes]);
+  });
+
+  test('does not hide a change of an association that only Amazon Chime has', async () => {
+    failVoice();
+
+    expect(await driftOf({ ...IN_CHIME, Associations: [CONNECTOR, USER] }, CHIME)).toEqual([
+      'Associations changed from AccountId account to absent; AssociationCount changed from 3 to 2; AccountId changed from account to absent',
+    ]);
+  });
+});
+
+test('capabilities with names of built-in properties are compared', async () => {
+  harness.endpoint.put({ ...RECORD, Capabilities: JSON.parse('{"toString":true,"__proto__":true}') as object });
+
+  const invoked = await invoke(event(monitored({ ...DEPLOYED, Capabilities: '{"constructor":true,"toString":true}' })));
+
+  expect(warningsOf(invoked)[0]?.changes).toBe(
+    'Capabilities.constructor changed from true to absent; Capabilities.__proto__ changed from absent to true',
+  );
+});
+
 describe('a number that does not exist', () => {
   test('has drifted if it existed, with only this change', async () => {
     harness.endpoint.remove(NUMBER);

@@ -139,6 +139,86 @@ describe('a number counts as failed, not as drifted, if', () => {
   });
 });
 
+describe('a number with nothing to compare counts as failed', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const levels = nested(200_000);
+
+  test.each<[string, object]>([
+    ['no attributes', {}],
+    ['attributes of a later version', { Carrier: base64('x') }],
+    ['attributes that are never compared', { ServedBy: base64('chime'), Details: base64('{}') }],
+    ['the size of the list of associations', { AssociationsTruncated: base64('true') }],
+    ['empty attributes', { Exists: '', Status: '' }],
+    ['empty attributes, and none that tells whether the number existed', { Status: '', Type: '' }],
+    ['an attribute that must be true or false', { Exists: base64('perhaps'), Status: base64('Assigned') }],
+    ['an attribute that is not in Base64', { Exists: base64('true'), Status: 'Assigned!' }],
+    ['an attribute that is not a string', { Exists: base64('true'), Status: 7 }],
+    ['an attribute of 200,000 levels', { Exists: base64('true'), Status: levels }],
+  ])('if the schedule passes %s', async (_, Deployed) => {
+    const properties = { PhoneNumberId: NUMBER, Expect: { Statuses: ['Unassigned'] } };
+
+    const invoked = await invoke(event({ Lookup: 'SupportLine', Properties: properties, Deployed }));
+
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })]);
+    expect(warningsOf(invoked)).toEqual([
+      expect.objectContaining({
+        message: 'The phone number could not be checked',
+        lookup: 'SupportLine',
+        error: expect.stringMatching(/^The schedule passed no deployed attributes to compare\. Deploy the monitor /),
+      }),
+    ]);
+    expect(harness.endpoint.requests).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['an empty list of numbers', { Dimensions: {}, MonitoredPhoneNumbers: [] }],
+    ['something else than a list', { MonitoredPhoneNumbers: 'x' }],
+    ['no list', { Dimensions: { Stack: 'Numbers', Monitor: 'Monitor' } }],
+    ['an item that is no object', { MonitoredPhoneNumbers: [null] }],
+    ['items of 200,000 levels', { MonitoredPhoneNumbers: [levels] }],
+  ])('if the schedule passes %s', async (_, passed) => {
+    const invoked = await invoke(passed);
+
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Unmet: 0, Failed: 1 })]);
+  });
+
+  test.each<[string, object, string]>([
+    ['Lookup', { Lookup: levels, Properties: { PhoneNumberId: '' } }, 'The property PhoneNumberId is missing'],
+    ['Properties', { Properties: levels }, 'The property PhoneNumberId is missing'],
+    ['PhoneNumberId', { Properties: { PhoneNumberId: levels } }, 'The property PhoneNumberId (object)'],
+    ['Expect', { Properties: { PhoneNumberId: NUMBER, Expect: levels } }, 'The property Expect.inner'],
+  ])('if %s has 200,000 levels', async (_, fields, error) => {
+    const invoked = await invoke(event({ ...monitored(DEPLOYED), ...fields }));
+
+    expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Failed: 1 })]);
+    expect(warningsOf(invoked)).toEqual([expect.objectContaining({ error: expect.stringContaining(error) })]);
+  });
+
+  function nested(count: number): unknown {
+    let value: unknown = 'x';
+    for (let level = 0; level < count; level += 1) {
+      value = { inner: value };
+    }
+    return value;
+  }
+
+  test.each<[unknown, string]>([
+    ['Numbers-111122223333', 'Numbers-111122223333'],
+    ['x'.repeat(5000), 'x'.repeat(255)],
+    ['Line+1 206-555-0142 of 2', 'Linex0142 of 2'],
+    ['Grüße\u2028', 'Gr??e?'],
+    [' ', 'unknown'],
+    [undefined, 'unknown'],
+    [levels, 'a value with too many levels'],
+  ])('and the metrics have dimensions that CloudWatch accepts (%#)', async (value, dimension) => {
+    const [metrics] = metricsOf(
+      await invoke({ Dimensions: { Stack: value, Monitor: value }, MonitoredPhoneNumbers: [] }),
+    );
+
+    expect(metrics).toMatchObject({ Stack: dimension, Monitor: dimension });
+  });
+});
+
 describe('200 numbers', () => {
   const numbers = Array.from({ length: 200 }, (_, index) => `+1206556${String(1000 + index)}`);
   const all = () =>

@@ -25,6 +25,7 @@ export const DEPLOYED = {
   Associations: JSON.stringify([CONNECTOR]),
   AssociationCount: '1',
   AssociationsTruncated: 'false',
+  ServedBy: 'chime-sdk-voice',
 };
 
 /** An account that contains `RECORD` for each test. */
