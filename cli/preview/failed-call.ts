@@ -7,6 +7,8 @@ export type Cause = 'credentials' | 'permission' | 'connection' | 'throttling' |
 export function causeOf({ errorType }: Partial<FailedCall>): Cause {
   switch (errorType) {
     case 'bad-signature':
+    case 'invalid-key':
+    case 'opt-in-required':
       return 'credentials';
     case 'access-denied':
     case 'not-authorized':

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import type { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
-import { ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
-import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import { CALLER_VARIABLE, ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
+import { maskedName } from '../../lib/contract/phone-number-query';
+import { type LookupProperties, RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { FailedCall } from '../../lib/contract/verdict';
 import { causeOf } from './failed-call';
 import { HandlerWorker } from './handler-worker';
@@ -79,7 +80,8 @@ export class LookupInvoker {
       },
       seconds * 1000,
     );
-    return { outcome: this.outcomeOf(requestId, stackId, error), failedCall };
+    const outcome = this.outcomeOf(requestId, stackId, error);
+    return { outcome: outcome.status === 'FAILED' ? withName(outcome, properties) : outcome, failedCall };
   }
 
   private outcomeOf(requestId: string, { isExact }: StackId, error = 'it ended without a word'): Outcome {
@@ -101,6 +103,7 @@ export class LookupInvoker {
     const environment = {
       ...variables,
       ...this.settings.environment,
+      [CALLER_VARIABLE]: 'your credentials',
       AWS_REGION: stack.environment.region ?? DEFAULT_REGION,
     };
     const key = JSON.stringify(environment);
@@ -108,4 +111,12 @@ export class LookupInvoker {
     this.workers.set(key, worker);
     return worker;
   }
+}
+
+/** Shows the name that a lookup searches for to the person who wrote it. */
+function withName<T extends { readonly reason: string }>(outcome: T, { Find: find }: Partial<LookupProperties>): T {
+  const name = find?.Name;
+  return name === undefined
+    ? outcome
+    : { ...outcome, reason: outcome.reason.replace(maskedName(name), () => `Name ${JSON.stringify(name)}`) };
 }

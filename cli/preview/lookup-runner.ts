@@ -207,7 +207,7 @@ export class LookupRunner {
       if (!caller.isRefused) {
         return unknownOutcome(`what account ${account} says (${caller.why})`);
       }
-      this.refusal = caller.why;
+      this.refusal = `${caller.why}. Sign in again, or name a profile with --profile.`;
     }
     const reason = this.refusal ?? (listsNumbers ? this.refusalToList : undefined);
     return reason === undefined ? undefined : { status: 'NOT_RUN', reason };

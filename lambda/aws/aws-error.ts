@@ -10,34 +10,37 @@ const MAX_NAME = 100;
 const SERVICE_IS_DOWN =
   'Deploy again when the service is available, or raise the timeout of PhoneNumberLookupProvider.';
 
-const NO_PERMISSION =
-  "Allow chime:GetPhoneNumber on * for the function's role, or for that of assumeRole, and check its permissions boundary and the service control policies.";
-
 const WRONG_SETTINGS = 'Check the props of PhoneNumberLookup and the environment of its function.';
 
-const ADVICE: Record<Verdict, string> = {
+/** @param permission to call the operation, for example `chime:GetPhoneNumber`. */
+const adviceOn = (permission: string, caller: string): Record<Verdict, string> => ({
   transient: SERVICE_IS_DOWN,
   timeout: SERVICE_IS_DOWN,
   'no-connection': SERVICE_IS_DOWN,
   throttled:
     'Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout, so that the lookups stay within the request rate of the account.',
-  'access-denied': NO_PERMISSION,
-  'not-authorized': NO_PERMISSION,
+  'access-denied': `Allow ${permission} on * for ${caller}, and check permissions boundaries and service control policies.`,
+  'not-authorized': `Check that the account may use this API, and allow ${permission} on * for ${caller}.`,
   'not-found':
     'Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
-  forbidden:
-    'Check that the account may use this API, that chime:GetPhoneNumber is allowed in this Region, and the api and region props.',
-  unauthorized:
-    'Check that the credentials are valid, and that the account is active and may call chime:GetPhoneNumber.',
+  forbidden: `Check that the account may use this API, that ${permission} is allowed in this Region, and the api and region props.`,
+  unauthorized: `Check that the credentials are valid, and that the account is active and may call ${permission}.`,
+  'opt-in-required':
+    'Check in the AWS Management Console that the account is active and signed up for the service, and that its Region is enabled.',
+  'invalid-key':
+    'Check that the access key of the credentials exists and is active, and that the Region is enabled for its account; for a preview, sign in again.',
   'bad-signature':
     'Check that the credentials are valid and that the clock of the computer is right; for a preview, sign in again.',
+  gone: 'AWS says that this is permanent. Check phoneNumberId or find, and use ChimeApi.CHIME_SDK_VOICE instead of ChimeApi.CHIME.',
+  blocked:
+    'Check what refuses requests before they reach the API: a firewall, a proxy, or the endpoint in the AWS_ENDPOINT_URL variables.',
   'not-the-api':
     "Check what responds instead of the API: a proxy, a gateway, or the endpoint in the function's AWS_ENDPOINT_URL variables.",
   'no-host': "Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL variables.",
   unusable: 'Deploy again. If the problem persists, report the request ID to AWS Support.',
   'bad-endpoint': WRONG_SETTINGS,
   final: WRONG_SETTINGS,
-};
+});
 
 /** A successful response without a phone number. */
 export class UnusableResponse extends Error {
@@ -61,6 +64,7 @@ export class CallError extends Error implements FailedCall {
    * @param cause the error of the last attempt.
    * @param attempts number of attempts.
    * @param seconds duration of all attempts.
+   * @param caller whose credentials were used, such as `the function's role`.
    */
   public constructor(
     target: string,
@@ -68,12 +72,13 @@ export class CallError extends Error implements FailedCall {
     cause: unknown,
     attempts: number,
     seconds: number,
+    caller: string,
   ) {
     const verdict = verdictOf(cause);
     const effort = attempts > 1 ? ` after ${attempts} attempts in ${seconds.toFixed(0)} s` : '';
     super(`${target} ${describeError(cause, verdict)}${effort}`);
     this.errorType = verdict;
-    this.advice = ADVICE[verdict];
+    this.advice = adviceOn(`chime:${operation}`, caller)[verdict];
   }
 }
 
@@ -87,12 +92,27 @@ const MODELED: Readonly<Record<string, { readonly status: number; readonly verdi
 /** A `ForbiddenException` whose message begins like this is a denial of IAM, and not about the account. */
 const DENIED_BY_IAM = 'AWS authorization failed';
 
-/** Errors that AWS returns before a request reaches an API. */
-const BAD_SIGNATURE =
-  /^(ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidSignature|MissingAuthenticationToken|OptInRequired|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch)/;
+/**
+ * Errors that AWS returns before a request reaches an API, with any status.
+ * @see https://docs.aws.amazon.com/chime/latest/APIReference/CommonErrors.html
+ */
+const COMMON_ERRORS: readonly (readonly [RegExp, Verdict])[] = [
+  [/^AccessDenied/, 'access-denied'],
+  [/^NotAuthorized/, 'not-authorized'],
+  [/^(InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClient)/, 'invalid-key'],
+  [/^OptInRequired/, 'opt-in-required'],
+  [
+    /^(ExpiredToken|IncompleteSignature|InvalidSignature|MissingAuthenticationToken|RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch)/,
+    'bad-signature',
+  ],
+  [/^GoneException$/, 'gone'],
+];
 
 /** Names that the SDK gives to an error response without an error in it. */
 const UNREADABLE = /^((Range|Syntax|Type|Unknown)?Error|Unknown)$/;
+
+/** The message that the SDK gives to an error response without a body. */
+const WITHOUT_BODY = 'UnknownError';
 
 /** Describes an error in one line, for the log. */
 export function summaryOf(error: unknown): string {
@@ -118,18 +138,16 @@ export function verdictOf(error: unknown): Verdict {
   if (status >= 500 || status === 408) {
     return 'transient';
   }
-  return UNREADABLE.test(name) ? 'not-the-api' : verdictOfApi(status, name, message);
+  if (UNREADABLE.test(name)) {
+    return status === 403 && message === WITHOUT_BODY ? 'blocked' : 'not-the-api';
+  }
+  return verdictOfApi(status, name, message);
 }
 
 function verdictOfApi(status: number, name: string, message: string): Verdict {
-  if (/^AccessDenied|^UnrecognizedClient|^InvalidClientTokenId/.test(name)) {
-    return 'access-denied';
-  }
-  if (name.startsWith('NotAuthorized')) {
-    return 'not-authorized';
-  }
-  if (BAD_SIGNATURE.test(name)) {
-    return 'bad-signature';
+  const common = COMMON_ERRORS.find(([pattern]) => pattern.test(name));
+  if (common !== undefined) {
+    return common[1];
   }
   // The status alone isn't enough: proxies also return 404, and so do endpoints without the operation.
   const modeled = Object.hasOwn(MODELED, name) ? MODELED[name] : undefined;

@@ -1,10 +1,15 @@
 /** One call of an AWS service: its retries, which depend on the error, and their log. */
+import type { Verdict } from '../../lib/contract/verdict';
 import type { Invocation } from '../runtime/invocation';
 import { CallError, summaryOf, verdictOf } from './aws-error';
+import { chimeCaller } from './client-config';
 import { retry } from './retry';
 
 /** How long a new role can take to reach every IAM host. */
 const IAM_PROPAGATION_MS = 60_000;
+
+/** Errors that a new role can cause, until it has reached every IAM host. */
+export const MAY_PROPAGATE: readonly Verdict[] = ['access-denied', 'invalid-key'];
 
 const ATTEMPT_TIMEOUT_MS = 5000;
 const BASE_DELAY_MS = 200;
@@ -20,9 +25,10 @@ export async function call<T>(
   target: string,
   operation: string,
   attempt: (signal: AbortSignal) => Promise<T>,
-  { clock, deadline, log, onRetry }: Invocation,
+  invocation: Invocation,
   silenceTimeout = Infinity,
 ): Promise<T> {
+  const { clock, deadline, log, onRetry } = invocation;
   const start = clock.now();
   let attempts = 0;
   let hasResponded = false;
@@ -46,7 +52,7 @@ export async function call<T>(
             verdict === 'transient' ||
             verdict === 'throttled' ||
             (isSilent && (hasResponded || clock.now() - start < silenceTimeout)) ||
-            (verdict === 'access-denied' && deadline.elapsed < IAM_PROPAGATION_MS)
+            (MAY_PROPAGATE.includes(verdict) && deadline.elapsed < IAM_PROPAGATION_MS)
           );
         },
         onRetry: async (error, count, delay) => {
@@ -56,6 +62,6 @@ export async function call<T>(
       },
     );
   } catch (error) {
-    throw new CallError(target, operation, error, attempts, (clock.now() - start) / 1000);
+    throw new CallError(target, operation, error, attempts, (clock.now() - start) / 1000, chimeCaller(invocation));
   }
 }

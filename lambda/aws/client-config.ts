@@ -1,5 +1,6 @@
 /** What all clients of AWS services share: their configuration, the function's own credentials, and how they end. */
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { CALLER_VARIABLE, HandlerEnvironment } from '../../lib/contract/handler-environment';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import type { Agents } from '../runtime/platform';
@@ -39,6 +40,17 @@ export function ownClientConfig(invocation: Invocation): ClientConfig {
     credentials: ownCredentials(invocation),
     agents,
   });
+}
+
+/** Whose credentials `ownCredentials` are, as reasons name them. */
+export function ownCaller({ environment }: Invocation): string {
+  return environment[CALLER_VARIABLE] ?? "the function's role";
+}
+
+/** Whose credentials call Chime, as reasons name them. */
+export function chimeCaller(invocation: Invocation): string {
+  const roleArn = invocation.environment[HandlerEnvironment.ASSUME_ROLE_ARN];
+  return roleArn === undefined ? ownCaller(invocation) : `the role ${roleArn}`;
 }
 
 /** Lambda puts the credentials of the function's role into the environment. */

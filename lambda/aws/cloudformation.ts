@@ -2,7 +2,7 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import type { Invocation } from '../runtime/invocation';
 import { verdictOf } from './aws-error';
-import { call } from './call';
+import { call, MAY_PROPAGATE } from './call';
 import { ownClientConfig, withClient } from './client-config';
 
 /**
@@ -20,7 +20,7 @@ export async function describeStack(stackId: string, invocation: Invocation): Pr
           const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
           return Stacks?.find(({ StackId }) => StackId === stackId);
         } catch (error) {
-          if (verdictOf(error) === 'access-denied') {
+          if (MAY_PROPAGATE.includes(verdictOf(error))) {
             return undefined;
           }
           throw error;

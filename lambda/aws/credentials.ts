@@ -5,7 +5,7 @@ import type { Verdict } from '../../lib/contract/verdict';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import { CallError } from './aws-error';
-import { ownCredentials } from './client-config';
+import { ownCaller, ownCredentials } from './client-config';
 
 /** Errors of AWS STS that are about the role, rather than about STS or the connection to it. */
 const ROLE_ERRORS: readonly Verdict[] = ['access-denied', 'not-authorized', 'final'];
@@ -32,7 +32,7 @@ async function roleCredentials(RoleArn: string, invocation: Invocation): Promise
   } catch (error) {
     if (error instanceof CallError) {
       const advice = ROLE_ERRORS.includes(error.errorType)
-        ? "Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole."
+        ? `Check that its trust policy allows sts:AssumeRole for ${ownCaller(invocation)}, and the externalId of assumeRole.`
         : error.advice;
       throw new Failure(`The role ${RoleArn} could not be assumed: ${error.message}. ${advice}`, error);
     }

@@ -2,7 +2,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ChimeApi } from '../../lib/contract/chime-api';
 import type { E164 } from '../../lib/contract/phone-number-model';
-import type { FindProperties } from '../../lib/contract/phone-number-query';
+import { type FindProperties, maskedName } from '../../lib/contract/phone-number-query';
 import type { FailedCall } from '../../lib/contract/verdict';
 import { CallError } from '../aws/aws-error';
 import { type ChimeNamespace, type Endpoint, nameOf, withChime, withoutSpaces } from '../aws/chime';
@@ -85,12 +85,12 @@ export function matchesQuery(
   );
 }
 
-/** Describes a query in one line, without the name, because the API's model marks names as sensitive. */
+/** Describes a query in one line, without the name. */
 export function describeQuery({ Association, Name, ...elements }: FindProperties): string {
   return [
     ...(Association ? [`${Association.Name} ${clip(Association.Value, MAX_SHOWN)}`] : []),
     ...Object.entries(elements).map(([name, value]) => `${name} ${clip(asText(value), MAX_SHOWN)}`),
-    ...(Name === undefined ? [] : [`Name of ${Name.length} characters`]),
+    ...(Name === undefined ? [] : [maskedName(Name)]),
   ].join(', ');
 }
 
@@ -192,9 +192,7 @@ function pageFailed(error: unknown, request: FindRequest, page: number): unknown
     return error;
   }
   // Only the first page can say that nothing was found. A later one says that its token isn't valid.
-  const advice =
-    error.errorType === 'not-found' ? AGAIN : error.advice.replaceAll('GetPhoneNumber', 'ListPhoneNumbers');
-  return listingFailed(request, page, error.message, advice, error);
+  return listingFailed(request, page, error.message, error.errorType === 'not-found' ? AGAIN : error.advice, error);
 }
 
 function unreadable(request: FindRequest, page: number): never {

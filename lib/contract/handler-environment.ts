@@ -8,6 +8,9 @@ export enum HandlerEnvironment {
   ASSUME_ROLE_EXTERNAL_ID = 'CHIME_ASSUME_ROLE_EXTERNAL_ID',
 }
 
+/** The preview sets it on the handler: whose credentials these are, as reasons name them. */
+export const CALLER_VARIABLE = 'CHIME_CALLER';
+
 /** Variables of the SDK that set another endpoint. */
 export const ENDPOINT_VARIABLES: readonly string[] = [
   'AWS_ENDPOINT_URL',

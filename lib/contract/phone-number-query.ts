@@ -21,6 +21,11 @@ export interface AssociationProperties {
 /** Elements of a `PhoneNumber` that are compared with a criterion of the same name. */
 export const FIND_ELEMENTS = ['Status', 'ProductType', 'Type', 'Country', 'Name'] as const;
 
+/** How logs and reasons describe a name, because the API's model marks names as sensitive. The preview shows the name. */
+export function maskedName(name: string): string {
+  return `Name of ${name.length} characters`;
+}
+
 /** Returns why an API can never find such a number, or undefined if it can. */
 export function findProblem(api: ChimeApi, { Name, ProductType }: FindProperties): string | undefined {
   if (api === ChimeApi.CHIME && Name !== undefined) {

@@ -19,14 +19,22 @@ export type Verdict =
   | 'access-denied'
   /** As `access-denied`, by the common error of services without IAM's delay. */
   | 'not-authorized'
+  /** AWS doesn't know the access key or the session. Retried like `access-denied`. */
+  | 'invalid-key'
   /** The credentials or the signature of the request were refused, whatever the account or the number. */
   | 'bad-signature'
+  /** The account isn't signed up for the service. */
+  | 'opt-in-required'
   /** The API has no such number, according to an error of its own. */
   | 'not-found'
   /** The API is closed to the account, according to an error of its own. */
   | 'forbidden'
   /** As `forbidden`: the API has two errors for it. */
   | 'unauthorized'
+  /** The API no longer has the resource or the operation. */
+  | 'gone'
+  /** A 403 without a body: something refused the request before it reached the API. */
+  | 'blocked'
   /** An error that isn't one of an API, such as the page of a proxy. */
   | 'not-the-api'
   /** A successful response without a phone number. */

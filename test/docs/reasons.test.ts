@@ -17,6 +17,10 @@ const NUMBER = '+12065550100';
 const UNKNOWN = '+12065550199';
 const OTHER_NUMBER = '{"PhoneNumber":{"E164PhoneNumber":"+12065550101"}}';
 
+/** An error of this name. */
+const named = (name: string): Fault =>
+  refuse({ ...errorResponse('AccessDeniedException'), headers: { 'x-amzn-ErrorType': name } });
+
 describe('reasons of the function', () => {
   const seen: string[] = [];
 
@@ -91,6 +95,11 @@ describe('reasons of the function', () => {
     ['returns an HTML page', () => htmlPage(502)],
     ['returns half of the body', () => halveBody],
     ['is behind a proxy that returns 404', () => htmlPage(404)],
+    ['returns UnrecognizedClientException', () => named('UnrecognizedClientException')],
+    ['returns OptInRequired', () => named('OptInRequired')],
+    ['returns NotAuthorized', () => named('NotAuthorized')],
+    ['returns GoneException', () => named('GoneException')],
+    ['returns 403 without a body', () => refuse({ status: 403 })],
     ["doesn't accept the signature", () => refuse(errorResponse('MissingAuthenticationTokenException'))],
     ['returns no number', () => refuse({ status: 200, headers: {}, body: '{}' })],
     ['returns a body that is too large', () => refuse({ status: 200, headers: {}, body: 'x'.repeat(1_100_000) })],

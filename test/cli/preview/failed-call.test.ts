@@ -6,7 +6,9 @@ import type { Verdict } from '../../../lib/contract/verdict';
 const CAUSES: Readonly<Record<Verdict, Cause>> = {
   'access-denied': 'permission',
   'not-authorized': 'permission',
+  'invalid-key': 'credentials',
   'bad-signature': 'credentials',
+  'opt-in-required': 'credentials',
   'no-connection': 'connection',
   'no-host': 'connection',
   'bad-endpoint': 'connection',
@@ -16,6 +18,8 @@ const CAUSES: Readonly<Record<Verdict, Cause>> = {
   'not-found': 'lookup',
   forbidden: 'lookup',
   unauthorized: 'lookup',
+  gone: 'lookup',
+  blocked: 'lookup',
   'not-the-api': 'lookup',
   unusable: 'lookup',
   final: 'lookup',

@@ -10,6 +10,7 @@ import { StsEndpoint } from '../../../fake-aws/sts-endpoint';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import {
   lookup,
+  NUMBER,
   outputs,
   type PreviewJson,
   previewJson,
@@ -212,7 +213,9 @@ describe('the exit status', () => {
     });
 
     expect(status).toBe(2);
-    expect(stdout).toContain('ExpiredToken (The security token is expired)');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'ExpiredToken (The security token is expired). Sign in again, or name a profile with --profile.',
+    );
   });
 
   test('is 2 for a role that the credentials are not allowed to assume', async () => {
@@ -224,11 +227,25 @@ describe('the exit status', () => {
     expect(stdout).toContain('could not be assumed');
   });
 
+  test.each<[string, Record<string, string>]>([
+    ['your credentials', {}],
+    [`the role ${ROLE}`, ASSUMES_ROLE],
+  ])('is 2 if a permission is missing, and the reason is about %s', async (caller, variables) => {
+    endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
+
+    const { status, stdout } = await runPreview(folder(), [own({}, variables)], ['--timeout', '3'], { environment });
+
+    expect(status).toBe(2);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`Allow chime:GetPhoneNumber on * for ${caller}, and check`);
+  });
+
   test.each([
     'AccessDeniedException',
     'ExpiredTokenException',
     'InvalidSignatureException',
     'UnrecognizedClientException',
+    'InvalidClientTokenId',
+    'OptInRequired',
     'MissingAuthenticationTokenException',
   ])('is 2 for %s from Chime, and the other lookups do not call Chime', async (error) => {
     const { body = '' } = errorResponse('AccessDeniedException');

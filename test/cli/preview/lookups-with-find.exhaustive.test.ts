@@ -54,6 +54,21 @@ describe('offline', () => {
     expect(stdout).toContain('No phone number matches find (Country FR)');
   });
 
+  test.each(['Support', "O'Brien $& $1", 'Line +12065550199', 'two\nlines'])(
+    'no match for the name %j shows the name to the person who wrote it, and to no log',
+    async (Name) => {
+      const stack = finding({ Country: 'FR', Name });
+
+      const { lookups } = await previewJson(folder(), [stack]);
+      const { stderr } = await runPreview(folder(), [stack], ['--offline', '--verbose']);
+
+      expect(lookups[0]?.reason).toMatch(/^No phone number matches find \(Country FR, Name /);
+      expect(lookups[0]?.reason).toContain(`Country FR, Name ${JSON.stringify(Name)}): Amazon`);
+      expect(stderr).toContain(`Name of ${Name.length} characters`);
+      expect(stderr).not.toContain(JSON.stringify(Name).slice(1, -1));
+    },
+  );
+
   test('no match with OnMissing.EMPTY provides the absentValue', async () => {
     const stack = finding({ Country: 'FR' }, { OnMissing: 'empty', AbsentValue: 'none' });
 
@@ -170,7 +185,9 @@ describe('with credentials', () => {
 
     expect(status).toBe(2);
     expect(stdout).toContain('! Line could not be run from here');
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Allow chime:ListPhoneNumbers on *');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Allow chime:ListPhoneNumbers on * for your credentials, and check',
+    );
   });
 
   test('still runs lookups of known numbers if the permission to list is denied', async () => {

@@ -7,6 +7,8 @@ import { AttemptTimeout } from '../../../lambda/aws/retry';
 const responseError = (httpStatusCode: number, name = 'Error', message = 'message', requestId?: string) =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode, requestId } });
 
+const CALLER = 'the caller';
+
 /** What Node.js throws for a connection. */
 const connectionError = (code: string, message = 'message') => Object.assign(new Error(message), { code });
 
@@ -27,8 +29,11 @@ describe('the verdict', () => {
     ['throttled', responseError(503, 'TooManyRequestsException')],
     ['access-denied', responseError(403, 'AccessDeniedException')],
     ['access-denied', responseError(400, 'AccessDenied')],
-    ['access-denied', responseError(403, 'UnrecognizedClientException')],
-    ['access-denied', responseError(403, 'InvalidClientTokenId')],
+    ['invalid-key', responseError(403, 'UnrecognizedClientException')],
+    ['invalid-key', responseError(400, 'UnrecognizedClientException')],
+    ['invalid-key', responseError(403, 'InvalidClientTokenId')],
+    ['invalid-key', responseError(403, 'InvalidAccessKeyId')],
+    ['final', responseError(403, 'KMSUnrecognizedClientException')],
     ['access-denied', responseError(403, 'ForbiddenException', 'AWS authorization failed')],
     ['forbidden', responseError(403, 'ForbiddenException')],
     ['forbidden', responseError(403, 'ForbiddenException', 'Not authorized, as AWS authorization failed')],
@@ -55,9 +60,15 @@ describe('the verdict', () => {
     ['bad-signature', responseError(400, 'IncompleteSignature')],
     ['bad-signature', responseError(403, 'MissingAuthenticationTokenException')],
     ['bad-signature', responseError(400, 'RequestExpired')],
-    ['bad-signature', responseError(403, 'InvalidAccessKeyId')],
     ['bad-signature', responseError(403, 'RequestTimeTooSkewed')],
-    ['bad-signature', responseError(403, 'OptInRequired')],
+    ['opt-in-required', responseError(403, 'OptInRequired')],
+    ['opt-in-required', responseError(400, 'OptInRequiredException')],
+    ['final', responseError(403, 'KMSOptInRequired')],
+    ['gone', responseError(410, 'GoneException')],
+    ['final', responseError(410, 'Gone')],
+    ['final', responseError(410, 'PhoneGoneException')],
+    ['final', responseError(410, 'GoneExceptions')],
+    ['not-the-api', responseError(410)],
     ['final', responseError(403, 'NoExpiredToken')],
     ['not-authorized', responseError(400, 'NotAuthorized')],
     ['not-authorized', responseError(403, 'NotAuthorizedException')],
@@ -67,6 +78,10 @@ describe('the verdict', () => {
     ['not-the-api', responseError(403)],
     ['not-the-api', responseError(404)],
     ['not-the-api', responseError(404, 'Unknown')],
+    ['blocked', responseError(403, 'Unknown', 'UnknownError')],
+    ['not-the-api', responseError(403, 'Unknown', 'Forbidden')],
+    ['not-the-api', responseError(401, 'Unknown', 'UnknownError')],
+    ['final', responseError(403, 'Forbidden', 'UnknownError')],
     ['not-the-api', responseError(404, 'UnknownError')],
     ['not-the-api', responseError(404, 'SyntaxError')],
     ['not-the-api', responseError(404, 'TypeError')],
@@ -92,7 +107,7 @@ describe('the verdict', () => {
 
 describe('the message', () => {
   const messageOf = (cause: unknown, attempts = 1, seconds = 0) =>
-    new CallError('The service', 'Operation', cause, attempts, seconds).message;
+    new CallError('The service', 'Operation', cause, attempts, seconds, CALLER).message;
 
   test.each<[unknown, string]>([
     [
@@ -145,7 +160,7 @@ describe('an error with fields that are not strings', () => {
     const name = Object.assign(responseError(404), { name: value });
     const code = Object.assign(connectionError('ECONNRESET'), { code: value });
 
-    expect(new CallError('The service', 'Operation', message, 1, 0).message).toBe(
+    expect(new CallError('The service', 'Operation', message, 1, 0, CALLER).message).toBe(
       'The service answered 404 NotFoundException (request id)',
     );
     expect(summaryOf(message)).toBe('NotFoundException');
@@ -164,18 +179,40 @@ test.each<[unknown, RegExp]>([
   [responseError(429), /^Set reservedConcurrentExecutions of PhoneNumberLookupProvider or raise its timeout/],
   [
     responseError(403, 'AccessDenied'),
-    /^Allow chime:GetPhoneNumber on \* for the function's role, or for that of assumeRole/,
+    /^Allow chime:ListPhoneNumbers on \* for the caller, and check permissions boundaries and service control policies\.$/,
   ],
-  [responseError(403, 'NotAuthorized'), /^Allow chime:GetPhoneNumber on \* for the function's role/],
+  [
+    responseError(403, 'NotAuthorized'),
+    /^Check that the account may use this API, and allow chime:ListPhoneNumbers on \* for the caller\.$/,
+  ],
+  [
+    responseError(403, 'UnrecognizedClientException'),
+    /^Check that the access key of the credentials exists and is active, .+ sign in again\.$/,
+  ],
+  [
+    responseError(403, 'OptInRequired'),
+    /^Check in the AWS Management Console that the account is active and signed up for the service/,
+  ],
+  [
+    responseError(410, 'GoneException'),
+    /^AWS says that this is permanent\. Check phoneNumberId or find, and use ChimeApi\.CHIME_SDK_VOICE/,
+  ],
+  [
+    responseError(403, 'Unknown', 'UnknownError'),
+    /^Check what refuses requests before they reach the API: a firewall, a proxy, /,
+  ],
   [connectionError('ECONNRESET'), /^Deploy again when the service is available/],
   [connectionError('CERT_HAS_EXPIRED'), /^Check the props of PhoneNumberLookup and the environment of its function/],
   [new AttemptTimeout(5000), /^Deploy again when the service is available, or raise the timeout/],
   [responseError(404, 'NotFoundException'), /^Check phoneNumberId, the account, and the region prop, or set onMissing/],
   [
     responseError(403, 'ForbiddenException'),
-    /^Check that the account may use this API, that chime:GetPhoneNumber is allowed/,
+    /^Check that the account may use this API, that chime:ListPhoneNumbers is allowed/,
   ],
-  [responseError(401, 'UnauthorizedClientException'), /^Check that the credentials are valid/],
+  [
+    responseError(401, 'UnauthorizedClientException'),
+    /^Check that the credentials are valid, .+ may call chime:ListPhoneNumbers\.$/,
+  ],
   [connectionError('ENOTFOUND'), /^Check the region prop, the DNS of the function's VPC, and its AWS_ENDPOINT_URL/],
   [
     new UnusableResponse('a success', 'id'),
@@ -188,5 +225,5 @@ test.each<[unknown, RegExp]>([
     /^Check the props of PhoneNumberLookup and the environment of its function/,
   ],
 ])('the advice for %p', (cause, advice) => {
-  expect(new CallError('The service', 'Operation', cause, 1, 0).advice).toMatch(advice);
+  expect(new CallError('The service', 'ListPhoneNumbers', cause, 1, 0, CALLER).advice).toMatch(advice);
 });

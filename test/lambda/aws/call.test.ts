@@ -163,10 +163,30 @@ describe('retries', () => {
       { clock: harness.clock, remaining: 300_000 },
     );
 
-    expect(response.Reason).toMatch(/AccessDeniedException.*Allow chime:GetPhoneNumber on \* for the function's role/);
+    expect(response.Reason).toMatch(
+      /AccessDeniedException.*Allow chime:GetPhoneNumber on \* for the function's role, and check/,
+    );
     expect(harness.clock.now()).toBeGreaterThanOrEqual(60_000);
     expect(harness.clock.now()).toBeLessThan(70_000);
   });
+
+  test.each(['UnrecognizedClientException', 'InvalidClientTokenId'])(
+    '%s is retried like that, and the reason is about the key instead of a permission or the other API',
+    async (name) => {
+      const invalidKey = refuse({ ...errorResponse('AccessDeniedException'), headers: { 'x-amzn-ErrorType': name } });
+      let end = 20_000;
+      harness.endpoint.injectFault(during(() => harness.clock.now() < end, invalidKey));
+      const later = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 120_000 });
+      end = Infinity;
+
+      const never = await harness.create(PROPERTIES, { clock: harness.clock, remaining: 300_000 });
+
+      expect(later.response.Status).toBe('SUCCESS');
+      expect(never.response.Reason).toMatch(
+        /^Phone number …0100 could not be looked up: Amazon Chime SDK Voice in us-east-1 answered 403 \w+ \([^;]+\) after \d+ attempts in 6\d s\. Check that the access key [^;]+; for a preview, sign in again\.$/,
+      );
+    },
+  );
 
   test.each<[ErrorName, RegExp]>([
     ['BadRequestException', /answered 400 BadRequestException/],

@@ -2,8 +2,9 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { send } from '../../../fake-aws/loopback-server';
-import { during, hang, refuse } from '../../../fake-aws/faults';
+import { errorResponse } from '../../../fake-aws/chime-endpoint';
+import { during, hang, refuse, reset } from '../../../fake-aws/faults';
+import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { queryError } from '../../../fake-aws/query-protocol';
 import { FakeClock, ROLE_ARN, useHarness } from '../../support/harness';
 import { ASSUMED_KEY, deniedResponse } from '../../../fake-aws/sts-endpoint';
@@ -113,6 +114,34 @@ test('an error of STS is not changed without an external ID', async () => {
   expect(response.Reason).toContain('AWS STS answered 400 ValidationError (invalid; request ');
 });
 
+test.each<[string, string, Record<string, string>]>([
+  ["the function's role", 'AccessDeniedException', {}],
+  ['your credentials', 'AccessDeniedException', { CHIME_CALLER: 'your credentials' }],
+  ['your credentials', 'NotAuthorized', { CHIME_CALLER: 'your credentials' }],
+  [`the role ${ROLE_ARN}`, 'AccessDeniedException', ENVIRONMENT],
+  [`the role ${ROLE_ARN}`, 'NotAuthorized', { ...ENVIRONMENT, CHIME_CALLER: 'your credentials' }],
+])('the reason names %s if Chime returns %s', async (caller, error, environment) => {
+  harness.endpoint.injectFault(
+    refuse({ ...errorResponse('AccessDeniedException'), headers: { 'x-amzn-ErrorType': error } }),
+  );
+
+  const options = { clock: harness.clock, remaining: 60_000, environment };
+  const known = await harness.create(PROPERTIES, options);
+  const found = await harness.create({ Find: { Status: 'Assigned' } }, options);
+
+  expect(known.response.Reason).toContain(`llow chime:GetPhoneNumber on * for ${caller}`);
+  expect(found.response.Reason).toContain(`llow chime:ListPhoneNumbers on * for ${caller}`);
+});
+
+test('the reason names the caller of the preview if it may not assume the role', async () => {
+  const { response } = await harness.create(PROPERTIES, {
+    clock: harness.clock,
+    environment: { ...ENVIRONMENT, CHIME_ASSUME_ROLE_EXTERNAL_ID: 'guessed', CHIME_CALLER: 'your credentials' },
+  });
+
+  expect(response.Reason).toContain('Check that its trust policy allows sts:AssumeRole for your credentials, and');
+});
+
 test('a hang of STS fails before the timeout of the function', async () => {
   harness.sts.injectFault(hang(harness.clock.expire));
 
@@ -163,15 +192,22 @@ test('calls to STS are retried by the handler, and logged', async () => {
   expect(log).toMatch(/"message":"Retrying".*"target":"AWS STS","attempt":1/);
 });
 
-test.each<[string, Record<string, string>, RegExp]>([
-  ['throttling', {}, /AWS STS answered 429 .+\. Set reservedConcurrentExecutions/],
+test.each<[string, Record<string, string>, Fault, RegExp]>([
+  ['throttling', {}, refuse({ status: 429 }), /AWS STS answered 429 .+\. Set reservedConcurrentExecutions/],
+  [
+    'an access key that it does not know',
+    {},
+    refuse(queryError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid.')),
+    /AWS STS answered 403 InvalidClientTokenId .+\. Check that the access key/,
+  ],
   [
     'an unknown host',
     { AWS_ENDPOINT_URL_STS: 'http://sts.invalid' },
+    reset,
     /AWS STS could not be reached: ENOTFOUND .+\. Check the region/,
   ],
-])('%s of STS fails, and the reason does not blame the role', async (_, more, reason) => {
-  harness.sts.injectFault(refuse({ status: 429 }));
+])('%s of STS fails, and the reason does not blame the role', async (_, more, fault, reason) => {
+  harness.sts.injectFault(fault);
 
   const { response } = await harness.create(PROPERTIES, {
     clock: new FakeClock(),

@@ -1,6 +1,6 @@
 /** Faults of one page in a list of 250 numbers: the right response arrives in time. */
 import { expect } from '@jest/globals';
-import type { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
+import { type ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
 import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { FakeClock, type Harness } from '../../support/harness';
@@ -27,6 +27,13 @@ const LIST_FAULTS: readonly Case[] = [
       })),
   },
 ];
+
+/** A fault that only a page after the first one has. On the first page, it means that there are no numbers. */
+const NOT_FOUND: Case = {
+  name: 'NotFoundException',
+  meaning: 'final',
+  fault: () => faults.refuse(errorResponse('NotFoundException', 'ListPhoneNumbers')),
+};
 
 /** A fault that only a list with a match has. */
 const MOVE: ListCase = {
@@ -72,7 +79,7 @@ export interface ListScenario {
 
 export function onPage(page: number): ListScenario[] {
   return INVENTORIES.flatMap(({ matches, positions }) =>
-    [...API, ...(matches === 'none' ? LIST_FAULTS : [...LIST_FAULTS, MOVE])].flatMap((fault) =>
+    [...API, ...LIST_FAULTS, ...(page > 1 ? [NOT_FOUND] : []), ...(matches === 'none' ? [] : [MOVE])].flatMap((fault) =>
       [ONCE, ALWAYS].map((times) => ({
         ...{ matches, positions, page, fault, times },
         title: `${matches} of 250; page ${page}: ${fault.name}; ${times === ONCE ? 'once' : 'always'}`,

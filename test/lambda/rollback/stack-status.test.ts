@@ -111,6 +111,7 @@ describe("a stack that isn't rolling back", () => {
       'denies the call',
       refuse(queryError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks')),
     ],
+    ["doesn't know the access key", refuse(queryError(403, 'InvalidClientTokenId', 'The security token is invalid'))],
     ["doesn't know the stack", refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
     ['responds without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
     ['responds with another stack', refuse(stackResponse(`<StackId>${STACK_ID}0</StackId>`))],
