@@ -8,7 +8,9 @@ import type { Construct, IConstruct } from 'constructs';
 import { HandlerEnvironment } from './contract/handler-environment';
 import { WITHIN_MARGIN_SECONDS } from './contract/properties';
 import { afterAspects, whenResolvable } from './private/after-aspects';
+import { dependOnRules, isInVpc, type Pace, paceOf, warnOfSettings } from './private/deployed-function';
 import {
+  allowNetworkInterfaces,
   allowToFind,
   attachPolicy,
   createPolicyDocument,
@@ -222,13 +224,15 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   public readonly _environment: ProviderEnvironment = Stack.of(this);
 
   private readonly functionName?: string;
+  private readonly resource: lambda.CfnFunction;
   /** The document with the permissions for Chime. Undefined with `assumeRole`: then the other role has them. */
   private readonly chimePermissions: iam.PolicyDocument | undefined;
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
-  private readonly reservedConcurrentExecutions: number;
   private readonly rollbackPermissions: RollbackPermissions;
   private lookups = 0;
+  /** Kept for all lookups of a synthesis. */
+  private pace: Pace | undefined;
   private longestWaitSeconds = 0;
 
   /**
@@ -242,7 +246,6 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     this.functionName = props.functionName;
     this.timeoutIsSet = props.timeout !== undefined;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
-    this.reservedConcurrentExecutions = props.reservedConcurrentExecutions ?? Infinity;
 
     this.logGroup =
       props.logGroup ??
@@ -253,8 +256,10 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     const document = createPolicyDocument({
       logGroupArn: this.logGroup.logGroupArn,
       assumedRoleArn: props.assumeRole?.roleArn,
-      isInVpc: props.vpc !== undefined,
     });
+    if (props.vpc !== undefined) {
+      allowNetworkInterfaces(document);
+    }
     this.rollbackPermissions = new RollbackPermissions(this, document);
     this.chimePermissions = props.assumeRole === undefined ? document : undefined;
     this.role = props.role ?? createRole(this, document);
@@ -281,12 +286,17 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (props.role !== undefined) {
       fn.node.addDependency(attachPolicy(this, props.role, document));
     }
-    afterAspects(fn, (construct) => {
-      if (construct instanceof lambda.CfnFunction) {
-        this.warnOfShortTimeout(construct.timeout);
+    this.resource = fn.node.defaultChild as lambda.CfnFunction;
+    afterAspects(this.resource, () => {
+      this.pace = undefined;
+      if (isInVpc(this.resource)) {
+        allowNetworkInterfaces(document);
+        dependOnRules(this.resource);
       }
     });
     whenResolvable(this, () => {
+      this.warnOfShortTimeout();
+      warnOfSettings(this, this.resource);
       assertRole(this, Stack.of(this).resolve(props.assumeRole), true);
       this.rollbackPermissions.warnOfSize();
     });
@@ -300,7 +310,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (within !== undefined) {
       this.raiseTimeout(within);
     }
-    return Duration.seconds(Lazy.number({ produce: () => this.serviceTimeoutSeconds() }));
+    return Duration.seconds(Lazy.uncachedNumber({ produce: () => this.serviceTimeoutSeconds() }));
   }
 
   /**
@@ -343,21 +353,23 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     this.timeout = Duration.seconds(Math.ceil(needed));
   }
 
-  /** An Aspect can set a timeout that is shorter than the lookups require. */
-  private warnOfShortTimeout(timeout: number | undefined): void {
-    const seconds: unknown = Stack.of(this).resolve(timeout);
-    if (typeof seconds === 'number' && seconds < this.longestWaitSeconds) {
+  /** An Aspect or a property injector can set a timeout that is shorter than the lookups require. */
+  private warnOfShortTimeout(): void {
+    const { timeoutSeconds: seconds } = paceOf(this.resource);
+    if (seconds < this.longestWaitSeconds) {
       Annotations.of(this).addWarningV2(
         'cdk-chime-phone-number:timeoutTooShort',
-        `An Aspect sets the timeout of the function to ${seconds} seconds, but expect.within of a lookup requires ${this.longestWaitSeconds} seconds. Exclude this function from the Aspect, or shorten within.`,
+        `The timeout of the function is ${seconds} seconds, but expect.within of a lookup requires ${this.longestWaitSeconds} seconds. Exclude this function from the Aspect or the property injector that sets the timeout, or shorten within.`,
       );
     }
   }
 
   private serviceTimeoutSeconds(): number {
-    const rounds = Math.ceil(this.lookups / this.reservedConcurrentExecutions) || 1;
+    this.pace ??= paceOf(this.resource);
+    const { timeoutSeconds, concurrency } = this.pace;
+    const rounds = Math.ceil(this.lookups / concurrency) || 1;
     const queued = rounds > 1 ? THROTTLED_RETRY_INTERVAL.toSeconds() : 0;
-    const seconds = rounds * this.timeout.toSeconds() + queued + SERVICE_TIMEOUT_MARGIN.toSeconds();
+    const seconds = rounds * timeoutSeconds + queued + SERVICE_TIMEOUT_MARGIN.toSeconds();
     return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
   }
 }

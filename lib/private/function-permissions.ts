@@ -24,11 +24,10 @@ export interface PermissionsOptions {
   readonly logGroupArn: string;
   /** ARN of the role that the function assumes to call Chime. */
   readonly assumedRoleArn?: string;
-  readonly isInVpc: boolean;
 }
 
-export function createPolicyDocument({ logGroupArn, assumedRoleArn, isInVpc }: PermissionsOptions): iam.PolicyDocument {
-  const document = new iam.PolicyDocument({
+export function createPolicyDocument({ logGroupArn, assumedRoleArn }: PermissionsOptions): iam.PolicyDocument {
+  return new iam.PolicyDocument({
     statements: [
       assumedRoleArn === undefined
         ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
@@ -36,23 +35,26 @@ export function createPolicyDocument({ logGroupArn, assumedRoleArn, isInVpc }: P
       new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
     ],
   });
-  if (isInVpc) {
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-    document.addStatements(
-      new iam.PolicyStatement({
-        actions: [
-          'ec2:CreateNetworkInterface',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeSubnets',
-          'ec2:DeleteNetworkInterface',
-          'ec2:AssignPrivateIpAddresses',
-          'ec2:UnassignPrivateIpAddresses',
-        ],
-        resources: ['*'],
-      }),
-    );
-  }
-  return document;
+}
+
+/**
+ * Adds the permissions that a function in a VPC needs. The CDK merges duplicate statements.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function allowNetworkInterfaces(document: iam.PolicyDocument): void {
+  document.addStatements(
+    new iam.PolicyStatement({
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+    }),
+  );
 }
 
 export function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {

@@ -102,6 +102,11 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => provider(stack, { timeout: seconds(stack) }),
   (stack) => provider(stack, { timeout: Duration.seconds(1) }),
   (stack) => provider(stack, { runtime: lambda.Runtime.PYTHON_3_13 }),
+  (stack) => provider(stack, { memorySize: 128 }),
+  (stack) => {
+    const { lambdaFunction } = provider(stack, {});
+    (lambdaFunction.node.defaultChild as lambda.CfnFunction).runtime = 'nodejs18.x';
+  },
   (stack) => provider(stack, { assumeRole: { roleArn: '' } }),
   (stack) => provider(stack, { assumeRole: { roleArn: 'arn:aws:iam::111122223333:role/Reader', externalId: '' } }),
   (stack) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App, Aspects, Aws, CfnParameter, Duration, Fn, Lazy, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -391,41 +391,6 @@ describe('errors at synthesis', () => {
     expect(() => PhoneNumberLookupProvider.getOrCreate(stack)).toThrow(
       /Stack\/PhoneNumberLookupProvider isn't the PhoneNumberLookupProvider of this package.*Give the construct another ID/,
     );
-  });
-});
-
-describe('an Aspect that sets the timeout of all functions', () => {
-  const warnings = (seconds: number, within?: Duration) => {
-    new PhoneNumberLookup(stack, 'Lookup', {
-      phoneNumberId: NUMBER,
-      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within },
-    });
-    Aspects.of(app).add({
-      visit(node: IConstruct): void {
-        if (node instanceof lambda.CfnFunction) {
-          node.timeout = seconds;
-        }
-      },
-    });
-    return Annotations.fromStack(stack)
-      .findWarning('*', Match.stringLikeRegexp('An Aspect sets'))
-      .map(({ id, entry }) => [id, entry.data]);
-  };
-
-  test('causes a warning if the timeout is shorter than a lookup requires', () => {
-    expect(warnings(30, Duration.minutes(5))).toEqual([
-      [
-        '/Stack/PhoneNumberLookupProvider',
-        'An Aspect sets the timeout of the function to 30 seconds, but expect.within of a lookup requires 360 seconds. Exclude this function from the Aspect, or shorten within. [ack: cdk-chime-phone-number:timeoutTooShort]',
-      ],
-    ]);
-  });
-
-  test.each([
-    { seconds: 360, within: Duration.minutes(5) },
-    { seconds: 30, within: undefined },
-  ])('causes no warning with $seconds s, which no lookup exceeds', ({ seconds, within }) => {
-    expect(warnings(seconds, within)).toEqual([]);
   });
 });
 
