@@ -50,7 +50,8 @@ const KEPT = [
   // Part of a word. An x after a phone number can begin its extension.
   String.raw`(?<=[a-z])\d+`,
   String.raw`(?=\d)${NOT_AFTER_NUMBER}\d+(?=[a-wyz])`,
-  // More digits than the longest phone number.
+  // A digest, or more digits than the longest phone number.
+  String.raw`(?<![\w+])[\da-f]{16,}(?!\w)`,
   String.raw`(?<![+\d])\d{16,}`,
 ];
 

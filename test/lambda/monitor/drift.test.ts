@@ -108,13 +108,13 @@ describe('the other API', () => {
     Name: 'Support',
     PhoneNumberArn: 'arn:aws:chime:us-east-1:111122223333:phone-number/n',
     OrderId: 'order',
-    E164PhoneNumber: NUMBER,
+    E164PhoneNumber: NUMBER.slice(1),
     ProductType: 'Voice Connector',
     Details: '{"Name":"Support","ServedBy":"chime-sdk-voice","ProductType":"Voice Connector"}',
   };
   /** As Chime SDK Voice returns the number, and as Amazon Chime does. */
   const IN_VOICE = { ...RECORD, ...elementsOf(VOICE), ProductType: 'VoiceConnector' };
-  const IN_CHIME = { ...RECORD, ProductType: 'VoiceConnector', E164PhoneNumber: NUMBER.slice(1) };
+  const IN_CHIME = { ...RECORD, ProductType: 'VoiceConnector' };
   const CHIME = {
     ...DEPLOYED,
     ServedBy: 'chime',

@@ -124,6 +124,8 @@ test.each([
   '[1, 2, 3, 4, 5, 6, 7, 8, 9]',
   '[[100,200,300],[400,500,600]]',
   'attempt 3/25, page 12/100',
+  'sha256:0123456789abcdef',
+  'digest 256/12345678901234567890abcdef123456',
 ])('%s is not masked', (text) => {
   expect(maskNumbers(text)).toBe(text);
 });
