@@ -7,6 +7,8 @@ export default {
   mutate: ['lambda/**/*.ts', '!lambda/aws/{*-client,cloudformation,ssm,sts,bounded-body,client-config}.ts'],
   testRunner: 'jest',
   jest: {
+    // Jest knows only the folder of the tests, and so finds none for a file that no test imports itself.
+    enableFindRelatedTests: false,
     config: {
       ...unit,
       testTimeout: jest.testTimeout,
