@@ -9,14 +9,7 @@ import { HandlerEnvironment } from './contract/handler-environment';
 import { WITHIN_MARGIN_SECONDS } from './contract/properties';
 import { afterAspects, whenResolvable } from './private/after-aspects';
 import { dependOnRules, isInVpc, type Pace, paceOf, warnOfSettings } from './private/deployed-function';
-import {
-  allowNetworkInterfaces,
-  allowToFind,
-  attachPolicy,
-  createPolicyDocument,
-  createRole,
-  RollbackPermissions,
-} from './private/function-permissions';
+import { FunctionPermissions } from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
 import { isBlank, isKnownLater, shown } from './private/literals';
 import { validationError } from './private/validation-error';
@@ -225,11 +218,9 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
 
   private readonly functionName?: string;
   private readonly resource: lambda.CfnFunction;
-  /** The document with the permissions for Chime. Undefined with `assumeRole`: then the other role has them. */
-  private readonly chimePermissions: iam.PolicyDocument | undefined;
   private readonly timeoutIsSet: boolean;
   private timeout: Duration;
-  private readonly rollbackPermissions: RollbackPermissions;
+  private readonly permissions: FunctionPermissions;
   private lookups = 0;
   /** Kept for all lookups of a synthesis. */
   private pace: Pace | undefined;
@@ -253,16 +244,13 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
         retention: logs.RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.DESTROY,
       });
-    const document = createPolicyDocument({
+    this.permissions = new FunctionPermissions(this, {
       logGroupArn: this.logGroup.logGroupArn,
       assumedRoleArn: props.assumeRole?.roleArn,
+      isInVpc: props.vpc !== undefined,
+      role: props.role,
     });
-    if (props.vpc !== undefined) {
-      allowNetworkInterfaces(document);
-    }
-    this.rollbackPermissions = new RollbackPermissions(this, document);
-    this.chimePermissions = props.assumeRole === undefined ? document : undefined;
-    this.role = props.role ?? createRole(this, document);
+    this.role = this.permissions.role;
     this.grantPrincipal = this.role.grantPrincipal;
     const fn = new lambda.Function(this, 'Function', {
       description: 'Looks up Amazon Chime phone numbers for CloudFormation (cdk-chime-phone-number)',
@@ -283,14 +271,14 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       securityGroups: props.securityGroups,
       environment: { ...props.environment, ...assumeRoleEnvironment(props.assumeRole) },
     });
-    if (props.role !== undefined) {
-      fn.node.addDependency(attachPolicy(this, props.role, document));
+    if (this.permissions.policy !== undefined) {
+      fn.node.addDependency(this.permissions.policy);
     }
     this.resource = fn.node.defaultChild as lambda.CfnFunction;
     afterAspects(this.resource, () => {
       this.pace = undefined;
       if (isInVpc(this.resource)) {
-        allowNetworkInterfaces(document);
+        this.permissions.allowNetworkInterfaces();
         dependOnRules(this.resource);
       }
     });
@@ -298,7 +286,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       this.warnOfShortTimeout();
       warnOfSettings(this, this.resource);
       assertRole(this, Stack.of(this).resolve(props.assumeRole), true);
-      this.rollbackPermissions.warnOfSize();
+      this.permissions.warnOfSize();
     });
     this.lambdaFunction = fn;
     this.serviceToken = fn.functionArn;
@@ -328,14 +316,12 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
 
   /** @internal */
   public override _allowRollback(stack: Stack, restores: boolean): void {
-    this.rollbackPermissions.allow(stack, restores);
+    this.permissions.allowRollback(stack, restores);
   }
 
   /** @internal */
   public override _allowToFind(): void {
-    if (this.chimePermissions !== undefined) {
-      allowToFind(this.chimePermissions);
-    }
+    this.permissions.allowToFind();
   }
 
   private raiseTimeout(within: Duration): void {

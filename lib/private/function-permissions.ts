@@ -20,97 +20,89 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'AWS::AccountId': '111122223333',
 };
 
+/** Context key of `Role.customizeRoles`, with which another team creates the roles of the app from a report. */
+const CUSTOMIZE_ROLES_CONTEXT = '@aws-cdk/iam:customizeRoles';
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NETWORK_INTERFACE_ACTIONS: readonly string[] = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
 export interface PermissionsOptions {
   readonly logGroupArn: string;
   /** ARN of the role that the function assumes to call Chime. */
   readonly assumedRoleArn?: string;
+  readonly isInVpc: boolean;
+  /** The role of the user. */
+  readonly role?: iam.IRole;
 }
 
-export function createPolicyDocument({ logGroupArn, assumedRoleArn }: PermissionsOptions): iam.PolicyDocument {
-  return new iam.PolicyDocument({
-    statements: [
-      assumedRoleArn === undefined
-        ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
-        : new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [assumedRoleArn] }),
-      new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
-    ],
-  });
-}
+/** The role of a provider's function, and its permissions, which depend on the lookups. */
+export class FunctionPermissions {
+  public readonly role: iam.IRole;
 
-/**
- * Adds the permissions that a function in a VPC needs. The CDK merges duplicate statements.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
- */
-export function allowNetworkInterfaces(document: iam.PolicyDocument): void {
-  document.addStatements(
-    new iam.PolicyStatement({
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets',
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: ['*'],
-    }),
-  );
-}
+  /** The policy of a role of the user. */
+  public readonly policy?: iam.Policy;
 
-export function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
-  const role = new iam.Role(scope, 'Role', {
-    description: 'Lets cdk-chime-phone-number look up phone numbers',
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: { LookUpPhoneNumbers: document },
-  });
-  acknowledgeWildcard(role, '*', ANY_RESOURCE_REASON);
-  return role;
-}
-
-/**
- * Adds the permissions to a role of the user. The policy is in the stack of the provider, not in the stack of the role:
- * there, it would refer to the log group of the provider, and the two stacks would depend on each other.
- */
-export function attachPolicy(scope: Construct, role: iam.IRole, document: iam.PolicyDocument): iam.Policy {
-  const policy = new iam.Policy(scope, 'Policy', { document });
-  role.attachInlinePolicy(policy);
-  acknowledgeWildcard(policy, '*', ANY_RESOURCE_REASON);
-  return policy;
-}
-
-/** Adds the permission that only lookups with `find` need. The CDK merges duplicate statements. */
-export function allowToFind(document: iam.PolicyDocument): void {
-  document.addStatements(new iam.PolicyStatement({ actions: ['chime:ListPhoneNumbers'], resources: ['*'] }));
-}
-
-/**
- * Permissions of a provider's function for rollbacks, by stack: the names of 200 parameters don't fit into the inline
- * policies of a role. Each action has one statement, so that the policy has space for more stacks.
- */
-export class RollbackPermissions {
-  private readonly resources = new Set<string>();
+  private readonly document: iam.PolicyDocument;
+  private readonly callsChime: boolean;
+  /** By their actions, so that the policy has space for the resources of many stacks. */
   private readonly statements = new Map<string, iam.PolicyStatement>();
   private readonly stacks = new Set<Stack>();
 
-  /**
-   * @param provider the provider, whose stack contains the policy.
-   * @param document the policy.
-   */
+  /** @param provider the provider, whose stack contains the policy. */
   public constructor(
     private readonly provider: Construct,
-    private readonly document: iam.PolicyDocument,
-  ) {}
+    { logGroupArn, assumedRoleArn, isInVpc, role }: PermissionsOptions,
+  ) {
+    this.callsChime = assumedRoleArn === undefined;
+    this.document = new iam.PolicyDocument({
+      statements: [
+        assumedRoleArn === undefined
+          ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
+          : new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [assumedRoleArn] }),
+        new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
+      ],
+    });
+    this.policy = role && attachPolicy(provider, role, this.document);
+    this.role = role ?? createRole(provider, this.document);
+    if (isInVpc) {
+      this.allowNetworkInterfaces();
+    }
+  }
 
-  /** @param restores whether lookups of the stack keep parameters. */
-  public allow(stack: Stack, restores: boolean): void {
+  /** Adds the permission that only lookups with `find` need. With `assumeRole`, the other role has it. */
+  public allowToFind(): void {
+    if (this.callsChime) {
+      this.allow(['chime:ListPhoneNumbers'], '*');
+    }
+  }
+
+  /** Adds the permissions that a function in a VPC needs. */
+  public allowNetworkInterfaces(): void {
+    this.allow(NETWORK_INTERFACE_ACTIONS, '*');
+  }
+
+  /**
+   * Adds the permissions for rollbacks of a stack. They are by stack, because the names of 200 parameters don't fit
+   * into the inline policies of a role.
+   * @param restores whether lookups of the stack keep parameters.
+   */
+  public allowRollback(stack: Stack, restores: boolean): void {
     this.stacks.add(stack);
     const own = Stack.of(this.provider);
-    const name = stackNamePattern(stack, own);
-    const arn = { service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` };
-    this.add('cloudformation:DescribeStacks', stack === own ? Aws.STACK_ID : Arn.format(arn, own));
+    const inTemplate = rollbackResources(own, stackNamePattern(stack, own));
+    // The team that creates the roles can't resolve references to the stack.
+    const inReport = rollbackResources(own, stackNamePattern(stack));
+    const stackArn = stack === own ? Aws.STACK_ID : inTemplate.stack;
+    this.allow(['cloudformation:DescribeStacks'], stackArn, inReport.stack);
     if (restores) {
-      const resourceName = lastSuccessParameterName(name, '*').slice(1);
-      this.add('ssm:GetParameter', Arn.format({ service: 'ssm', resource: 'parameter', resourceName }, own));
+      this.allow(['ssm:GetParameter'], inTemplate.parameters, inReport.parameters);
     }
   }
 
@@ -126,24 +118,50 @@ export class RollbackPermissions {
     }
   }
 
-  private add(action: string, resource: string): void {
-    if (this.resources.has(resource)) {
+  /** @param reported the resource in the report of pre-created roles. */
+  private allow(actions: readonly string[], resource: string, reported = resource): void {
+    const key = actions.join();
+    const existing = this.statements.get(key);
+    if (existing?.resources.includes(resource) === true) {
       return;
     }
-    this.resources.add(resource);
-    const statement = this.statements.get(action);
-    if (statement === undefined) {
-      const added = new iam.PolicyStatement({ actions: [action], resources: [resource] });
-      this.statements.set(action, added);
-      this.document.addStatements(added);
+    if (existing === undefined) {
+      const statement = new iam.PolicyStatement({ actions: [...actions], resources: [resource] });
+      this.statements.set(key, statement);
+      this.document.addStatements(statement);
     } else {
-      statement.addResources(resource);
+      existing.addResources(resource);
+    }
+    // The report has what the document contained when the role got it, and what is added to the role itself.
+    if (this.role.node.tryGetContext(CUSTOMIZE_ROLES_CONTEXT) !== undefined) {
+      this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [reported] }));
     }
     const finding = String(asText(Stack.of(this.provider).resolve(resource), (ref) => `<${ref}>`));
-    if (finding.endsWith('*')) {
+    if (finding.endsWith('/*')) {
       acknowledgeWildcard(this.provider, finding, ROLLBACK_REASON);
     }
   }
+}
+
+function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
+  const role = new iam.Role(scope, 'Role', {
+    description: 'Lets cdk-chime-phone-number look up phone numbers',
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: { LookUpPhoneNumbers: document },
+  });
+  acknowledgeWildcard(role, '*', ANY_RESOURCE_REASON);
+  return role;
+}
+
+/**
+ * Adds the permissions to a role of the user. The policy is in the stack of the provider, not in the stack of the role:
+ * there, it would refer to the log group of the provider, and the two stacks would depend on each other.
+ */
+function attachPolicy(scope: Construct, role: iam.IRole, document: iam.PolicyDocument): iam.Policy {
+  const policy = new iam.Policy(scope, 'Policy', { document });
+  role.attachInlinePolicy(policy);
+  acknowledgeWildcard(policy, '*', ANY_RESOURCE_REASON);
+  return policy;
 }
 
 /**
@@ -160,11 +178,20 @@ function acknowledgeWildcard(construct: Construct, resource: string, reason: str
   }
 }
 
+/** ARNs of the stacks and parameters with a name. */
+function rollbackResources(own: Stack, name: string): { readonly stack: string; readonly parameters: string } {
+  const parameters = lastSuccessParameterName(name, '*').slice(1);
+  return {
+    stack: Arn.format({ service: 'cloudformation', resource: 'stack', resourceName: `${name}/*` }, own),
+    parameters: Arn.format({ service: 'ssm', resource: 'parameter', resourceName: parameters }, own),
+  };
+}
+
 /**
  * The name of a stack, as far as another stack can know it without a reference, which would be a cycle: CloudFormation
  * names a nested stack after its parent.
  */
-function stackNamePattern(stack: Stack, own: Stack): string {
+function stackNamePattern(stack: Stack, own?: Stack): string {
   if (stack === own) {
     return Aws.STACK_NAME;
   }
