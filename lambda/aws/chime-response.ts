@@ -56,9 +56,8 @@ function parse({ bytes, requestId }: RawBody): JsonObject {
     throw new UnusableResponse('a success whose body is larger than 1 MB', requestId);
   }
   try {
-    const response = asObject(JSON.parse(bytes.toString()));
-    toJson(response); // Throws at more levels of nesting than JSON.stringify supports.
-    return response;
+    // What JSON.stringify can't write, such as 1e999 or too many levels of nesting, is found here.
+    return asObject(JSON.parse(toJson(JSON.parse(bytes.toString()))));
   } catch {
     throw new UnusableResponse("a success whose body isn't JSON", requestId);
   }

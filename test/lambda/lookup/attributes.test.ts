@@ -1,5 +1,6 @@
 /** The attributes of a lookup: one for each element of the response of GetPhoneNumber, and a few more. */
 import { describe, expect, test } from '@jest/globals';
+import { refuse } from '../../../fake-aws/faults';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import { PhoneNumberAttribute } from '../../../lib';
 import { useHarness } from '../../support/harness';
@@ -179,6 +180,99 @@ test.each([null, [], ['InboundCall'], 'all', true])(
     expect(response.Data).toMatchObject({ Capabilities: 'none', 'Capabilities.InboundCall': 'none' });
   },
 );
+
+describe.each(['auto', 'chime'])('with the API %s', (Api) => {
+  test.each<[string, unknown[]]>([
+    [
+      'CreatedTimestamp',
+      ['yesterday', '2019-08-12T', 1_565_647_820, '2019-08-12T22:10:20+7', '2019-08-12T22:10:20.5Z;', true],
+    ],
+    ['UpdatedTimestamp', ['x2019-08-12T22:10:20Z', '2019-08-12T22:10:20Zx', '2019-08-12T22:10:20.Z', {}]],
+    ['DeletionTimestamp', ['never', ['2019-08-12T22:10:20Z']]],
+    ['CallingName', ['{{resolve:ssm:/secret}}', 'x {{ Resolve :secretsmanager:x', ['{{resolve:ssm:/secret}}']]],
+    ['Status', ['{{resolve:ssm:/secret}}']],
+  ])('%s is absent if it is one of %j, which the API does not document', async (name, values) => {
+    for (const value of values) {
+      harness.endpoint.put({ PhoneNumberId: '+12065550100', [name]: value });
+
+      const { response } = await harness.create({ PhoneNumberId: '+12065550100', Api, AbsentValue: 'none' });
+
+      expect([value, response.Data?.[name]]).toEqual([value, 'none']);
+      expect(JSON.parse(response.Data?.Details ?? '')).toMatchObject({ [name]: null });
+    }
+  });
+});
+
+test.each<[string, unknown[]]>([
+  [
+    'PhoneNumberArn',
+    [
+      'https://example.com',
+      'x arn:aws:chime:us-east-1:111122223333:phone-number/1',
+      'arn:aws:chime:us-east-1:111122223333:phone-number/a b',
+      'arn:aws:chime:us-east-1:111122223333:phone-number/+18005550111',
+      'arn:aws:chime:us-east-1:111122223333:%2B18005550111/x',
+      ['arn:aws:chime:us-east-1:111122223333:phone-number/+12065550100'],
+      7,
+    ],
+  ],
+])('%s is absent if it is one of %j, which the API does not document', async (name, values) => {
+  for (const value of values) {
+    harness.endpoint.put({ PhoneNumberId: '+12065550100', [name]: value });
+
+    const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+
+    expect([value, response.Data?.[name]]).toEqual([value, 'none']);
+  }
+});
+
+test.each<[string, string]>([
+  ['CreatedTimestamp', '2019-08-12 22:10:20.521000+00:00'],
+  ['UpdatedTimestamp', '2019-08-12T22:10:20-0700'],
+  ['UpdatedTimestamp', '2019-08-12T22:10'],
+  ['DeletionTimestamp', '2019-08-12'],
+  ['PhoneNumberArn', 'arn:aws:chime:us-east-1:111122223333:phone-number/%2B12065550100'],
+  ['PhoneNumberArn', 'arn:aws-us-gov:chime:us-gov-west-1:111122223333:phone-number/0f1e'],
+  ['Name', 'a {{b}} {resolve:x}'],
+])('%s can be %s', async (name, value) => {
+  harness.endpoint.put({ PhoneNumberId: '+12065550100', [name]: value });
+
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100' });
+
+  expect(response.Data?.[name]).toBe(value);
+});
+
+test('an association and a capability have no dynamic reference', async () => {
+  const reference = '{{resolve:ssm:/secret}}';
+  harness.endpoint.put({
+    PhoneNumberId: '+12065550100',
+    Capabilities: { InboundCall: true, [reference]: true },
+    Associations: [
+      { Name: 'VoiceConnectorId', Value: reference, AssociatedTimestamp: 'now' },
+      { Name: reference, Value: 'x' },
+    ],
+  });
+
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100' });
+
+  expect(response.Data).toMatchObject({
+    Capabilities: '',
+    'Capabilities.InboundCall': '',
+    Associations: '[{"Name":"VoiceConnectorId"},{"Value":"x"}]',
+    AssociationCount: '2',
+    VoiceConnectorId: '',
+  });
+});
+
+test('a number that JSON cannot write is absent', async () => {
+  harness.endpoint.injectFault(
+    refuse({ status: 200, body: '{"PhoneNumber":{"PhoneNumberId":"+12065550100","Status":1e999}}' }),
+  );
+
+  const { response } = await harness.create({ PhoneNumberId: '+12065550100', AbsentValue: 'none' });
+
+  expect(response.Data).toMatchObject({ Status: 'none' });
+});
 
 test('an empty element is null in Details', async () => {
   harness.endpoint.put({ PhoneNumberId: '+12065550100', CallingName: '' });
