@@ -4,7 +4,7 @@ import type {
   CloudFormationCustomResourceResponse,
   CloudFormationCustomResourceSuccessResponse as SuccessResponse,
 } from 'aws-lambda';
-import { MAX_PARAMETER_BYTES, writeLastSuccess } from '../../lib/contract/last-success';
+import { MAX_PARAMETER_BYTES, readLastSuccess, writeLastSuccess } from '../../lib/contract/last-success';
 import { MAX_RESPONSE_BYTES, OnRollback } from '../../lib/contract/properties';
 import { type Attributes, toAttributes, truncations } from '../lookup/attributes';
 import type { LookupResult } from '../lookup/get-phone-number';
@@ -22,7 +22,7 @@ export function deleteResponse(envelope: Envelope): SuccessResponse {
 /**
  * Contains the attributes of a number. If they don't fit, `Details` is dropped, and then as many associations as
  * necessary from the end of the list.
- * @throws Failure if they still don't fit.
+ * @throws Failure if they still don't fit, or if a rollback could not read them.
  */
 export function lookupResponse(
   envelope: Envelope,
@@ -34,6 +34,11 @@ export function lookupResponse(
     return fits(response) && canBeStored(attributes, request) ? response : undefined;
   };
   const attributes = toAttributes(result, request);
+  if (request.onRollback === OnRollback.RESTORE && readLastSuccess(writeLastSuccess(attributes)) === undefined) {
+    throw new Failure(
+      "The number's Name or another text, or the absentValue prop, has a line that begins like an attribute, such as 'Status=', so a rollback could not read the attributes. Change the text, or set onRollback to OnRollback.FAIL.",
+    );
+  }
   const whole = usable(attributes);
   if (whole !== undefined) {
     return whole;

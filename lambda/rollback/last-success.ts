@@ -7,13 +7,21 @@ import { CallError } from '../aws/aws-error';
 import type { StoredParameter } from '../aws/ssm';
 import type { Attributes } from '../lookup/attributes';
 import { matchesQuery } from '../lookup/find-phone-number';
+import type { LookupResult } from '../lookup/get-phone-number';
 import type { LookupRequest } from '../lookup/lookup-request';
 import type { Envelope } from '../protocol/event';
 import { fits, restoredResponse } from '../protocol/response';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
-import { fromJson } from '../runtime/json';
-import { formProblem } from './attribute-forms';
+import { resultsWith } from './stored-number';
+
+/**
+ * The name of a parameter can't select a version. CloudFormation sends only such names of stacks and resources, but an
+ * event can be forged.
+ */
+const PARAMETER_NAME = /^\/[a-z-]+\/[a-z][a-z\d-]*\/[a-z\d]+$/i;
+
+const OTHER_NUMBER = 'contains the attributes of another phone number or of none.';
 
 /** @throws Failure if the parameter can't be read, or doesn't contain attributes of the requested number. */
 export async function lastSuccess(
@@ -22,6 +30,11 @@ export async function lastSuccess(
   invocation: Invocation,
 ): Promise<SuccessResponse> {
   const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
+  if (!PARAMETER_NAME.test(name)) {
+    throw new Failure(
+      "The event's StackId or LogicalResourceId can't be part of the name of an SSM parameter. Invoke this function through a CloudFormation custom resource, not by hand.",
+    );
+  }
   const newest = await readParameter(name, invocation);
   if (newest === undefined) {
     throw new Failure(`The SSM parameter ${name}, which contains the attributes of the last success, doesn't exist.`);
@@ -31,33 +44,47 @@ export async function lastSuccess(
     return response;
   }
   // If the failed deployment replaced the number, the version before has the attributes of the old one.
+  const isReplaced =
+    response === OTHER_NUMBER && physicalIdIn(newest, envelope, request) === envelope.physicalResourceId;
   const previous = newest.version > 1 ? await readParameter(`${name}:${newest.version - 1}`, invocation) : undefined;
-  const previousResponse = previous && responseFrom(previous, envelope, request);
+  const previousResponse = previous && responseFrom(previous, envelope, request, isReplaced);
   if (previousResponse !== undefined && typeof previousResponse !== 'string') {
     return previousResponse;
   }
   throw new Failure(`The SSM parameter ${name} ${response}`);
 }
 
-/** @returns a text that says why the value can't be used. A person may have edited it. */
+/**
+ * @param isReplaced whether the number of a query may differ from the physical ID of the resource.
+ * @returns a text that says why the value can't be used. A person may have edited it.
+ */
 function responseFrom(
   { value }: StoredParameter,
   envelope: Envelope,
   request: LookupRequest,
+  isReplaced = false,
 ): SuccessResponse | string {
   const stored = readLastSuccess(value);
   if (stored === undefined) {
     return unusable("it doesn't have exactly one line for each attribute");
   }
-  const problem = formProblem(stored, request.absentValue);
-  if (problem !== undefined) {
-    return unusable(problem);
+  if (request.query === undefined && stored.PhoneNumberId !== request.number) {
+    return OTHER_NUMBER;
   }
-  const attributes = withLaterAttributes(stored, request.absentValue);
-  if (!matchesRequest(attributes, request)) {
-    return 'contains the attributes of another phone number or of none.';
+  const results = resultsWith(stored, request);
+  if (typeof results === 'string') {
+    const { length } = stored[results] ?? '';
+    return unusable(
+      `${results} is a text of ${length} characters, which doesn't match the other attributes or its format`,
+    );
   }
-  const response = restoredResponse(envelope, request, attributes);
+  if (!results.some((result) => matchesRequest(result, request))) {
+    return OTHER_NUMBER;
+  }
+  const response = restoredResponse(envelope, request, withLaterAttributes(stored, request.absentValue));
+  if (request.query !== undefined && response.PhysicalResourceId !== envelope.physicalResourceId && !isReplaced) {
+    return OTHER_NUMBER;
+  }
   return fits(response)
     ? response
     : unusable(`the attributes take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
@@ -69,20 +96,17 @@ function withLaterAttributes(stored: StoredAttributes, absentValue: string): Att
   return Object.fromEntries(names.map((name) => [name, stored[name] ?? absentValue])) as Attributes;
 }
 
-function matchesRequest(attributes: Attributes, { number, query, onMissing, absentValue }: LookupRequest): boolean {
-  if (query === undefined && attributes.PhoneNumberId !== number) {
-    return false;
-  }
-  if (attributes.Exists !== 'true') {
-    return onMissing === OnMissing.EMPTY;
-  }
-  if (query === undefined) {
-    return true;
-  }
-  const present = Object.entries(attributes).filter(([, value]) => value !== absentValue);
-  const { Associations, ...record } = Object.fromEntries(present);
-  const isWhole = Associations !== undefined && attributes.AssociationsTruncated !== 'true';
-  return matchesQuery({ ...record, ...(isWhole && { Associations: fromJson(Associations) }) }, query);
+function physicalIdIn({ value }: StoredParameter, envelope: Envelope, request: LookupRequest): string | undefined {
+  const stored = readLastSuccess(value);
+  return (
+    stored && restoredResponse(envelope, request, withLaterAttributes(stored, request.absentValue)).PhysicalResourceId
+  );
+}
+
+function matchesRequest(result: LookupResult | undefined, { query, onMissing }: LookupRequest): boolean {
+  return result === undefined
+    ? onMissing === OnMissing.EMPTY
+    : query === undefined || matchesQuery(result.phoneNumber, query, []);
 }
 
 function unusable(problem: string): string {

@@ -163,6 +163,12 @@ describe('reasons of the function', () => {
     });
   });
 
+  test('a rollback could not read a name', async () => {
+    harness.endpoint.put({ PhoneNumberId: UNKNOWN, Name: 'Hotline\nStatus=Unassigned' });
+
+    await expectFailure(lookup({ PhoneNumberId: UNKNOWN, OnRollback: 'restore' }));
+  });
+
   test('the details are too large', async () => {
     harness.endpoint.put({ PhoneNumberId: UNKNOWN, E164PhoneNumber: UNKNOWN, Name: 'n'.repeat(5000) });
 
@@ -228,6 +234,13 @@ describe('reasons of the function', () => {
       harness.ssm.put(PARAMETER, 'something else');
 
       await expectFailureInRollback('restore');
+    });
+
+    test("the event can't come from CloudFormation", async () => {
+      await expectFailure({
+        ...{ RequestType: 'Update', LogicalResourceId: 'SupportLine:1' },
+        ...lookup({ PhoneNumberId: UNKNOWN, OnRollback: 'restore' }),
+      });
     });
 
     test('the parameter is about another number', async () => {

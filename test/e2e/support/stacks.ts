@@ -11,7 +11,7 @@ import {
   type StackResource,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { REGION } from '../../../tools/local-aws/environment';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { FamilyStack } from './app-family';
@@ -99,6 +99,12 @@ export async function lookupHistoryOf(stackName: string): Promise<string[]> {
 export async function ssmParameter(name: string, region = REGION): Promise<string | undefined> {
   const { Parameter } = await new SSMClient(clientConfig(region)).send(new GetParameterCommand({ Name: name }));
   return Parameter?.Value;
+}
+
+/** Writes a new version of a parameter. */
+export async function putSsmParameter(name: string, value: string): Promise<void> {
+  const command = new PutParameterCommand({ Name: name, Value: value, Overwrite: true });
+  await new SSMClient(clientConfig(REGION)).send(command);
 }
 
 /** The events of a stack, oldest first. */

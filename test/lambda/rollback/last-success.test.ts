@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { refuse, reset } from '../../../fake-aws/faults';
 import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
+import { queryResponse } from '../../../fake-aws/query-protocol';
 import { ssmError } from '../../../fake-aws/ssm-endpoint';
+import { STACK_ID } from '../../support/harness';
 import { NUMBER, OTHER_NUMBER, PARAMETER, RECOVERY_HINT, useStack } from './support';
 
 const { harness, update, succeedOnce, removeNumber, failChime } = useStack('UPDATE_ROLLBACK_IN_PROGRESS');
@@ -41,7 +43,7 @@ UserId=none
 Exists=true
 ServedBy=chime
 Details=
-{"Status":"Assigned"}`;
+{"PhoneNumberId":"+12065550100","E164PhoneNumber":"+12065550100","PhoneNumberArn":null,"Status":"Assigned","Type":"Local","ProductType":"VoiceConnector","Country":null,"CallingName":null,"CallingNameStatus":null,"Name":null,"OrderId":null,"CreatedTimestamp":null,"UpdatedTimestamp":null,"DeletionTimestamp":null,"Capabilities":null,"Associations":null,"AssociationCount":0,"AssociationsTruncated":false,"VoiceConnectorId":null,"VoiceConnectorGroupId":null,"SipRuleId":null,"AccountId":null,"UserId":null,"Exists":true,"ServedBy":"chime"}`;
 
 describe('the SSM parameter', () => {
   test.each<[string, () => void, RegExp]>([
@@ -86,55 +88,6 @@ describe('the SSM parameter', () => {
     expect(harness.clock.now()).toBeLessThanOrEqual(119_000);
   });
 
-  const EDITED: [PhoneNumberAttribute, string, string][] = [
-    [PhoneNumberAttribute.ASSOCIATIONS, '[{"Name":"VoiceConnectorId"', 'a JSON array'],
-    [PhoneNumberAttribute.ASSOCIATIONS, '{}', 'a JSON array'],
-    [PhoneNumberAttribute.CAPABILITIES, 'InboundCall', 'a JSON object'],
-    [PhoneNumberAttribute.CAPABILITIES, '[]', 'a JSON object'],
-    [PhoneNumberAttribute.DETAILS, 'null', 'a JSON object'],
-    [PhoneNumberAttribute.ASSOCIATION_COUNT, '', 'a count'],
-    [PhoneNumberAttribute.ASSOCIATION_COUNT, 'some 3', 'a count'],
-    [PhoneNumberAttribute.ASSOCIATION_COUNT, '3 or so', 'a count'],
-    [PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED, 'no', 'true or false'],
-    [PhoneNumberAttribute.EXISTS, '', 'true or false'],
-    [PhoneNumberAttribute.PHONE_NUMBER_ID, '', 'a phone number in E.164 form'],
-    [PhoneNumberAttribute.PHONE_NUMBER_ID, '12065550100', 'a phone number in E.164 form'],
-  ];
-  const FINDING = {
-    PhoneNumberId: undefined,
-    Find: { Association: { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' } },
-  };
-
-  describe.each<[string, Record<string, unknown>]>([
-    ['a number', {}],
-    ['a query', FINDING],
-  ])('was edited by hand, for the lookup of %s', (_, properties) => {
-    test.each(EDITED)('%s is now %j: the reason contains that, and how to recover', async (name, value, form) => {
-      const attributes = await succeedOnce(properties);
-      harness.ssm.remove(PARAMETER);
-      harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
-      removeNumber();
-
-      const { response } = await update(properties);
-
-      expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
-      expect(response.Reason).toContain(
-        `/Producer/SupportLine doesn't contain the attributes of a lookup: ${name} is a text of ${String(value.length)} characters, not ${form}. Restore the value of an earlier version, and run the rollback again. `,
-      );
-      expect(response.Reason).toMatch(RECOVERY_HINT);
-    });
-
-    test.each(EDITED)('%s is now %j: the function returns the previous version', async (name, value) => {
-      const attributes = await succeedOnce(properties);
-      harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [name]: value }));
-      removeNumber();
-
-      const { response } = await update(properties);
-
-      expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
-    });
-  });
-
   test('was written by version 0.1.0: every version returns its attributes', async () => {
     harness.ssm.put(PARAMETER, VERSION_0_1_0);
     removeNumber();
@@ -142,7 +95,7 @@ describe('the SSM parameter', () => {
     const { response } = await update({ AbsentValue: 'none' });
 
     expect(Object.keys(response.Data ?? {})).toEqual(Object.values(PhoneNumberAttribute));
-    expect(response.Data).toMatchObject({ PhoneNumberId: NUMBER, Country: 'none', Details: '{"Status":"Assigned"}' });
+    expect(writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>)).toBe(VERSION_0_1_0);
   });
 
   describe.each<[string, (whole: string) => string]>([
@@ -181,7 +134,7 @@ describe('the SSM parameter', () => {
   test('has more than fits into a response: the reason contains that', async () => {
     const attributes = await succeedOnce();
     harness.ssm.remove(PARAMETER);
-    harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, [PhoneNumberAttribute.NAME]: '"'.repeat(2000) }));
+    harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, Name: '"'.repeat(2000), Details: '' }));
     removeNumber();
 
     const { response } = await update();
@@ -189,6 +142,34 @@ describe('the SSM parameter', () => {
     expect(response.Reason).toContain(
       ': the attributes take more than the 4096 bytes that CloudFormation accepts. Restore',
     );
+  });
+
+  test.each([
+    { LogicalResourceId: 'SupportLine:1' },
+    { LogicalResourceId: 'SupportLine:label' },
+    { LogicalResourceId: '../Producer/SupportLine' },
+    { LogicalResourceId: 'Support/Line' },
+    { LogicalResourceId: 'SupportLine\n' },
+    { LogicalResourceId: ' ' },
+    { StackId: STACK_ID.replace('Producer', 'Producer:1') },
+    { StackId: STACK_ID.replace('Producer', '-') },
+    { StackId: STACK_ID.replace('Producer', '') },
+  ])("isn't read for an event with %j", async (fields) => {
+    await succeedOnce();
+    removeNumber();
+    const { StackId = STACK_ID } = fields as { StackId?: string };
+    const stack = `<StackId>${StackId}</StackId><StackStatus>UPDATE_ROLLBACK_IN_PROGRESS</StackStatus>`;
+    harness.cloudFormation.injectFault(
+      refuse(queryResponse('DescribeStacks', `<Stacks><member>${stack}</member></Stacks>`)),
+    );
+
+    const { response } = await update({}, { fields });
+
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toMatch(
+      / The event's StackId or LogicalResourceId can't be part of the name of an SSM parameter\. Invoke [^]+ Then deploy again\.$/,
+    );
+    expect(harness.ssm.requests).toEqual([]);
   });
 
   const NAMED = { PhoneNumberId: undefined, Find: { Name: 'Hotline' } };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { NUMBER, useStack } from './support';
+import { writeLastSuccess } from '../../../lib/contract/last-success';
+import type { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
+import { NUMBER, OTHER_NUMBER, PARAMETER, useStack } from './support';
 
 const { harness, update, succeedOnce, removeNumber, failChime } = useStack('UPDATE_ROLLBACK_IN_PROGRESS');
 
@@ -41,10 +43,80 @@ describe('the rollback of a lookup with find', () => {
     const attributes = await succeedOnce(empty);
     failChime();
 
-    const { response } = await update(empty);
+    const { response } = await update(empty, { fields: { PhysicalResourceId: 'SupportLine' } });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'SupportLine', Data: attributes });
   });
+
+  test("doesn't return empty attributes if the resource has a number", async () => {
+    const empty = finding({ Country: 'FR' }, { OnMissing: 'empty' });
+    await succeedOnce(empty);
+    failChime();
+
+    const { response } = await update(empty);
+
+    expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+    expect(response.Reason).toContain('contains the attributes of another phone number or of none.');
+  });
+
+  describe('with a number that matches the query, but is not the physical ID', () => {
+    /** Writes the attributes of another number, which no lookup found, to the parameter. */
+    const forge = (attributes: Record<PhoneNumberAttribute, string>) => {
+      const text = writeLastSuccess(attributes).replaceAll(NUMBER, OTHER_NUMBER);
+      expect(text).toContain(`E164PhoneNumber=${OTHER_NUMBER}`);
+      harness.ssm.put(PARAMETER, text);
+    };
+
+    test('returns the previous version', async () => {
+      const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
+      forge(attributes);
+      failChime();
+
+      const { response } = await update(finding(VOICE_CONNECTOR));
+
+      expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
+    });
+
+    test('fails if the previous version has it, too', async () => {
+      const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
+      forge(attributes);
+      forge(attributes);
+      failChime();
+
+      const { response } = await update(finding(VOICE_CONNECTOR));
+
+      expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+      expect(response.Reason).toContain('contains the attributes of another phone number or of none.');
+    });
+
+    test('fails if the newest version is the answer to no lookup', async () => {
+      const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
+      forge(attributes);
+      harness.ssm.put(PARAMETER, writeLastSuccess({ ...attributes, Status: 'Unassigned' }));
+      failChime();
+
+      const { response } = await update(finding(VOICE_CONNECTOR));
+
+      expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NUMBER });
+      expect(response.Reason).toContain('Status is a text of 10 characters');
+    });
+  });
+
+  test.each([
+    ['number', SIP_RULE, {}, OTHER_NUMBER],
+    ['absence', { Country: 'FR' }, { OnMissing: 'empty' }, 'SupportLine'],
+  ])(
+    'returns the previous number if the failed deployment replaced it with another %s, which is the physical ID',
+    async (_, query, properties, PhysicalResourceId) => {
+      const attributes = await succeedOnce(finding(VOICE_CONNECTOR));
+      await succeedOnce(finding(query, properties));
+      failChime();
+
+      const { response } = await update(finding(VOICE_CONNECTOR), { fields: { PhysicalResourceId } });
+
+      expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER, Data: attributes });
+    },
+  );
 
   test("doesn't return a number that its query doesn't match", async () => {
     await succeedOnce(finding(SIP_RULE));

@@ -5,7 +5,7 @@ import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { htmlPage, refuse, reset } from '../../../fake-aws/faults';
 import { type Fault, send } from '../../../fake-aws/loopback-server';
 import { writeLastSuccess } from '../../../lib/contract/last-success';
-import { PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
+import { type PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { assertValidResponse } from '../../support/assert-valid-response';
 import { queryError } from '../../../fake-aws/query-protocol';
 import { FakeClock, useHarness } from '../../support/harness';
@@ -18,7 +18,6 @@ const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
 const CONNECTOR = { Name: 'VoiceConnectorId', Value: 'abcdef1ghij2klmno3pqr4' };
-const NAMES = Object.values(PhoneNumberAttribute);
 
 const works: Fault = ({ respond, response }) => {
   send(response, respond());
@@ -73,55 +72,49 @@ const stack = fc.oneof(
   },
 );
 
-/** The attributes of a lookup of `NUMBER`. */
-const attributes = fc
+/** A `PhoneNumber` that all lookups below find, and that meets an expectation. */
+const consistentRecord = fc
   .record({
-    texts: fc.array(fc.string({ maxLength: 20 }), { minLength: NAMES.length, maxLength: NAMES.length }),
+    Name: fc.string({ maxLength: 20 }),
+    Capabilities: fc.dictionary(fc.string(), fc.boolean(), { maxKeys: 5 }),
     associations: fc.array(fc.record({ Name: fc.string(), Value: fc.string() }), { maxLength: 3 }),
-    object: fc.dictionary(fc.string(), fc.boolean(), { maxKeys: 5 }).map((object) => JSON.stringify(object)),
   })
-  .map(({ texts, associations, object }): Attributes => ({
-    ...(Object.fromEntries(NAMES.map((name, index) => [name, texts[index] ?? ''])) as Attributes),
+  .map(({ associations, ...record }) => ({
+    ...record,
     PhoneNumberId: NUMBER,
+    Status: 'Assigned',
     ProductType: 'VoiceConnector',
-    Capabilities: object,
-    Associations: JSON.stringify([...associations, CONNECTOR]),
-    AssociationCount: String(associations.length + 1),
-    AssociationsTruncated: 'false',
-    Details: object,
-    Exists: 'true',
+    Associations: [...associations, CONNECTOR],
   }));
 
-/** One version of the parameter, and its attributes if a rollback may return them. */
-const version: fc.Arbitrary<{ readonly text: string; readonly usable: Attributes | undefined }> = fc.oneof(
+/** What a lookup stores, and what a person then changes in it. */
+const version: fc.Arbitrary<{
+  readonly record?: object;
+  readonly edits?: Partial<Attributes>;
+  readonly text?: string;
+}> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ record: consistentRecord }) },
   {
-    weight: 3,
-    arbitrary: attributes.map((stored) => ({ text: writeLastSuccess(stored), usable: stored })),
+    weight: 1,
+    arbitrary: fc.record({
+      record: consistentRecord,
+      edits: fc.constantFrom<Partial<Attributes>>(
+        { PhoneNumberId: OTHER_NUMBER },
+        { E164PhoneNumber: OTHER_NUMBER },
+        { PhoneNumberId: 'the number' },
+        { Associations: '[' },
+        { Capabilities: '7' },
+        { Details: 'none at all' },
+        { AssociationCount: 'many' },
+        { AssociationsTruncated: 'perhaps' },
+        { Exists: 'perhaps' },
+        { Name: '"'.repeat(3000) },
+      ),
+    }),
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(
-        attributes,
-        fc.constantFrom<Partial<Attributes>>(
-          { PhoneNumberId: OTHER_NUMBER, Associations: '[]' },
-          { PhoneNumberId: 'the number' },
-          { Associations: '[' },
-          { Capabilities: '7' },
-          { Details: 'none at all' },
-          { AssociationCount: 'many' },
-          { AssociationsTruncated: 'perhaps' },
-          { Exists: 'perhaps' },
-          { Name: '"'.repeat(3000) },
-        ),
-      )
-      .map(([stored, edited]) => ({ text: writeLastSuccess({ ...stored, ...edited }), usable: undefined })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json())
-      .map((text) => ({ text, usable: undefined })),
+    arbitrary: fc.record({ text: fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()) }),
   },
 );
 
@@ -145,6 +138,13 @@ beforeEach(() => {
   ssm.injectFault((exchange) => faults.ssm(exchange));
 });
 
+/** Looks up a record. Returns the attributes. */
+async function succeed(record: object, properties: object): Promise<Attributes> {
+  harness.endpoint.put({ PhoneNumberId: NUMBER, ...record });
+  const { response } = await harness.create({ ...properties }, { clock: new FakeClock() });
+  return response.Data as Attributes;
+}
+
 test('an Update gets one response, and a rollback succeeds if Chime or the parameter has the attributes', async () => {
   const { cloudFormation, ssm } = harness;
   const counts = { restored: 0, failedInRollback: 0 };
@@ -164,12 +164,16 @@ test('an Update gets one response, and a rollback succeeds if Chime or the param
         store,
       ) => {
         // GIVEN
-        Object.assign(faults, { chime: fault, cloudFormation: stackFault, ssm: store });
+        Object.assign(faults, { chime: works, cloudFormation: stackFault, ssm: store });
         cloudFormation.stackStatus = status;
         ssm.remove(PARAMETER);
-        versions.forEach(({ text }) => {
-          ssm.put(PARAMETER, text);
-        });
+        const usable: (Attributes | undefined)[] = [];
+        for (const { record, edits, text = '' } of versions) {
+          const attributes = record && (await succeed(record, { ...lookup, ...properties, Expect: undefined }));
+          usable.push(edits ? undefined : attributes);
+          ssm.put(PARAMETER, attributes ? writeLastSuccess({ ...attributes, ...edits }) : text);
+        }
+        faults.chime = fault;
 
         // WHEN
         ssm.requests.length = 0;
@@ -192,7 +196,7 @@ test('an Update gets one response, and a rollback succeeds if Chime or the param
         const isMet = number === 'missing' || properties.Expect?.Statuses[0] !== 'Unassigned';
         // AND without those, a rollback returns the newer usable one of the two latest versions
         const reads = !isUsable && isRollingBack && properties.OnRollback === 'restore';
-        const stored = versions.slice(-2).findLast(({ usable }) => usable !== undefined)?.usable;
+        const stored = usable.slice(-2).findLast((one) => one !== undefined);
         const restored = reads && store === works ? stored : undefined;
         const succeeds = isUsable ? isMet || isRollingBack : restored !== undefined;
         const current = expect.objectContaining({ Exists: String(number === 'exists') });

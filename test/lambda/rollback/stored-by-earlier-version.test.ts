@@ -9,10 +9,16 @@ import { useHarness } from '../../support/harness';
 const NUMBER = '+12065550100';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
 
+const NAME_IN_DETAILS = ',"Name":"Hotline"';
+const COUNT_IN_DETAILS = /,"AssociationCount":\d/;
+
 /** Turns a parameter of this version into one of an earlier version. */
 const EARLIER = {
-  first: (text: string) => text.replace(/\nAssociationCount=[^]*/, ''),
-  second: (text: string) => text.replace(/\nName=.*/, ''),
+  first: (text: string) =>
+    EARLIER.second(text)
+      .replace(/\nAssociationCount=[^]*/, '')
+      .replace(COUNT_IN_DETAILS, ''),
+  second: (text: string) => text.replace(/\nName=.*/, '').replace(NAME_IN_DETAILS, ''),
 };
 
 const harness = useHarness();
@@ -58,7 +64,10 @@ describe.each(['', 'none'])('with the absentValue %j', (AbsentValue) => {
     const { success, response } = await rollBack(edit, { PhoneNumberId: NUMBER, AbsentValue });
 
     expect(response).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NUMBER });
-    expect(response.Data).toEqual({ ...success.Data, ...added });
+    const { Details = '', ...data } = success.Data ?? {};
+    const details = edit(`\n${Details}`).trim();
+    expect(response.Data).toEqual({ ...data, ...added, Details: details });
+    expect(details.includes(NAME_IN_DETAILS)).toBe(added.Name === 'Hotline');
   });
 });
 
@@ -75,6 +84,11 @@ test.each<[string, (text: string) => string, RegExp]>([
   ],
   ['more attributes than this version', (text) => `${text}\nLater=Example`, /one line for each attribute/],
   ['no count', (text) => text.replace('AssociationCount=1', 'AssociationCount='), /AssociationCount is a text of 0/],
+  [
+    'Details of a later version',
+    (text) => EARLIER.first(text).replace('"Exists"', '"Name":"Hotline",$&'),
+    /Details is a text of/,
+  ],
 ])('a parameter with %s fails the rollback', async (_, edit, reason) => {
   const { response } = await rollBack(edit);
 

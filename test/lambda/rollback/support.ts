@@ -14,6 +14,11 @@ export const RECOVERY_HINT =
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+interface SendOptions extends InvokeOptions {
+  /** More fields of the event. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
 /** A stack with a lookup of `NUMBER` for each test. */
 export function useStack(status = 'UPDATE_IN_PROGRESS') {
   const harness = useHarness();
@@ -25,11 +30,12 @@ export function useStack(status = 'UPDATE_IN_PROGRESS') {
   const send = async (
     type: 'Create' | 'Update' | 'Delete',
     properties: Properties = {},
-    options: InvokeOptions = {},
+    { fields, ...options }: SendOptions = {},
   ) => {
     const event = harness.event({
       RequestType: type,
       ...(type !== 'Create' && { PhysicalResourceId: NUMBER }),
+      ...fields,
       ResourceProperties: { PhoneNumberId: NUMBER, OnRollback: 'restore', ...properties },
     });
     return await harness.invoke(event, { clock: harness.clock, remaining: 120_000, ...options });
@@ -39,7 +45,7 @@ export function useStack(status = 'UPDATE_IN_PROGRESS') {
     harness,
     send,
 
-    update: async (properties?: Properties, options?: InvokeOptions) => await send('Update', properties, options),
+    update: async (properties?: Properties, options?: SendOptions) => await send('Update', properties, options),
 
     /** Sends a Create, and writes its attributes to the SSM parameter, as CloudFormation does. */
     succeedOnce: async (properties?: Properties) => {
