@@ -1,9 +1,13 @@
 """Runs MiniStack behind the signature guard until the process that started it ends.
 
-MiniStack 1.5.33 ignores the Region in `Fn::GetStackOutput`, and reads the output in the Region of the stack that uses
-it. This program corrects that, because weak references to other Regions require it.
+This program corrects two things of MiniStack 1.5.33:
+
+* It ignores the Region in `Fn::GetStackOutput`, and reads the output in the Region of the stack that uses it. Weak
+  references to other Regions require the named Region.
+* It collects a function's log for 5 ms after an invocation. On a busy machine, the log group then lacks lines.
 """
 
+import functools
 import os
 import signal
 import sys
@@ -12,6 +16,7 @@ import time
 
 import ministack.app
 from signature_guard import guarded
+from ministack.core.lambda_runtime import Worker
 from ministack.core.responses import get_region, set_request_region
 from ministack.services.cloudformation import changesets, engine, handlers, stacks
 
@@ -41,6 +46,13 @@ def correct_region_of_stack_outputs():
             module._resolve_refs = resolve_in_named_region
 
 
+def wait_for_log_lines():
+    """Makes an invocation wait up to 1 second for the first line of its log, and 100 ms after each line."""
+    Worker._drain_stderr_bounded = functools.partialmethod(
+        Worker._drain_stderr_bounded, first_line_wait=1, idle_confirm=0.1, hard_cap=2
+    )
+
+
 def end_with_parent():
     """Waits for the end of standard input, a pipe that also closes if the parent process is killed."""
     sys.stdin.buffer.read()
@@ -50,6 +62,7 @@ def end_with_parent():
 
 
 correct_region_of_stack_outputs()
+wait_for_log_lines()
 threading.Thread(target=end_with_parent, daemon=True).start()
 ministack.app.app = guarded(ministack.app.app, os.environ["GATEWAY_PORT"])
 ministack.app.main()
