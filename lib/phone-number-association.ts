@@ -1,5 +1,5 @@
 import { AssociationName } from './contract/phone-number-model';
-import { isBlank } from './private/literals';
+import { isBlank, isKnownLater, withoutValue } from './private/literals';
 
 /**
  * An association that a phone number is expected to have.
@@ -45,7 +45,13 @@ export class PhoneNumberAssociation {
   ) {
     if (isBlank(value)) {
       throw new Error(
-        `PhoneNumberAssociation: the ${name} is empty. Pass the ID that the number must be associated with.`,
+        withoutValue(`PhoneNumberAssociation: the ${name}`, value, 'the ID that the number must be associated with'),
+      );
+    }
+    // A dynamic reference is allowed.
+    if (!isKnownLater(value) && /^(?!\{\{).*[.:/]/.test(value)) {
+      throw new Error(
+        `PhoneNumberAssociation: the ${name} '${value}' isn't an ID, but an ARN, a path, or a host name. Pass the ID itself, such as abcdef1ghij2klmno3pqr4.`,
       );
     }
   }

@@ -1,15 +1,17 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type {
-  PhoneNumberCapability,
+import { ChimeApi } from './contract/chime-api';
+import {
+  type PhoneNumberCapability,
   PhoneNumberProductType,
-  PhoneNumberStatus,
-  PhoneNumberType,
+  type PhoneNumberStatus,
+  type PhoneNumberType,
 } from './contract/phone-number-model';
 import type { AssociationProperties } from './contract/phone-number-query';
 import { type ExpectProperties, MAX_WITHIN_SECONDS } from './contract/properties';
 import type { PhoneNumberAssociation } from './phone-number-association';
-import { assertProps, isKnownLater } from './private/literals';
+import { assertCountry } from './private/country';
+import { assertProps } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -81,7 +83,7 @@ export interface PhoneNumberExpectations {
 const PROPS = ['statuses', 'types', 'productTypes', 'countries', 'capabilities', 'associations', 'within'];
 
 /** Validates the expectations as far as possible at synthesis, and renders them as `Expect` of the custom resource. */
-export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations): ExpectProperties {
+export function renderExpectations(scope: Construct, expect: PhoneNumberExpectations, api: ChimeApi): ExpectProperties {
   assertProps(scope, 'expect', expect, PROPS);
   const { within, associations, ...lists } = expect;
   const conditions = Object.entries({ ...lists, associations }).filter(([, list]) => list !== undefined);
@@ -95,13 +97,9 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     assertNotEmpty(scope, prop, list);
   }
   for (const country of Token.isUnresolved(lists.countries) ? [] : (lists.countries ?? [])) {
-    if (!isKnownLater(country) && !/^[A-Z]{2}$/.test(country)) {
-      throw validationError(
-        scope,
-        `expect.countries: '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
-      );
-    }
+    assertCountry(scope, 'expect.countries:', country);
   }
+  assertProductTypes(scope, api, lists.productTypes);
   return {
     Statuses: lists.statuses,
     Types: lists.types,
@@ -135,6 +133,18 @@ function assertNotEmpty(scope: Construct, prop: string, list: unknown): void {
       throw validationError(scope, `expect.${prop}[${index}] is empty. Set the expected value, or omit it.`);
     }
   });
+}
+
+/** Only Amazon Chime returns numbers of `BUSINESS_CALLING`. Spaces are ignored, as in the function. */
+function assertProductTypes(scope: Construct, api: ChimeApi, productTypes: readonly string[] = []): void {
+  const businessCalling: string = PhoneNumberProductType.BUSINESS_CALLING;
+  const onlyChime = productTypes.every((productType) => productType.replaceAll(' ', '') === businessCalling);
+  if (api === ChimeApi.CHIME_SDK_VOICE && productTypes.length > 0 && onlyChime) {
+    throw validationError(
+      scope,
+      'expect.productTypes: Amazon Chime SDK Voice has no numbers of the product type BusinessCalling. Set the api prop to ChimeApi.AUTO or ChimeApi.CHIME.',
+    );
+  }
 }
 
 function withinSeconds(scope: Construct, within: Duration): number {

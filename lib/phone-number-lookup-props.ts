@@ -1,11 +1,12 @@
-import { Annotations, type ReferenceStrength, Token } from 'aws-cdk-lib';
+import { Annotations, type ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { CHIME_SDK_VOICE_REGIONS, ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
 import { parseE164 } from './contract/phone-number-model';
 import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
 import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
 import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
-import { assertChoice, isKnownLater, shown } from './private/literals';
+import { assertChoice, assertValue, isKnownLater } from './private/literals';
 import { validationError } from './private/validation-error';
 import type { IPhoneNumberLookupProvider, ProviderBase } from './provider-base';
 import type { RefreshPolicy } from './refresh-policy';
@@ -123,7 +124,8 @@ export function renderProperties(scope: Construct, props: PhoneNumberLookupProps
     OnMissing: props.onMissing,
     AbsentValue: props.absentValue,
     NoEcho: props.noEcho,
-    Expect: props.expect === undefined ? undefined : renderExpectations(scope, props.expect),
+    Expect:
+      props.expect === undefined ? undefined : renderExpectations(scope, props.expect, props.api ?? ChimeApi.AUTO),
   };
 }
 
@@ -185,7 +187,7 @@ function renderNumberOrQuery(
 }
 
 /** The template contains a literal in one form, so that changing its form doesn't change the template. */
-function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
+function renderPhoneNumberId(scope: Construct, phoneNumberId: string | undefined): string {
   // Plain JavaScript has no types, and `process.env.X!` is undefined if the variable isn't set.
   if (phoneNumberId === undefined) {
     throw validationError(
@@ -193,12 +195,7 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
       "Neither phoneNumberId nor find is set. Set phoneNumberId to a number such as '+12065550100', and check the variable that it comes from, or set find to what the number is for, such as { association: PhoneNumberAssociation.voiceConnector(id) }.",
     );
   }
-  if (typeof phoneNumberId !== 'string') {
-    throw validationError(
-      scope,
-      `phoneNumberId is ${shown(phoneNumberId)}, not a string. Pass a string such as '+12065550100', and check the variable that it comes from.`,
-    );
-  }
+  assertValue(scope, 'phoneNumberId', phoneNumberId, "a string such as '+12065550100'");
   if (isKnownLater(phoneNumberId) || DYNAMIC_REFERENCE.test(phoneNumberId)) {
     return phoneNumberId;
   }
@@ -207,6 +204,12 @@ function renderPhoneNumberId(scope: Construct, phoneNumberId: unknown): string {
     throw validationError(
       scope,
       `phoneNumberId '${phoneNumberId}' isn't an E.164 phone number. Write the country code and the number without spaces or punctuation, such as '+12065550100'.`,
+    );
+  }
+  if (/^[2-9]\d{9}$/.test(phoneNumberId)) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:noPlusSign',
+      `phoneNumberId, which ends in ${phoneNumberId.slice(-4)}, has ten digits and no plus sign. The lookup reads it as '+' and these digits, which then begin with a country code. If it is a number of the United States or Canada, write '+1' and these digits. Otherwise, write the plus sign.`,
     );
   }
   return e164;
@@ -224,6 +227,14 @@ function assertRegion(scope: Construct, api: ChimeApi, region: string): void {
     Annotations.of(scope).addWarningV2(
       'cdk-chime-phone-number:unknownRegion',
       `region: '${region}' isn't known to have an endpoint of Amazon Chime SDK Voice. The deployment still calls it. Known Regions: ${CHIME_SDK_VOICE_REGIONS.join(', ')}.`,
+    );
+  }
+  const own = RegionInfo.get(Stack.of(scope).region).partition;
+  const other = RegionInfo.get(region).partition;
+  if (own !== undefined && other !== undefined && own !== other) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:otherPartition',
+      `The stack is in the partition ${own}, but the Chime endpoint in ${region} is in the partition ${other}. Credentials aren't valid in another partition. Deploy the lookup in a stack of the partition ${other}.`,
     );
   }
 }

@@ -11,7 +11,7 @@ import { afterAspects, whenResolvable } from './private/after-aspects';
 import { dependOnRules, isInVpc, type Pace, paceOf, warnOfSettings } from './private/deployed-function';
 import { FunctionPermissions } from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
-import { isBlank, isKnownLater, shown } from './private/literals';
+import { assertValue, isKnownLater, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 
@@ -174,6 +174,11 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     const stack = Stack.of(scope);
     const existing = stack.node.tryFindChild(DEFAULT_ID);
     if (existing !== undefined && !(existing instanceof PhoneNumberLookupProvider)) {
+      if (existing.constructor.name === PhoneNumberLookupProvider.name) {
+        throw new Error(
+          `${existing.node.path} belongs to another copy of cdk-chime-phone-number in this app. Run npm ls cdk-chime-phone-number, and make all packages use the same version, or pass a provider to each lookup.`,
+        );
+      }
       throw new Error(
         `${existing.node.path} isn't the PhoneNumberLookupProvider of this package, which requires this ID for the lookups of the stack. Give the construct another ID, or pass a provider to each lookup.`,
       );
@@ -431,10 +436,7 @@ function assertRole(scope: Construct, assumeRole: unknown, isResolved = false): 
       `assumeRole.roleArn is ${shown(roleArn)}, which isn't the ARN of one role. Pass an ARN such as arn:aws:iam::111122223333:role/PhoneNumbers, and check the variable that it comes from.`,
     );
   }
-  if (externalId !== undefined && typeof externalId !== 'object' && isBlank(externalId)) {
-    throw validationError(
-      scope,
-      `assumeRole.externalId is ${shown(externalId)}. Pass the external ID, and check the variable that it comes from.`,
-    );
+  if (externalId !== undefined && typeof externalId !== 'object') {
+    assertValue(scope, 'assumeRole.externalId', externalId, 'the external ID');
   }
 }

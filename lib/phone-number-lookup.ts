@@ -6,6 +6,7 @@ import type { IPhoneNumber } from './phone-number';
 import { type PhoneNumberLookupProps, renderProperties, rollbackSettings } from './phone-number-lookup-props';
 import { PhoneNumberLookupProvider } from './phone-number-lookup-provider';
 import {
+  assertExportPrefix,
   assertPrefixes,
   assertStackName,
   createOutput,
@@ -88,7 +89,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public static fromExports(scope: Construct, id: string, attributes: PhoneNumberExports): IPhoneNumber {
     const { exportPrefix } = attributes;
-    assertPrefixes(scope, { exportPrefix });
+    assertExportPrefix(scope, exportPrefix);
     return new ImportedPhoneNumber(scope, id, (attribute) => Fn.importValue(exportName(attribute, exportPrefix)));
   }
 

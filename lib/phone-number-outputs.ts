@@ -2,7 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PhoneNumberAttribute } from './contract/phone-number-attribute';
-import { isKnownLater, uncheckedPrefix } from './private/literals';
+import { assertValue, isKnownLater, uncheckedPrefix } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /** Default start of the names of outputs, for the producer and the consumer. */
@@ -81,9 +81,12 @@ export function createOutput(scope: Construct, name: string, value: string, expo
 }
 
 export function assertStackName(scope: Construct, stackName: string): void {
-  if (stackName.trim() === '') {
-    throw validationError(scope, 'stackName is empty. Pass the name of the stack with the outputs.');
-  }
+  assertValue(scope, 'stackName', stackName, 'the name of the stack with the outputs');
+}
+
+export function assertExportPrefix(scope: Construct, exportPrefix: string): void {
+  assertValue(scope, 'exportPrefix', exportPrefix, 'the exportPrefix of createOutputs');
+  assertPrefixes(scope, { exportPrefix });
 }
 
 export function assertPrefixes(scope: Construct, { outputPrefix, exportPrefix }: PhoneNumberOutputsOptions): void {

@@ -4,7 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import type { IPhoneNumber } from './phone-number';
-import { isKnownLater, uncheckedPrefix } from './private/literals';
+import { assertValue, isKnownLater, uncheckedPrefix } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /** Attributes that most readers at run time need. */
@@ -46,6 +46,7 @@ export function publishedAttributes({ attributes }: PhoneNumberParametersOptions
 }
 
 export function assertParameterPrefix(scope: Construct, parameterPrefix: string): void {
+  assertValue(scope, 'parameterPrefix', parameterPrefix, "a path such as '/telephony/support-line'");
   if (!isKnownLater(parameterPrefix) && !PARAMETER_PREFIX.test(parameterPrefix)) {
     throw validationError(
       scope,

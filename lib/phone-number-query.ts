@@ -3,7 +3,8 @@ import type { ChimeApi } from './contract/chime-api';
 import type { PhoneNumberProductType, PhoneNumberStatus, PhoneNumberType } from './contract/phone-number-model';
 import { findProblem, type FindProperties } from './contract/phone-number-query';
 import type { PhoneNumberAssociation } from './phone-number-association';
-import { assertProps, isBlank, isKnownLater, shown } from './private/literals';
+import { assertCountry } from './private/country';
+import { assertProps, isBlank, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
@@ -74,11 +75,8 @@ export function renderQuery(scope: Construct, query: PhoneNumberQuery, api: Chim
   for (const [prop, value] of written) {
     assertCriterion(scope, prop, value);
   }
-  if (country !== undefined && !isKnownLater(country) && !/^[A-Z]{2}$/.test(country)) {
-    throw validationError(
-      scope,
-      `find.country '${country}' isn't an ISO 3166-1 alpha-2 country code. Write it like 'US' or 'GB'.`,
-    );
+  if (country !== undefined) {
+    assertCountry(scope, 'find.country', country);
   }
   const find: FindProperties = {
     Association: association && { Name: association.name, Value: association.value },

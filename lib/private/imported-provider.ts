@@ -1,7 +1,7 @@
 import { Arn, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { pathInStage, ProviderBase, type ProviderEnvironment } from '../provider-base';
-import { isKnownLater } from './literals';
+import { assertValue, isKnownLater } from './literals';
 import { validationError } from './validation-error';
 
 /** Time that CloudFormation waits if the timeout of the function isn't known: the maximum of Lambda, and a minute. */
@@ -36,6 +36,7 @@ export class ImportedProvider extends ProviderBase {
 
 /** The Region of a function's ARN. Undefined if the ARN isn't known yet. */
 function regionOf(scope: Construct, serviceToken: string): string | undefined {
+  assertValue(scope, 'The service token', serviceToken, "the serviceToken of another app's PhoneNumberLookupProvider");
   if (isKnownLater(serviceToken)) {
     return undefined;
   }

@@ -33,6 +33,17 @@ export function shown(value: unknown): string {
   return value === undefined || Construct.isConstruct(value) ? String(value) : JSON.stringify(value);
 }
 
+/** Refuses an empty value. The usual cause is an environment variable that isn't set. */
+export function assertValue(scope: Construct, what: string, value: unknown, toPass: string): void {
+  if (isBlank(value)) {
+    throw validationError(scope, withoutValue(what, value, toPass));
+  }
+}
+
+export function withoutValue(what: string, value: unknown, toPass: string): string {
+  return `${what} is ${shown(value)}. Pass ${toPass}, and check the variable that it comes from.`;
+}
+
 /** Validates the names of props: JavaScript accepts unknown props, which would have no effect. */
 export function assertProps(scope: Construct, prop: string, value: unknown, known: readonly string[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -20,6 +20,7 @@ import {
   PhoneNumberLookupProvider,
   type PhoneNumberLookupProviderProps,
   PhoneNumberMonitor,
+  PhoneNumberProductType,
   type PhoneNumberQuery,
   PhoneNumberStatus,
   RefreshPolicy,
@@ -51,14 +52,17 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => line(stack, { noEcho: 'true' as unknown as boolean }),
   (stack) => line(stack, { phoneNumberId: undefined as unknown as string }),
   (stack) => line(stack, { phoneNumberId: 12065550100 as unknown as string }),
+  (stack) => line(stack, { phoneNumberId: '2065550100' }),
   (stack) => line(stack, { find: { country: 'US' } }),
   (stack) => found(stack, {}),
   (stack) => found(stack, { name: ' ' }),
   (stack) => found(stack, 'US' as PhoneNumberQuery),
   (stack) => found(stack, { county: 'US' } as PhoneNumberQuery),
   (stack) => found(stack, { country: 'usa' }),
+  (stack) => found(stack, { country: 'UK' }),
   (stack) => found(stack, { name: 'Support' }, { api: ChimeApi.CHIME }),
   (stack) => line(stack, { region: 'Oregon' }),
+  (stack) => line(stack, { region: 'cn-north-1' }),
   (stack) => line(stack, { region: 'mx-central-1' }),
   (stack) => line(stack, { absentValue: 'x'.repeat(1000) }),
   (stack) => line(stack, { absentValue: ' ' }),
@@ -81,7 +85,13 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => expecting(stack, { countries: 'US' as unknown as string[] }),
   (stack) => expecting(stack, [] as unknown as PhoneNumberExpectations),
   (stack) => expecting(stack, { status: 'Assigned' } as unknown as PhoneNumberExpectations),
-  () => PhoneNumberAssociation.voiceConnector(''),
+  (stack) => expecting(stack, { countries: ['EN'] }),
+  (stack) =>
+    line(stack, {
+      api: ChimeApi.CHIME_SDK_VOICE,
+      expect: { productTypes: [PhoneNumberProductType.BUSINESS_CALLING] },
+    }),
+  () => PhoneNumberAssociation.voiceConnector('arn:aws:chime:us-east-1:111122223333:vc/1'),
   (stack) => expecting(stack, { statuses, within: seconds(stack) }),
   (stack) => expecting(stack, { statuses, within: Duration.hours(1) }),
   (stack) =>
@@ -123,6 +133,12 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
     new Construct(stack, 'PhoneNumberLookupProvider');
     line(stack);
   },
+  (stack) => {
+    class Copy extends Construct {}
+    Object.defineProperty(Copy, 'name', { value: 'PhoneNumberLookupProvider' });
+    new Copy(stack, 'PhoneNumberLookupProvider');
+    line(stack);
+  },
   (stack) => PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', 'lookup'),
   (stack) => line(stack, { provider: PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', ARN) }),
   (stack) =>
@@ -145,7 +161,7 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   (stack) => {
     line(stack).createOutputs({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.NAME] });
   },
-  (stack) => line(stack, { absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: '' }),
+  (stack) => line(stack, { absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: 'line' }),
   (stack) => line(stack, { refresh: RefreshPolicy.onTrigger('2'), referenceStrength: ReferenceStrength.STRONG }),
   (stack) => PhoneNumberLookup.fromParameterStore(stack, 'Imported', { parameterPrefix: '/line' }).name,
   (stack) => monitor(stack, []),
@@ -163,7 +179,7 @@ function messageOf(mistake: (stack: Stack) => unknown): string {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
   try {
     mistake(stack);
-    const [warning] = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+    const warning = Annotations.fromStack(stack).findWarning('*', Match.anyValue()).at(-1);
     return warning?.entry.data as string;
   } catch (error) {
     return (error as Error).message;

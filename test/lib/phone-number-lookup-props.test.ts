@@ -238,7 +238,7 @@ describe('errors at synthesis', () => {
     [
       'a blank number',
       { phoneNumberId: '' },
-      /^Producer\/SupportLine: phoneNumberId '' isn't an E\.164 phone number\. .* such as '\+12065550100'/,
+      /^Producer\/SupportLine: phoneNumberId is ""\. Pass a string such as '\+12065550100'/,
     ],
     [
       'a number with punctuation',
@@ -259,12 +259,12 @@ describe('errors at synthesis', () => {
     [
       'null for a number, as plain JavaScript passes it',
       { phoneNumberId: null as unknown as string },
-      /^Producer\/SupportLine: phoneNumberId is null, not a string\. Pass a string such as '\+12065550100', and check the variable that it comes from\.$/,
+      /^Producer\/SupportLine: phoneNumberId is null\. Pass a string such as '\+12065550100', and check the variable that it comes from\.$/,
     ],
     [
       "a number that isn't a string",
       { phoneNumberId: 12065550100 as unknown as string },
-      /phoneNumberId is 12065550100, not a string\. Pass a string/,
+      /phoneNumberId is 12065550100\. Pass a string/,
     ],
     ...['us-east', 'useast1', 'US-EAST-1', 'us-east-1.example.com', 'us-east-1/', ''].map(
       (region): [string, Partial<PhoneNumberLookupProps>, RegExp] => [
@@ -353,12 +353,6 @@ describe('errors at synthesis', () => {
     ],
   ])('%s', (_, props, message) => {
     expect(() => lookUp(props)).toThrow(message);
-  });
-
-  test('an association without an ID', () => {
-    expect(() => PhoneNumberAssociation.voiceConnector('')).toThrow(/the VoiceConnectorId is empty\. Pass the ID/);
-    expect(() => PhoneNumberAssociation.sipRule(' ')).toThrow(/the SipRuleId is empty\. Pass the ID/);
-    expect(() => PhoneNumberAssociation.sipRule(undefined as never)).toThrow(/the SipRuleId is empty\. Pass the ID/);
   });
 });
 

@@ -139,7 +139,7 @@ describe('a number that another app published with createOutputs', () => {
     [
       'an empty stack name',
       () => PhoneNumberLookup.fromStackOutputs(stack, 'SupportLine', { stackName: '' }),
-      /^Producer: stackName is empty\. Pass the name of the stack/,
+      /^Producer: stackName is ""\. Pass the name of the stack/,
     ],
     [
       'an output prefix with a hyphen',
@@ -149,7 +149,7 @@ describe('a number that another app published with createOutputs', () => {
     [
       'an empty export prefix',
       () => PhoneNumberLookup.fromExports(stack, 'SupportLine', { exportPrefix: '' }),
-      /^Producer: exportPrefix '' can't start the name of an export/,
+      /^Producer: exportPrefix is ""\. Pass the exportPrefix of createOutputs/,
     ],
   ])('rejects %s', (_, make, message) => {
     expect(make).toThrow(message);
