@@ -110,6 +110,7 @@ export class Harness {
       return true;
     });
     const original = process.env;
+    const activeMutant = original.__STRYKER_ACTIVE_MUTANT__;
     process.env = {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -117,6 +118,8 @@ export class Harness {
       AWS_LAMBDA_LOG_LEVEL: 'DEBUG',
       // The function runs on Node.js 24, but tests may run on an older one.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      // The mutant that a run of Stryker tests.
+      ...(activeMutant === undefined ? {} : { __STRYKER_ACTIVE_MUTANT__: activeMutant }),
       ...this.endpoint.environment,
       ...this.cloudFormation.environment,
       ...this.ssm.environment,
