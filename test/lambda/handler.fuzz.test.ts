@@ -8,14 +8,12 @@ import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute'
 import { PhoneNumberCapability, PhoneNumberStatus } from '../../lib/contract/phone-number-model';
 import { association, field, phoneNumber } from '../support/arbitrary-numbers';
 import { assertValidResponse } from '../support/assert-valid-response';
+import { ROUNDS, runs } from '../support/fuzz';
 import { FakeClock, type Invoked, STACK_ID, useHarness } from '../support/harness';
 
 const NUMBER = '+12065550100';
 const ATTRIBUTES = Object.values(PhoneNumberAttribute).sort();
-const RUNS = { numRuns: 300 };
-
-/** One test for each, because a test has a timeout. */
-const ROUNDS = Array.from({ length: Number(process.env.PROPERTY_ROUNDS ?? 1) }, (_, index) => index + 1);
+const RUNS = runs(300);
 
 const expectations = fc.record(
   {

@@ -8,12 +8,13 @@ import { writeLastSuccess } from '../../../lib/contract/last-success';
 import { type PhoneNumberAttribute } from '../../../lib/contract/phone-number-attribute';
 import { assertValidResponse } from '../../support/assert-valid-response';
 import { queryError } from '../../../fake-aws/query-protocol';
+import { runs } from '../../support/fuzz';
 import { FakeClock, useHarness } from '../../support/harness';
 import { ssmError } from '../../../fake-aws/ssm-endpoint';
 
 type Attributes = Record<PhoneNumberAttribute, string>;
 
-const RUNS = { numRuns: 200 };
+const RUNS = runs(200);
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
