@@ -1,6 +1,6 @@
 /** The two APIs of Chime: their names, the choice of the client, and how product types are compared. */
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { ChimeApi } from '../../lib/contract/chime-api';
+import { ChimeApi, DEFAULT_REGION } from '../../lib/contract/chime-api';
 import type { Invocation } from '../runtime/invocation';
 import { asText } from '../runtime/json';
 import { type Chime, withChimeSdkVoice } from './chime-sdk-voice-client';
@@ -17,9 +17,19 @@ const API_NAMES: Readonly<Record<ChimeNamespace, string>> = {
   [ChimeApi.CHIME_SDK_VOICE]: 'Amazon Chime SDK Voice',
 };
 
+/** Regions for which AWS documents the management of phone numbers. Other Regions of Chime SDK Voice may have none. */
+const MANAGEMENT_REGIONS: readonly string[] = [DEFAULT_REGION, 'us-west-2'];
+
 /** An endpoint as reasons and the log name it. */
 export function nameOf({ api, region }: Endpoint): string {
   return `${API_NAMES[api]} in ${region}`;
+}
+
+/** Where a missing number may be instead, as a sentence of a reason. */
+export function regionAdvice(region: string): string {
+  return MANAGEMENT_REGIONS.includes(region)
+    ? ''
+    : ` AWS documents the management of phone numbers only for ${MANAGEMENT_REGIONS.join(' and ')}, so try one of these as region.`;
 }
 
 /** Opens connections to an endpoint, and closes them after use. */

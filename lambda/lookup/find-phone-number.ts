@@ -5,7 +5,7 @@ import type { E164 } from '../../lib/contract/phone-number-model';
 import { type FindProperties, maskedName } from '../../lib/contract/phone-number-query';
 import type { FailedCall } from '../../lib/contract/verdict';
 import { CallError } from '../aws/aws-error';
-import { type ChimeNamespace, type Endpoint, nameOf, withChime, withoutSpaces } from '../aws/chime';
+import { type ChimeNamespace, type Endpoint, nameOf, regionAdvice, withChime, withoutSpaces } from '../aws/chime';
 import { numberOf, type PhoneNumberElement, type PhoneNumberPage, readPage } from '../aws/chime-response';
 import type { Chime, ListQuery } from '../aws/chime-sdk-voice-client';
 import { Failure } from '../runtime/failure';
@@ -110,7 +110,7 @@ async function findMatch(
       throw severalMatches(request, [...numbers]);
     }
     const problem = notFound?.message ?? `${nameOf(endpointOf(request))} lists no such number for this account`;
-    return [...numbers][0] ?? noMatch(request, problem, notFound);
+    return [...numbers][0] ?? noMatch(request, problem, notFound, regionAdvice(request.region));
   });
 }
 
@@ -180,9 +180,9 @@ function endpointOf({ api, region }: FindRequest): Endpoint {
   return { api: api === ChimeApi.CHIME ? ChimeApi.CHIME : ChimeApi.CHIME_SDK_VOICE, region };
 }
 
-function noMatch({ query }: FindRequest, problem: string, call?: FailedCall): NotFound {
+function noMatch({ query }: FindRequest, problem: string, call?: FailedCall, advice = ''): NotFound {
   return new NotFound(
-    `No phone number matches find (${describeQuery(query)}): ${problem}. Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    `No phone number matches find (${describeQuery(query)}): ${problem}.${advice} Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
     call,
   );
 }

@@ -4,7 +4,7 @@ import { ChimeApi, DEFAULT_REGION } from '../../lib/contract/chime-api';
 import type { E164 } from '../../lib/contract/phone-number-model';
 import type { FailedCall, Verdict } from '../../lib/contract/verdict';
 import { CallError } from '../aws/aws-error';
-import { type ChimeNamespace, type Endpoint, nameOf, withChime } from '../aws/chime';
+import { type ChimeNamespace, type Endpoint, nameOf, regionAdvice, withChime } from '../aws/chime';
 import { type PhoneNumberElement, readPhoneNumber } from '../aws/chime-response';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
@@ -72,7 +72,7 @@ export async function getPhoneNumber(
 function numberNotFound(request: NumberRequest): NotFound {
   const names = endpointsOf(request).map(nameOf);
   return new NotFound(
-    `Phone number ${lastFour(request.number)} was not found: ${names.join(' and ')} ${names.length > 1 ? 'know' : 'knows'} no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    `Phone number ${lastFour(request.number)} was not found: ${names.join(' and ')} ${names.length > 1 ? 'know' : 'knows'} no such number for this account.${regionAdvice(request.region)} Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
     { errorType: 'not-found', operation: 'GetPhoneNumber' },
   );
 }

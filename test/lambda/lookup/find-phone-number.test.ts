@@ -103,6 +103,20 @@ describe('no match', () => {
     expect(PhysicalResourceId).toBe('SupportLine');
   });
 
+  test.each([
+    [
+      'eu-central-1',
+      ' AWS documents the management of phone numbers only for us-east-1 and us-west-2, so try one of these as region.',
+    ],
+    ['us-west-2', ''],
+  ])('in %s, the reason says this about Regions with number management:%s', async (Region, sentence) => {
+    const { Reason } = await find({ Country: 'FR' }, { Region });
+
+    expect(Reason).toBe(
+      `No phone number matches find (Country FR): Amazon Chime SDK Voice in ${Region} lists no such number for this account.${sentence} Check the find prop, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    );
+  });
+
   test('succeeds with OnMissing.EMPTY, and the logical ID is the physical ID', async () => {
     const { Status, PhysicalResourceId, Data } = await find(FIND, { OnMissing: 'empty', AbsentValue: 'none' });
 

@@ -104,6 +104,25 @@ describe('a number that does not exist', () => {
     );
   });
 
+  test.each([
+    ['auto', 'Amazon Chime SDK Voice in eu-central-1 and Amazon Chime in us-east-1 know'],
+    ['chime-sdk-voice', 'Amazon Chime SDK Voice in eu-central-1 knows'],
+  ])('in a Region without documented number management, the reason of %s names those with', async (Api, subject) => {
+    const { response } = await harness.create({ ...missing, Api, Region: 'eu-central-1' });
+
+    expect(response.Reason).toBe(
+      `Phone number …0000 was not found: ${subject} no such number for this account. AWS documents the management of phone numbers only for us-east-1 and us-west-2, so try one of these as region. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.`,
+    );
+  });
+
+  test('in us-west-2, which has documented number management, the reason names no other Region to try', async () => {
+    const { response } = await harness.create({ ...missing, Region: 'us-west-2' });
+
+    expect(response.Reason).toBe(
+      'Phone number …0000 was not found: Amazon Chime SDK Voice in us-west-2 and Amazon Chime in us-east-1 know no such number for this account. Check phoneNumberId, the account, and the region prop, or set onMissing to OnMissing.EMPTY if the number may be missing.',
+    );
+  });
+
   test('has empty attributes under OnMissing.EMPTY', async () => {
     const { response } = await harness.create({ ...missing, OnMissing: 'empty', AbsentValue: 'none' });
 
