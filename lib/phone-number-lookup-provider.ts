@@ -12,6 +12,7 @@ import { dependOnRules, isInVpc, type Pace, paceOf, warnOfSettings } from './pri
 import { FunctionPermissions } from './private/function-permissions';
 import { ImportedProvider } from './private/imported-provider';
 import { assertValue, isKnownLater, shown } from './private/literals';
+import { makeCodeReadable } from './private/readable-code';
 import { validationError } from './private/validation-error';
 import { type IPhoneNumberLookupProvider, pathInStage, ProviderBase, type ProviderEnvironment } from './provider-base';
 
@@ -276,6 +277,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
       securityGroups: props.securityGroups,
       environment: { ...props.environment, ...assumeRoleEnvironment(props.assumeRole) },
     });
+    makeCodeReadable(fn);
     if (this.permissions.policy !== undefined) {
       fn.node.addDependency(this.permissions.policy);
     }

@@ -1,5 +1,14 @@
 /** The tarball, installed from the npm registry with its peers, as a user installs it. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +24,9 @@ new CfnOutput(stack, 'Number', { value: line.e164PhoneNumber });
 stack.node.root.synth();
 `;
 
+/** The strictest umask: npm installs files that only their owner can read. */
+const UMASK = 0o077;
+
 let directory: string;
 let packed: { filename: string; size: number; files: { path: string; mode: number }[] };
 
@@ -29,7 +41,12 @@ beforeAll(async () => {
   writeFileSync(path.join(directory, 'package.json'), '{"private": true}');
   const { 'aws-cdk-lib': cdk, constructs } = manifest.devDependencies;
   const install = ['install', '--prefer-offline', packed.filename, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
-  await run('npm', install, { cwd: directory, environment });
+  const umask = process.umask(UMASK);
+  try {
+    await run('npm', install, { cwd: directory, environment });
+  } finally {
+    process.umask(umask);
+  }
 }, 300_000);
 
 afterAll(() => {
@@ -97,4 +114,17 @@ describe('installed in an empty folder with aws-cdk-lib and constructs', () => {
     expect([previewed.status, previewed.stderr]).toEqual([0, '']);
     expect(previewed.stdout).toMatch(/Number +\+12065550100/);
   });
+
+  test('Lambda can read the synthesized code, although only its owner can read the installed code', () => {
+    const handler = path.join(directory, 'node_modules', manifest.name, 'bundle', 'handler');
+    const output = path.join(directory, 'cdk.out');
+    const asset = readdirSync(output).find((name) => !name.includes('.json') && name.startsWith('asset.')) ?? '';
+
+    expect([...modesIn(handler)]).toEqual(['600']);
+    expect([...modesIn(path.join(output, asset))]).toEqual(['644']);
+  });
 });
+
+function modesIn(folder: string): Set<string> {
+  return new Set(readdirSync(folder).map((file) => (statSync(path.join(folder, file)).mode & 0o777).toString(8)));
+}
