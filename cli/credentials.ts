@@ -1,16 +1,46 @@
 /** The user's own credentials, and the account that they belong to. */
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { ENDPOINT_URL_VARIABLES } from '../lib/contract/handler-environment';
 
-/** The account that credentials belong to, or why it is unknown. */
-export type Caller = { readonly account: string } | { readonly why: string; readonly isRefused: boolean };
+/** Credentials that lookups can run with. */
+export interface Identity {
+  /** How reasons name it, such as `profile prod`. */
+  readonly name: string;
+  /** Environment variables of the function: credentials and endpoints. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Calls AWS STS once, when it is first needed. */
+  readonly caller: (region: string | undefined) => Promise<Caller>;
+}
 
-const STS_TIMEOUT_MS = 5000;
+/** The account that credentials belong to, or why it is unknown, with advice. */
+export type Caller = { readonly account: string } | { readonly why: string };
 
 /** Errors of AWS STS for refused credentials. */
 const REFUSAL = /Expired|Invalid|Signature|Denied|Unrecognized|IncompleteSignature|MissingAuthentication/;
 
-/** @param profile of `--profile`. It is the only source: credentials from elsewhere can belong to another account. */
-export async function findCredentials(profile = process.env.AWS_PROFILE): Promise<AwsCredentialIdentity> {
+/**
+ * @param profile of `--profile`. It is the only source: credentials from elsewhere can belong to another account.
+ * @param timeout seconds for AWS STS.
+ */
+export async function findIdentity(profile: string | undefined, timeout: number): Promise<Identity> {
+  const credentials = await findCredentials(profile ?? process.env.AWS_PROFILE);
+  let caller: Promise<Caller> | undefined;
+  return {
+    name: profile === undefined ? 'the credentials' : `profile ${profile}`,
+    environment: functionEnvironment(credentials),
+    caller: async (region) => await (caller ??= getCaller(credentials, timeout, region)),
+  };
+}
+
+/** Endpoint variables of this process, which replace endpoints of AWS. */
+export function ownEndpoints(): [name: string, url: string][] {
+  return ENDPOINT_URL_VARIABLES.flatMap((name) => {
+    const url = process.env[name];
+    return url ? [[name, url]] : [];
+  });
+}
+
+async function findCredentials(profile: string | undefined): Promise<AwsCredentialIdentity> {
   try {
     if (profile) {
       const { fromIni } = await import('@aws-sdk/credential-provider-ini');
@@ -29,49 +59,37 @@ export async function findCredentials(profile = process.env.AWS_PROFILE): Promis
   }
 }
 
-/** The environment variables of the function. They include the standard endpoint variables of this process. */
-export function functionEnvironment({
+function functionEnvironment({
   accessKeyId,
   secretAccessKey,
   sessionToken,
 }: AwsCredentialIdentity): Record<string, string> {
-  const endpoints = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[0].startsWith('AWS_ENDPOINT_URL') && entry[1] !== undefined,
-  );
   return {
-    ...Object.fromEntries(endpoints),
+    ...Object.fromEntries(ownEndpoints()),
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
   };
 }
 
-/** Returns a function that calls AWS STS once, when it is first needed. */
-export function callerOf(credentials: AwsCredentialIdentity): (region: string | undefined) => Promise<Caller> {
-  let caller: Promise<Caller> | undefined;
-  return async (region) => await (caller ??= getCaller(credentials, region));
-}
-
-async function getCaller(credentials: AwsCredentialIdentity, region = 'us-east-1'): Promise<Caller> {
+async function getCaller(credentials: AwsCredentialIdentity, timeout: number, region = 'us-east-1'): Promise<Caller> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient({
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? region,
     credentials,
     maxAttempts: 2,
   });
+  const signal = AbortSignal.timeout(timeout * 1000);
   try {
-    const { Account } = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.timeout(STS_TIMEOUT_MS),
-    });
-    return Account === undefined
-      ? { why: 'AWS STS did not say whose the credentials are', isRefused: false }
-      : { account: Account };
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    return Account === undefined ? { why: 'the response has no account' } : { account: Account };
   } catch (error) {
     const { name, message } = error as Error;
-    return {
-      why: `AWS STS did not say whose the credentials are: ${name} (${message})`,
-      isRefused: REFUSAL.test(name),
-    };
+    if (signal.aborted) {
+      return { why: `no response within ${timeout} s; if the network is slow, raise --timeout` };
+    }
+    const advice = REFUSAL.test(name) ? 'sign in again' : 'check the connection of this computer';
+    return { why: `${name} (${message}); ${advice}` };
   } finally {
     client.destroy();
   }

@@ -18,9 +18,8 @@ export function namedCondition(name: unknown, scope: Scope): Value<boolean> {
   if (typeof expression !== 'object' || expression === null) {
     return unknown(`condition ${String(name)}, which the template does not have`);
   }
-  return scope.once(expression, `condition ${String(name)}`, () =>
-    scope.withoutResourceReferences(() => holds(expression, scope)),
-  );
+  const description = `condition ${String(name)}`;
+  return scope.once(expression, description, () => scope.beforeResources(description, () => holds(expression, scope)));
 }
 
 function holds(expression: unknown, scope: Scope): Value<boolean> {

@@ -1,7 +1,7 @@
 /** Values that one stack reads from another, if it is certain which stack CloudFormation would read. */
 import { exists } from './conditions';
 import type { Scope } from './scope';
-import { type Environment, outputsOf, type Stack } from './template';
+import { type Environment, type Output, outputsOf, type Stack } from './template';
 import { isKnownAs, known, malformed, then, unknown, type Value } from './value';
 
 interface Export {
@@ -32,8 +32,8 @@ export function outputValue(name: string, scope: Scope): Value<string> {
 }
 
 function stackOutput(argument: unknown, scope: Scope): Value<string> {
-  if (scope.isBeforeResources) {
-    return refused('Fn::GetStackOutput');
+  if (scope.placeBeforeResources !== undefined) {
+    return scope.refuse('Fn::GetStackOutput');
   }
   const { StackName, OutputName, Region, RoleArn } = (argument ?? {}) as Readonly<Record<string, unknown>>;
   return then(scope.text(StackName), (stackName) =>
@@ -52,11 +52,11 @@ function stackOutput(argument: unknown, scope: Scope): Value<string> {
 
 /** Export names are unique in an account and Region. */
 function importValue(argument: unknown, scope: Scope): Value<string> {
-  if (scope.isBeforeResources) {
-    return refused('Fn::ImportValue');
+  if (scope.placeBeforeResources !== undefined) {
+    return scope.refuse('Fn::ImportValue');
   }
-  const exportName = scope.withoutResourceReferences(() => scope.text(argument));
-  return then(exportName, (name) => {
+  const imported = scope.beforeResources('the name in Fn::ImportValue', () => scope.text(argument));
+  return then(imported, (name) => {
     const description = `export ${name}`;
     // The name of an export can be an import itself, so that indexing can come back here.
     const index = scope.once(scope.context, description, () => known(indexExports(scope)));
@@ -68,10 +68,6 @@ function importValue(argument: unknown, scope: Scope): Value<string> {
       );
     });
   });
-}
-
-function refused(name: string): Value<never> {
-  return unknown(`${name}, in a place where CloudFormation refuses it`);
 }
 
 function targetEnvironment(region: unknown, roleArn: unknown, scope: Scope): Value<Environment> {
@@ -92,13 +88,18 @@ function accountOfRole(roleArn: unknown, scope: Scope): Value<string | undefined
   });
 }
 
+/** Undefined if the output isn't exported. */
+export function exportName(outputName: string, output: Output | null, scope: Scope): Value<string> | undefined {
+  const exported = output?.Export;
+  return exported && scope.beforeResources(`the export of ${outputName}`, () => scope.text(exported.Name));
+}
+
 function indexExports(scope: Scope): Map<string, Export[]> {
   const index = new Map<string, Export[]>();
   for (const stack of scope.context.stacks) {
     const own = scope.in(stack);
     for (const [outputName, output] of outputsOf(stack.template)) {
-      const exported = output?.Export;
-      const name = exported && own.withoutResourceReferences(() => own.text(exported.Name));
+      const name = exportName(outputName, output, own);
       if (name?.known === true && !isKnownAs(exists(output?.Condition, own), false)) {
         index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);
       }

@@ -2,7 +2,19 @@
 import { INTRINSICS } from './intrinsics';
 import type { EvaluationContext, Scope } from './scope';
 import { isFunction, type Stack } from './template';
-import { all, kindOf, known, knownText, malformed, textOf, then, unknown, type Value } from './value';
+import {
+  all,
+  kindOf,
+  known,
+  knownText,
+  malformed,
+  type ResourceAttribute,
+  textOf,
+  then,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value';
 
 /** Deeper than any template, and shallow enough for the call stack of Node.js. */
 const MAX_DEPTH = 400;
@@ -19,7 +31,7 @@ class State {
   public readonly open = new Set<object>();
   public depth = 0;
   /** Stack in which resources don't exist yet, because a condition or the name of an export is being evaluated. */
-  public stackBeforeResources: Stack | undefined;
+  public beforeResources: { readonly stack: Stack; readonly place: string } | undefined;
 }
 
 class Evaluator implements Scope {
@@ -30,8 +42,9 @@ class Evaluator implements Scope {
     private readonly isArgument: boolean,
   ) {}
 
-  public get isBeforeResources(): boolean {
-    return this.state.stackBeforeResources === this.stack;
+  public get placeBeforeResources(): string | undefined {
+    const { beforeResources } = this.state;
+    return beforeResources?.stack === this.stack ? beforeResources.place : undefined;
   }
 
   public in(stack: Stack): Scope {
@@ -84,15 +97,21 @@ class Evaluator implements Scope {
     }
   }
 
-  public withoutResourceReferences<T>(work: () => Value<T>): Value<T> {
-    const { state } = this;
-    const outer = state.stackBeforeResources;
-    state.stackBeforeResources = this.stack;
+  public beforeResources<T>(place: string, work: () => Value<T>): Value<T> {
+    const { state, stack } = this;
+    const outer = state.beforeResources;
+    state.beforeResources = { stack, place };
     try {
       return work();
     } finally {
-      state.stackBeforeResources = outer;
+      state.beforeResources = outer;
     }
+  }
+
+  public refuse(reference: string, attribute?: ResourceAttribute): Unknown {
+    const { stack, placeBeforeResources: place = '' } = this;
+    this.context.refused.push({ stack, place, reference, ...(attribute && { attribute }) });
+    return unknown(`${reference}, in a place where CloudFormation refuses it`);
   }
 
   private evaluateNode(expression: unknown): Value {

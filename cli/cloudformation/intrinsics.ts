@@ -40,8 +40,8 @@ function attribute(logicalId: string, name: string, scope: Scope): Value {
   const { stack, context } = scope;
   const condition = stack.template.Resources?.[logicalId]?.Condition;
   const description = `${name} of ${stack.pathOf(logicalId)}`;
-  if (scope.isBeforeResources) {
-    return unknown(`${description}, in a place where CloudFormation refuses it`);
+  if (scope.placeBeforeResources !== undefined) {
+    return scope.refuse(description, { stack, logicalId, name });
   }
   return then(exists(condition, scope), (isCreated) => {
     if (!isCreated) {
@@ -95,7 +95,7 @@ function findInMap(argument: unknown, scope: Scope): Value {
   if (!Array.isArray(argument) || argument.length !== 3 || !argument.every(isKey)) {
     return malformed('Fn::FindInMap');
   }
-  const keys = scope.withoutResourceReferences(() => scope.evaluateArgument(argument));
+  const keys = scope.beforeResources('a key of Fn::FindInMap', () => scope.evaluateArgument(argument));
   return then(keys, (value) =>
     then(textsOf(value as unknown[], 'Fn::FindInMap'), ([map = '', first = '', second = '']) => {
       const item = own(own(own(scope.stack.template.Mappings, map), first), second);

@@ -1,4 +1,5 @@
 /** A value of a template: known, or unknown before a deployment for a reason. */
+import type { Stack } from './template';
 
 export interface Known<T = unknown> {
   readonly known: true;
@@ -17,8 +18,7 @@ export interface Unknown {
 export type Value<T = unknown> = Known<T> | Unknown;
 
 export interface ResourceAttribute {
-  /** Identity of the stack that contains the resource. */
-  readonly stack: object;
+  readonly stack: Stack;
   readonly logicalId: string;
   readonly name: string;
 }

@@ -2,15 +2,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
-import { callerOf, functionEnvironment, findCredentials } from '../credentials';
+import { findIdentity, type Identity, ownEndpoints } from '../credentials';
 import { inventoryNotices } from '../inventory';
-import { EXIT, print, printLog } from '../terminal/output';
+import { print, printLog } from '../terminal/output';
 import { Progress } from '../terminal/progress';
 import { readAssembly } from '../cloudformation/cloud-assembly';
+import { exitStatusOf } from './exit-status';
 import { toJson } from './json-report';
 import type { LookupSettings } from './lookup-runner';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
-import { type Preview, preview } from './preview';
+import { preview } from './preview';
 import { selectStacks } from '../cloudformation/select-stacks';
 import { toText } from './text-report';
 
@@ -22,7 +23,8 @@ interface PreviewOptions {
   readonly details: boolean;
   readonly offline?: string | true;
   readonly parameters: readonly ParameterOption[];
-  readonly profile?: string;
+  readonly profile: readonly string[];
+  readonly strict: boolean;
   readonly timeout: number;
   readonly wait: boolean;
   readonly json: boolean;
@@ -47,7 +49,15 @@ export function addPreviewCommand(program: Command): void {
         .argParser(parseParameter)
         .default([], 'the default in the template'),
     )
-    .option('--profile <name>', 'AWS profile to call Chime with; no other credentials are used')
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'AWS profile to call Chime with; no other credentials are used. Repeat it for stacks in several accounts: each uses the profile of its account',
+      )
+        .argParser((name, previous: readonly string[]) => [...previous, name])
+        .default([], 'the credentials of the environment'),
+    )
+    .option('--strict', 'fail if only a deployment can run a lookup', false)
     .option('--timeout <seconds>', 'time for each lookup, including its retries but not --wait', parseSeconds, 30)
     .option(
       '--wait',
@@ -60,9 +70,11 @@ export function addPreviewCommand(program: Command): void {
       'after',
       `
 Exit status:
-  0  every lookup would succeed
-  1  a lookup would fail the deployment
-  2  the preview could not run or finish: a wrong option, refused credentials, no connection, a full disk
+  0  every lookup ran and would succeed, except those that only a deployment can run
+  1  a lookup would fail the deployment, CloudFormation would refuse a value, or, with --strict, only a deployment
+     can run a lookup
+  2  a lookup could not be run from here, or the preview could not finish: a wrong option, credentials that are
+     refused or belong to another account, no connection, a slow network, a full disk
 
 Examples:
   $ cdk synth --quiet && npx cdk-chime-phone-number preview
@@ -70,12 +82,11 @@ Examples:
   $ npx cdk-chime-phone-number preview 'Prod/*' --details
   $ npx cdk-chime-phone-number preview --json | jq '.outputs'`,
     )
-    .action(async (stacks: string[], options: PreviewOptions) => {
-      process.exitCode = await runPreview(stacks, options);
-    });
+    .action(runPreview);
 }
 
-async function runPreview(names: readonly string[], options: PreviewOptions): Promise<number> {
+/** Sets the exit status before it prints, because a reader of the output can end the process. */
+async function runPreview(names: readonly string[], options: PreviewOptions): Promise<void> {
   const stacks = readAssembly(options.app);
   const selected = selectStacks(stacks, names);
   const parameter = parameterSource(options.parameters, stacks);
@@ -92,8 +103,13 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
     });
     progress.clear();
     const whole = { ...result, notices: [...connection.notices, ...result.notices] };
-    await print(options.json ? toJson(whole) : toText(whole, { width: width(), details: options.details }));
-    return statusOf(result);
+    const exitStatus = exitStatusOf(result, options.strict);
+    process.exitCode = exitStatus;
+    await print(
+      options.json
+        ? toJson(whole, exitStatus)
+        : toText(whole, { width: width(), details: options.details, strict: options.strict }),
+    );
   } finally {
     progress.clear();
     await connection.stop();
@@ -101,40 +117,37 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
 }
 
 interface Connection {
-  readonly settings: Pick<LookupSettings, 'environment' | 'offline' | 'caller'>;
+  readonly settings: Pick<LookupSettings, 'identities' | 'offline'>;
   readonly notices: readonly string[];
   stop(): Promise<void>;
 }
 
 /** Connects the handler to AWS, or to an endpoint with an inventory. */
-async function connect({ offline, profile }: PreviewOptions): Promise<Connection> {
+async function connect({ offline, profile: [first, ...others], timeout }: PreviewOptions): Promise<Connection> {
   if (offline === undefined) {
-    const credentials = await findCredentials(profile);
+    const identity = await findIdentity(first, timeout);
+    const more = await Promise.all(others.map(async (profile) => await findIdentity(profile, timeout)));
     return {
-      settings: { environment: functionEnvironment(credentials), offline: false, caller: callerOf(credentials) },
-      notices: [],
+      settings: { identities: [identity, ...more], offline: false },
+      notices: ownEndpoints().map(([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`),
       stop: () => Promise.resolve(),
     };
   }
   const inventory = offline === true ? sampleInventory : readInventory(offline);
   const endpoint = await ChimeEndpoint.start(inventory);
   return {
-    settings: {
-      environment: { ...endpoint.environment, AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' },
-      offline: true,
-      caller: () => Promise.resolve({ why: 'it is offline', isRefused: false }),
-    },
+    settings: { identities: [offlineIdentity(endpoint)], offline: true },
     notices: inventoryNotices(inventory),
     stop: () => endpoint.stop(),
   };
 }
 
-function statusOf({ lookups }: Preview): number {
-  const has = (status: string): boolean => lookups.some(({ outcome }) => outcome.status === status);
-  if (has('NOT_RUN')) {
-    return EXIT.NOT_RUN;
-  }
-  return has('FAILED') ? EXIT.LOOKUP_FAILED : EXIT.SUCCESS;
+function offlineIdentity({ environment }: ChimeEndpoint): Identity {
+  return {
+    name: 'the inventory',
+    environment: { ...environment, AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' },
+    caller: () => Promise.resolve({ why: 'it is offline' }),
+  };
 }
 
 /** Number of columns: of the terminal, or of `COLUMNS` for files and pipes. */

@@ -8,6 +8,7 @@ import { maskedName } from '../../lib/contract/phone-number-query';
 import { type LookupProperties, RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { FailedCall } from '../../lib/contract/verdict';
 import { causeOf } from './failed-call';
+import type { Identity } from '../credentials';
 import { HandlerWorker } from './handler-worker';
 import type { Lookup, Outcome } from './lookup';
 import { secondsToWait, withoutWaiting } from './lookup-properties';
@@ -15,8 +16,6 @@ import type { ProviderFunction } from './provider-function';
 import { type StackId, stackIdOf, withoutPerhapsDropped } from './stack-id';
 
 export interface InvokeSettings {
-  /** Variables of every function in addition to its own: credentials and endpoints. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Seconds for a lookup, without the time of `wait`. */
   readonly timeout: number;
   /** Whether to wait for expectations, as a deployment would. */
@@ -52,10 +51,14 @@ export class LookupInvoker {
   ) {}
 
   /** Among many lookups, Chime can throttle one for all of its time by chance. */
-  public async invokeWithRetries(request: LookupRequest, attempts = MAX_ATTEMPTS): Promise<InvokedLookup> {
-    const invoked = await this.invoke(request);
+  public async invokeWithRetries(
+    request: LookupRequest,
+    identity: Identity,
+    attempts = MAX_ATTEMPTS,
+  ): Promise<InvokedLookup> {
+    const invoked = await this.invoke(request, identity);
     return attempts > 1 && causeOf(invoked.failedCall) === 'throttling'
-      ? await this.invokeWithRetries(request, attempts - 1)
+      ? await this.invokeWithRetries(request, identity, attempts - 1)
       : invoked;
   }
 
@@ -63,12 +66,12 @@ export class LookupInvoker {
     await Promise.all([this.receiver.stop(), ...[...this.workers.values()].map((worker) => worker.stop())]);
   }
 
-  private async invoke({ lookup, properties, provider }: LookupRequest): Promise<InvokedLookup> {
+  private async invoke({ lookup, properties, provider }: LookupRequest, identity: Identity): Promise<InvokedLookup> {
     const { timeout, wait } = this.settings;
     const stackId = stackIdOf(lookup.stack);
     const seconds = timeout + (wait ? secondsToWait(properties) : 0);
     const requestId = randomUUID();
-    const { error, failedCall } = await this.workerFor(lookup, provider).invoke(
+    const { error, failedCall } = await this.workerFor(lookup, provider, identity).invoke(
       {
         RequestType: 'Create',
         RequestId: requestId,
@@ -96,13 +99,13 @@ export class LookupInvoker {
   }
 
   /** Lookups whose functions have the same environment share a worker. */
-  private workerFor(lookup: Lookup, { stack, variables }: ProviderFunction): HandlerWorker {
+  private workerFor(lookup: Lookup, { stack, variables }: ProviderFunction, identity: Identity): HandlerWorker {
     for (const name of ENDPOINT_VARIABLES.filter((one) => variables[one] !== undefined)) {
       this.settings.onNotice(`The template sends ${lookup.path} to another endpoint: ${name}=${variables[name] ?? ''}`);
     }
     const environment = {
       ...variables,
-      ...this.settings.environment,
+      ...identity.environment,
       [CALLER_VARIABLE]: 'your credentials',
       AWS_REGION: stack.environment.region ?? DEFAULT_REGION,
     };

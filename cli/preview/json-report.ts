@@ -1,10 +1,12 @@
 /** Prints a preview as one JSON document. Programs read it, so its fields are stable. */
+import { EXIT } from '../terminal/output';
 import { visibleJson } from '../terminal/text';
 import type { PlacedValue, Preview } from './preview';
 
-export function toJson(preview: Preview): string {
+export function toJson(preview: Preview, exitStatus: number): string {
   const document = {
-    success: preview.lookups.every(({ outcome }) => !['FAILED', 'NOT_RUN'].includes(outcome.status)),
+    success: exitStatus === EXIT.SUCCESS,
+    exitStatus,
     lookups: preview.lookups.map(({ lookup, outcome }) => ({
       stack: lookup.stack.displayName,
       path: lookup.path,
@@ -13,7 +15,12 @@ export function toJson(preview: Preview): string {
     })),
     outputs: preview.outputs.map(toJsonValue),
     crossStackValues: preview.crossStackValues.map(toJsonValue),
-    warnings: preview.warnings.map(({ stack, place, message }) => ({ stack: stack.displayName, place, message })),
+    refusals: preview.refusals.map(({ stack, place, message, attributes }) => ({
+      stack: stack.displayName,
+      place,
+      message,
+      attributes: attributes.map(({ stack: home, logicalId, name }) => ({ path: home.pathOf(logicalId), name })),
+    })),
     notices: preview.notices,
   };
   return visibleJson(JSON.stringify(document, undefined, 2));

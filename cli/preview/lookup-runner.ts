@@ -6,8 +6,9 @@ import { scopesOf } from '../cloudformation/evaluator';
 import type { Scope } from '../cloudformation/scope';
 import type { Stack } from '../cloudformation/template';
 import { isKnownAs, known, knownText, then, unknown, type Value } from '../cloudformation/value';
-import type { Caller } from '../credentials';
-import { causeOf } from './failed-call';
+import type { Identity } from '../credentials';
+import { causeOf, LOCAL_ADVICE } from './failed-call';
+import { Identities } from './identities';
 import { type InvokeSettings, LookupInvoker, type LookupRequest } from './invoke-lookup';
 import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties } from './lookup-properties';
@@ -17,8 +18,8 @@ import { DROPPED } from './stack-id';
 export interface LookupSettings extends InvokeSettings {
   /** Whether to ignore the endpoints and roles of the functions, because there is no AWS to reach. */
   readonly offline: boolean;
-  /** Returns the account of the credentials. Called only if a stack is bound to an account. */
-  readonly caller: (region: string | undefined) => Promise<Caller>;
+  /** Credentials of each `--profile`, or the only ones. */
+  readonly identities: readonly [Identity, ...Identity[]];
   readonly onStart: (path: string) => void;
   readonly onFinish: (path: string) => void;
 }
@@ -49,9 +50,7 @@ export class LookupRunner {
   /** The lookups that a lookup waits for. */
   private readonly waits = new Map<Lookup, ReadonlySet<Lookup>>();
   private readonly limit = pLimit(MAX_CONCURRENCY);
-  /** Why the credentials were refused: for all lookups, and for lookups that list numbers. */
-  private refusal: string | undefined;
-  private refusalToList: string | undefined;
+  private readonly identities: Identities;
 
   private constructor(
     private readonly stacks: readonly Stack[],
@@ -60,6 +59,7 @@ export class LookupRunner {
     private readonly invoker: LookupInvoker,
   ) {
     this.lookups = findLookups(stacks);
+    this.identities = new Identities(settings.identities);
   }
 
   /** Runs a lookup when its outcome is first needed. */
@@ -89,6 +89,7 @@ export class LookupRunner {
     const scopeOf = scopesOf({
       stacks: this.stacks,
       parameter: this.parameter,
+      refused: [],
       attribute: (stack, logicalId, name) => {
         const lookup = this.lookups.find((one) => one.stack === stack && one.logicalId === logicalId);
         if (lookup === undefined) {
@@ -167,50 +168,23 @@ export class LookupRunner {
 
   private async run(request: LookupRequest): Promise<Outcome> {
     const { lookup, properties, provider } = request;
-    const withoutCall = await this.checkCredentials(provider, properties.Find !== undefined);
-    if (withoutCall !== undefined) {
-      return withoutCall;
+    const identity = this.settings.offline
+      ? this.settings.identities[0]
+      : await this.identities.identityFor(provider, properties.Find !== undefined);
+    if ('status' in identity) {
+      return identity;
     }
     this.settings.onStart(lookup.path);
-    const { outcome, failedCall } = await this.invoker.invokeWithRetries(request);
+    const { outcome, failedCall } = await this.invoker.invokeWithRetries(request, identity);
     const cause = causeOf(failedCall);
     if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {
       return outcome;
     }
-    if (cause !== 'connection' && !provider.assumesRole) {
-      // The other lookups would call Chime with the same credentials.
-      if (cause === 'permission' && failedCall.operation === 'ListPhoneNumbers') {
-        this.refusalToList ??= outcome.reason;
-      } else {
-        this.refusal ??= outcome.reason;
-      }
+    const reason = [outcome.reason, LOCAL_ADVICE[cause]].filter(Boolean).join(' ');
+    if ((cause === 'credentials' || cause === 'permission') && !provider.assumesRole) {
+      this.identities.refuse(identity, failedCall, reason);
     }
-    return { status: 'NOT_RUN', reason: outcome.reason };
-  }
-
-  /** Returns the outcome if the credentials were refused or belong to another account than the function. */
-  private async checkCredentials(
-    { stack, assumesRole }: ProviderFunction,
-    listsNumbers: boolean,
-  ): Promise<Outcome | undefined> {
-    const { account, region } = stack.environment;
-    if (this.settings.offline || assumesRole) {
-      return undefined;
-    }
-    if (this.refusal === undefined && account !== undefined) {
-      const caller = await this.settings.caller(region);
-      if ('account' in caller) {
-        return caller.account === account
-          ? undefined
-          : unknownOutcome(`what account ${account} says; these credentials are of account ${caller.account}`);
-      }
-      if (!caller.isRefused) {
-        return unknownOutcome(`what account ${account} says (${caller.why})`);
-      }
-      this.refusal = `${caller.why}. Sign in again, or name a profile with --profile.`;
-    }
-    const reason = this.refusal ?? (listsNumbers ? this.refusalToList : undefined);
-    return reason === undefined ? undefined : { status: 'NOT_RUN', reason };
+    return { status: 'NOT_RUN', reason };
   }
 }
 

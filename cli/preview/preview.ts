@@ -6,7 +6,7 @@ import { isFunction, outputsOf, resourcesOf, type Stack } from '../cloudformatio
 import { isKnownAs, type Value } from '../cloudformation/value';
 import type { Lookup, Outcome } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
-import { type Warning, warningsOn } from './warnings';
+import { type Refusal, refusalsIn } from './refusals';
 
 export interface LookupResult {
   readonly lookup: Lookup;
@@ -24,7 +24,8 @@ export interface Preview {
   readonly lookups: readonly LookupResult[];
   readonly outputs: readonly PlacedValue[];
   readonly crossStackValues: readonly PlacedValue[];
-  readonly warnings: readonly Warning[];
+  /** What CloudFormation would refuse although all lookups succeed. */
+  readonly refusals: readonly Refusal[];
   /** What the user should know about the preview itself. */
   readonly notices: readonly string[];
 }
@@ -55,7 +56,7 @@ export async function preview(
     const values = await runner.evaluate((scopeOf) => ({
       outputs: selected.flatMap((stack) => declaredOutputs(scopeOf(stack))),
       crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
-      warnings: selected.flatMap((stack) => warningsOn(scopeOf(stack))),
+      refusals: selected.flatMap((stack) => refusalsIn(scopeOf(stack))),
     }));
     return { lookups: results, ...values, notices: [...notices] };
   } finally {

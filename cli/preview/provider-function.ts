@@ -24,8 +24,8 @@ export function providerFunctionOf({ properties }: Lookup, scope: Scope): Value<
   if (attribute?.name !== 'Arn') {
     return unknown(why);
   }
-  const home = attribute.stack as Stack;
-  const resource = home.template.Resources?.[attribute.logicalId];
+  const { stack: home, logicalId } = attribute;
+  const resource = home.template.Resources?.[logicalId];
   if (resource?.Type !== FUNCTION) {
     return unknown(why);
   }

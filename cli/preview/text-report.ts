@@ -12,6 +12,8 @@ export interface TextOptions {
   readonly width: number;
   /** Whether to show all attributes of each lookup. */
   readonly details: boolean;
+  /** Whether a lookup that only a deployment can run is a failure. */
+  readonly strict: boolean;
 }
 
 const MASK = '**** (noEcho)';
@@ -25,7 +27,7 @@ const LOOKS = {
 } as const;
 
 export function toText(preview: Preview, options: TextOptions): string {
-  const { lookups, outputs, crossStackValues, warnings, notices } = preview;
+  const { lookups, outputs, crossStackValues, refusals, notices } = preview;
   const { width } = options;
   return [
     ...notices.flatMap((notice) => paragraph(`${colors.yellow('!')} `, notice, width)),
@@ -39,17 +41,17 @@ export function toText(preview: Preview, options: TextOptions): string {
       'A deployment would refuse',
       table(
         ['Stack', 'Place', 'Why'],
-        warnings.map(({ stack, place = '', message }) => [
+        refusals.map(({ stack, place = '', message }) => [
           { text: stack.displayName },
           { text: place },
           { text: message, style: colors.yellow },
         ]),
         width,
       ),
-      warnings.length,
+      refusals.length,
     ),
     ...problemsOf(lookups, width),
-    ...(lookups.length === 0 ? [] : [summary(lookups)]),
+    ...(lookups.length + refusals.length === 0 ? [] : wrap(summary(preview, options.strict), width)),
   ]
     .join('\n')
     .trimEnd();
@@ -129,11 +131,11 @@ function paragraph(lead: string, text: string, width: number): string[] {
   return wrap(visible(text), Math.max(1, width - 2)).map((line, index) => `${index === 0 ? lead : '  '}${line}`);
 }
 
-function summary(lookups: readonly LookupResult[]): string {
+function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
   const count = (status: Outcome['status']): number =>
     lookups.filter(({ outcome }) => outcome.status === status).length;
   const optional = [
-    [count('UNKNOWN'), 'only a deployment can run'],
+    [count('UNKNOWN'), `only a deployment can run${isStrict ? ', which --strict refuses' : ''}`],
     [count('NOT_CREATED'), 'not created'],
     [count('NOT_RUN'), 'could not be run from here'],
   ] as const;
@@ -142,7 +144,12 @@ function summary(lookups: readonly LookupResult[]): string {
     `${count('FAILED')} failed`,
     ...optional.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])),
   ];
-  return `${lookups.length} ${lookups.length === 1 ? 'lookup' : 'lookups'}: ${parts.join(', ')}`;
+  const refused = refusals.length === 0 ? '' : `; a deployment would refuse ${counted(refusals.length, 'value')}`;
+  return `${counted(lookups.length, 'lookup')}: ${parts.join(', ')}${refused}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** For example, `VoiceConnectorId abcdef1ghij2klmno3pqr4`. */

@@ -1,18 +1,18 @@
 /** Writes the output of the command, and ends the process if that fails. */
 import { visible } from './text';
 
-export const EXIT = { SUCCESS: 0, LOOKUP_FAILED: 1, NOT_RUN: 2 } as const;
+export const EXIT = { SUCCESS: 0, WOULD_FAIL: 1, NOT_RUN: 2 } as const;
 
 /**
- * Call it before writing. A reader that closes the pipe, such as `head`, has read enough. After any other error, such
- * as a full disk, the result is lost.
+ * Call it before writing. A reader that closes the pipe, such as `head`, has read enough, so the exit status is the one
+ * that was set before. After any other error, such as a full disk, the result is lost.
  */
 export function endOnBrokenOutput(): void {
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') {
       process.stderr.write(`error: The output could not be written: ${message}\n`);
     }
-    process.exit(code === 'EPIPE' ? EXIT.SUCCESS : EXIT.NOT_RUN);
+    process.exit(code === 'EPIPE' ? process.exitCode : EXIT.NOT_RUN);
   });
   // Standard error contains no results.
   process.stderr.on('error', () => undefined);

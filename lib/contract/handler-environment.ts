@@ -11,12 +11,17 @@ export enum HandlerEnvironment {
 /** The preview sets it on the handler: whose credentials these are, as reasons name them. */
 export const CALLER_VARIABLE = 'CHIME_CALLER';
 
-/** Variables of the SDK that set another endpoint. */
-export const ENDPOINT_VARIABLES: readonly string[] = [
+/** Variables of the SDK that contain the URL of another endpoint. */
+export const ENDPOINT_URL_VARIABLES: readonly string[] = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_CHIME',
   'AWS_ENDPOINT_URL_CHIME_SDK_VOICE',
   'AWS_ENDPOINT_URL_STS',
+];
+
+/** Variables of the SDK that set another endpoint. */
+export const ENDPOINT_VARIABLES: readonly string[] = [
+  ...ENDPOINT_URL_VARIABLES,
   'AWS_USE_DUALSTACK_ENDPOINT',
   'AWS_USE_FIPS_ENDPOINT',
 ];

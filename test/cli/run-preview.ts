@@ -19,6 +19,7 @@ export interface ShownValue {
 
 export interface PreviewJson {
   readonly success: boolean;
+  readonly exitStatus: number;
   readonly lookups: {
     readonly path: string;
     readonly status: string;
@@ -28,7 +29,12 @@ export interface PreviewJson {
   }[];
   readonly outputs: readonly ShownValue[];
   readonly crossStackValues: readonly ShownValue[];
-  readonly warnings: readonly { readonly stack: string; readonly place?: string; readonly message: string }[];
+  readonly refusals: readonly {
+    readonly stack: string;
+    readonly place?: string;
+    readonly message: string;
+    readonly attributes: readonly { readonly path: string; readonly name: string }[];
+  }[];
   readonly notices: readonly string[];
 }
 

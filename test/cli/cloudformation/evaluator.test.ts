@@ -47,8 +47,6 @@ const TEMPLATE = {
     StillOpen: { 'Fn::Or': [{ Condition: 'Open' }, { Condition: 'No' }] },
     Circle: { 'Fn::Not': [{ Condition: 'Circle' }] },
     One: { 'Fn::And': [{ Condition: 'Yes' }] },
-    OfResource: { 'Fn::Equals': [{ 'Fn::GetAtt': ['Line', 'Status'] }, 'Assigned'] },
-    OfStack: { 'Fn::Equals': [{ 'Fn::ImportValue': 'own' }, 'own'] },
     Mapped: { 'Fn::Equals': [{ 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'Name'] }, 'Oregon'] },
   },
   Resources: {
@@ -57,6 +55,12 @@ const TEMPLATE = {
     Absent: { ...lookup(), Condition: 'No' },
     Queue: { Type: 'AWS::SQS::Queue' },
   },
+};
+
+/** Conditions that CloudFormation refuses. */
+const REFUSED = {
+  OfResource: { 'Fn::Equals': [{ 'Fn::GetAtt': ['Line', 'Status'] }, 'Assigned'] },
+  OfStack: { 'Fn::Equals': [{ 'Fn::ImportValue': 'own' }, 'own'] },
 };
 
 const iff = (condition: string) => ({ 'Fn::If': [condition, 'yes', 'no'] });
@@ -203,7 +207,11 @@ describe('functions, parameters, pseudo parameters, and conditions', () => {
         path: 'Own',
         account: '111122223333',
         region: 'us-west-2',
-        template: { ...TEMPLATE, Outputs: outputs({ ...first(KNOWN, 0), ...first(UNKNOWN, 0) }) },
+        template: {
+          ...TEMPLATE,
+          Conditions: { ...TEMPLATE.Conditions, ...REFUSED },
+          Outputs: outputs({ ...first(KNOWN, 0), ...first(UNKNOWN, 0) }),
+        },
       },
     ]);
 
@@ -211,7 +219,11 @@ describe('functions, parameters, pseudo parameters, and conditions', () => {
       ...first(KNOWN, 1),
       ...Object.fromEntries(Object.entries(UNKNOWN).map(([name, [, why]]) => [name, `unknown: ${why}`])),
     });
-    expect(preview.success).toBe(true);
+    expect(preview.refusals.map(({ place, message }) => [place, message.split(',')[0]])).toEqual([
+      ['a key of Fn::FindInMap', 'CloudFormation refuses Ref of Line here'],
+      ['condition OfResource', 'CloudFormation refuses Status of Line here'],
+      ['condition OfStack', 'CloudFormation refuses Fn::ImportValue here'],
+    ]);
   });
 
   test('of a stack without an environment are unknown if they depend on the environment', async () => {

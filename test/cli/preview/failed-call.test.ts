@@ -14,7 +14,7 @@ const CAUSES: Readonly<Record<Verdict, Cause>> = {
   'bad-endpoint': 'connection',
   throttled: 'throttling',
   transient: 'lookup',
-  timeout: 'lookup',
+  timeout: 'slow-network',
   'not-found': 'lookup',
   forbidden: 'lookup',
   unauthorized: 'lookup',

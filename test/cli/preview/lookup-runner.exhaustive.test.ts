@@ -173,10 +173,7 @@ describe('the account', () => {
       own({ path: 'Other', account: OTHER_ACCOUNT, region: 'us-east-1' }),
     ]);
 
-    expect(lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'UNKNOWN']);
-    expect(lookups[2]?.reason).toBe(
-      `only a deployment can know what account ${OTHER_ACCOUNT} says; these credentials are of account ${ACCOUNT}`,
-    );
+    expect(lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'NOT_RUN']);
     expect([endpoint.requests.length, stsCalls()]).toEqual([2, ['GetCallerIdentity']]);
   });
 
@@ -189,35 +186,9 @@ describe('the account', () => {
     expect(lookups[0]?.status).toBe('SUCCESS');
     expect(stsCalls()).not.toContain('GetCallerIdentity');
   });
-
-  test('makes a lookup unknown if AWS STS does not return it', async () => {
-    await sts.stop();
-
-    const { lookups } = await previewOnline([own({ account: ACCOUNT, region: 'us-east-1' })]);
-
-    expect(lookups[0]).toMatchObject({
-      status: 'UNKNOWN',
-      reason: expect.stringContaining('AWS STS did not say whose the credentials are'),
-    });
-    expect(endpoint.requests).toEqual([]);
-    sts = await StsEndpoint.start({ roleArn: ROLE, region: 'us-east-1' });
-  });
 });
 
 describe('the exit status', () => {
-  test('is 2 for credentials that AWS STS refuses', async () => {
-    sts.injectFault(expiredToken);
-
-    const { status, stdout } = await runPreview(folder(), [own({ account: ACCOUNT, region: 'us-east-1' })], [], {
-      environment,
-    });
-
-    expect(status).toBe(2);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'ExpiredToken (The security token is expired). Sign in again, or name a profile with --profile.',
-    );
-  });
-
   test('is 2 for a role that the credentials are not allowed to assume', async () => {
     sts.injectFault(expiredToken);
 
@@ -263,15 +234,6 @@ describe('the exit status', () => {
     expect(lookups.filter(({ reason }) => reason === lookups[59]?.reason).length).toBeGreaterThanOrEqual(40);
   });
 
-  test('is 2 for a connection that fails', async () => {
-    const { status, stdout } = await runPreview(folder(), [own()], ['--timeout', '5'], {
-      environment: { ...environment, AWS_ENDPOINT_URL_CHIME_SDK_VOICE: 'http://127.0.0.1:9' },
-    });
-
-    expect(status).toBe(2);
-    expect(stdout).toContain('could not be reached');
-  });
-
   test('is 1 for an account that Chime refuses, because a deployment would fail, too', async () => {
     endpoint.injectFault(({ response }) => {
       const { status: code, headers, body } = errorResponse('ForbiddenException');
@@ -301,8 +263,8 @@ describe('the handler gets from a template', () => {
     [[], 'SUCCESS', true],
     [['--offline'], 'SUCCESS', false],
   ])('its endpoints with a notice, but none offline: %j', async (args, status, isNamed) => {
-    const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '', ...others } = environment;
-    environment = others;
+    const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '' } = environment;
+    environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 
     const { lookups, notices } = await previewOnline([own({}, { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url })], ...args);
 

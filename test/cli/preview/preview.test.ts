@@ -454,7 +454,7 @@ test.each([
 describe('help', () => {
   test.each([
     [['--help'], /Usage: cdk-chime-phone-number \[options\] \[command\]/],
-    [['preview', '--help'], /Exit status:\n +0 +every lookup would succeed/],
+    [['preview', '--help'], /Exit status:\n +0 +every lookup ran and would succeed/],
     [['--version'], /^\d+\.\d+\.\d+\n$/],
   ])('of %j', async (args, text) => {
     const { status, stdout } = await runCommand(args);

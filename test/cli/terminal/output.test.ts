@@ -21,16 +21,16 @@ const inShell = async (script: string) =>
   await run('bash', ['-c', script, process.execPath, COMMAND], { cwd: folder() });
 
 describe('if the reader closes the pipe early', () => {
-  test.each<[string, AssemblyStack, string]>([
-    ['a table', stackWith(), ''],
-    ['a document', stackWith(), '--json'],
-    ['a failed lookup', FAILING, ''],
-  ])('%s ends with exit status 0', async (_, stack, option) => {
+  test.each<[string, number, AssemblyStack, string]>([
+    ['a table', 0, stackWith(), ''],
+    ['a document', 0, stackWith(), '--json'],
+    ['a failed lookup', 1, FAILING, ''],
+  ])('%s ends with exit status %d', async (_, expected, stack, option) => {
     writeAssembly(folder(), [stack]);
 
     const { stdout, stderr } = await inShell(`"$0" "$1" preview --offline ${option} | true; echo "\${PIPESTATUS[0]}"`);
 
-    expect([stdout, stderr]).toEqual(['0\n', '']);
+    expect([stdout, stderr]).toEqual([`${expected}\n`, '']);
   });
 
   test('the help ends with exit status 0', async () => {

@@ -177,35 +177,3 @@ test('values of a million characters take less than ten seconds', async () => {
   expect(Date.now() - before).toBeLessThan(10_000);
   expect(stdout.length).toBeGreaterThan(2_000_000);
 });
-
-test('warnings are about empty exports, empty SSM parameters, and too many outputs', async () => {
-  const many = outputs(Object.fromEntries([...Array(201).keys()].map((index) => [`Output${index}`, 'a'])));
-  const { stdout } = await runPreview(
-    folder(),
-    [
-      ...APP,
-      {
-        path: 'Many',
-        template: {
-          Conditions: { No: { 'Fn::Equals': ['a', 'b'] } },
-          Outputs: { ...many, Output0: { Value: 'a', Condition: 'No' } },
-        },
-      },
-    ],
-    ['--offline', '--json'],
-  );
-
-  expect((JSON.parse(stdout) as PreviewJson).warnings).toEqual([
-    {
-      stack: 'Prod/Numbers',
-      place: 'Name',
-      message: 'The exported value is empty. CloudFormation refuses it: set absentValue on the lookup.',
-    },
-    {
-      stack: 'Prod/Ivr',
-      place: 'Parameter',
-      message: 'The value of the parameter is empty. Parameter Store refuses it: set absentValue on the lookup.',
-    },
-    { stack: 'Many', message: 'The stack has 201 outputs. CloudFormation accepts 200.' },
-  ]);
-});

@@ -1,0 +1,118 @@
+/** Finds what CloudFormation or Parameter Store would refuse in a stack, even if all lookups succeed. */
+import { exists, namedCondition } from '../cloudformation/conditions';
+import { exportName, outputValue } from '../cloudformation/cross-stack';
+import { scopesOf } from '../cloudformation/evaluator';
+import type { Scope } from '../cloudformation/scope';
+import { outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
+import { isKnownAs, type ResourceAttribute, type Value } from '../cloudformation/value';
+
+export interface Refusal {
+  readonly stack: Stack;
+  /** Name of an output or a condition, or path of a resource. Absent for the whole stack. */
+  readonly place?: string;
+  readonly message: string;
+  /** The attributes of resources that are refused, or that the refused value consists of. */
+  readonly attributes: readonly ResourceAttribute[];
+}
+
+const MAX_OUTPUTS = 200;
+
+/** Maximum number of characters of an exported value. */
+const MAX_EXPORT = 1024;
+
+export function refusalsIn(scope: Scope): Refusal[] {
+  return [...tooManyOutputs(scope), ...refusedExports(scope), ...emptyParameters(scope), ...refusedReferences(scope)];
+}
+
+/** CloudFormation counts outputs whose condition is false, too. */
+function tooManyOutputs({ stack }: Scope): Refusal[] {
+  const count = outputsOf(stack.template).length;
+  return count > MAX_OUTPUTS && stack.macro === undefined
+    ? [{ stack, message: `The stack has ${count} outputs. CloudFormation accepts ${MAX_OUTPUTS}.`, attributes: [] }]
+    : [];
+}
+
+function refusedExports(scope: Scope): Refusal[] {
+  const { stack } = scope;
+  return outputsOf(stack.template).flatMap(([place, output]) => {
+    const valueIn = (one: Scope): Value<string> => outputValue(place, one);
+    const value =
+      output?.Export !== undefined && isKnownAs(exists(output.Condition, scope), true) ? valueIn(scope) : undefined;
+    if (value?.known !== true) {
+      return [];
+    }
+    const { length } = Array.from(value.value);
+    if (length > MAX_EXPORT) {
+      const advice = `CloudFormation exports at most ${MAX_EXPORT}: use a weak reference, or export other attributes.`;
+      return [refusal(scope, place, `The exported value has ${length} characters`, advice, valueIn)];
+    }
+    return isBlank(value.value)
+      ? [
+          refusal(
+            scope,
+            place,
+            `The exported value is ${length === 0 ? 'empty' : 'blank'}`,
+            'CloudFormation refuses it: set absentValue on the lookup.',
+            valueIn,
+          ),
+        ]
+      : [];
+  });
+}
+
+/** Whether CloudFormation refuses to export a value because it contains nothing visible. */
+export function isBlank(value: string): boolean {
+  return /^[ \t-\r]*$/.test(value);
+}
+
+function emptyParameters(scope: Scope): Refusal[] {
+  const { stack } = scope;
+  return resourcesOf(stack.template).flatMap(([logicalId, resource]) => {
+    const valueIn = (one: Scope): Value => one.evaluate(resource?.Properties?.Value);
+    return resource?.Type === 'AWS::SSM::Parameter' &&
+      isKnownAs(exists(resource.Condition, scope), true) &&
+      isKnownAs(valueIn(scope), '')
+      ? [
+          refusal(
+            scope,
+            stack.pathOf(logicalId),
+            'The value of the parameter is empty',
+            'Parameter Store refuses it: set absentValue on the lookup.',
+            valueIn,
+          ),
+        ]
+      : [];
+  });
+}
+
+/** References in the conditions and exports of the stack, and in everything else that was evaluated before. */
+function refusedReferences(scope: Scope): Refusal[] {
+  const { stack, context } = scope;
+  Object.keys(stack.template.Conditions ?? {}).forEach((name) => namedCondition(name, scope));
+  outputsOf(stack.template).forEach(([name, output]) => exportName(name, output, scope));
+  const own = context.refused.filter((one) => one.stack === stack);
+  const different = new Map(own.map((one) => [`${one.place} ${one.reference}`, one]));
+  return [...different.values()].map(({ place, reference, attribute }) => ({
+    stack,
+    place,
+    message: `CloudFormation refuses ${reference} here, because it evaluates this before it creates resources. Use a parameter instead.`,
+    attributes: attribute === undefined ? [] : [attribute],
+  }));
+}
+
+/** @param valueIn evaluates the refused value again, so that the refusal can name the attributes in it. */
+function refusal(scope: Scope, place: string, what: string, advice: string, valueIn: (scope: Scope) => Value): Refusal {
+  const { stack, context } = scope;
+  const read = new Map<string, ResourceAttribute>();
+  const tracing = scopesOf({
+    ...context,
+    refused: [],
+    attribute: (home, logicalId, name) => {
+      read.set(`${name} of ${home.pathOf(logicalId)}`, { stack: home, logicalId, name });
+      return context.attribute(home, logicalId, name);
+    },
+  });
+  valueIn(tracing(stack));
+  const names = read.size === 0 ? '' : ` (${[...read.keys()].join(', ')})`;
+  return { stack, place, message: `${what}${names}. ${advice}`, attributes: [...read.values()] };
+}
