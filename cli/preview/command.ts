@@ -19,6 +19,7 @@ const WIDTH_WITHOUT_TERMINAL = 120;
 const MIN_WIDTH = 40;
 
 interface PreviewOptions {
+  readonly allowEndpoint: readonly string[];
   readonly app: string;
   readonly details: boolean;
   readonly offline?: string | true;
@@ -56,6 +57,14 @@ export function addPreviewCommand(program: Command): void {
       )
         .argParser((name, previous: readonly string[]) => [...previous, name])
         .default([], 'the credentials of the environment'),
+    )
+    .addOption(
+      new Option(
+        '--allow-endpoint <host>',
+        "host that the endpoint variables of a template's functions may name; can be repeated",
+      )
+        .argParser((host, previous: readonly string[]) => [...previous, parseHost(host)])
+        .default([], 'hosts of AWS and of this computer'),
     )
     .option('--strict', 'fail if only a deployment can run a lookup', false)
     .option('--timeout <seconds>', 'time for each lookup, including its retries but not --wait', parseSeconds, 30)
@@ -97,6 +106,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       ...connection.settings,
       timeout: options.timeout,
       wait: options.wait,
+      allowedHosts: options.allowEndpoint,
       onLog: options.verbose ? printLog : () => undefined,
       onStart: progress.start,
       onFinish: progress.finish,
@@ -162,4 +172,13 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError('Use 2 to 900 seconds.');
   }
   return seconds;
+}
+
+/** Returns the host as a URL has it. */
+function parseHost(text: string): string {
+  const host = text.toLowerCase();
+  if (!URL.canParse(`https://${host}`) || new URL(`https://${host}`).hostname !== host) {
+    throw new InvalidArgumentError('Write the name of a host, such as chime.example.com, without a scheme and a port.');
+  }
+  return host;
 }

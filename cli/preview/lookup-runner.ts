@@ -14,12 +14,15 @@ import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties } from './lookup-properties';
 import { type ProviderFunction, providerFunctionOf } from './provider-function';
 import { DROPPED } from './stack-id';
+import { endpointProblem } from './template-endpoints';
 
 export interface LookupSettings extends InvokeSettings {
   /** Whether to ignore the endpoints and roles of the functions, because there is no AWS to reach. */
   readonly offline: boolean;
   /** Credentials of each `--profile`, or the only ones. */
   readonly identities: readonly [Identity, ...Identity[]];
+  /** Hosts that the endpoints of a template may have, in addition to those of AWS and of this computer. */
+  readonly allowedHosts: readonly string[];
   readonly onStart: (path: string) => void;
   readonly onFinish: (path: string) => void;
 }
@@ -173,6 +176,10 @@ export class LookupRunner {
       : await this.identities.identityFor(provider, properties.Find !== undefined);
     if ('status' in identity) {
       return identity;
+    }
+    const problem = endpointProblem(provider.variables, identity.environment, this.settings.allowedHosts);
+    if (problem !== undefined) {
+      return { status: 'NOT_RUN', reason: problem };
     }
     this.settings.onStart(lookup.path);
     const { outcome, failedCall } = await this.invoker.invokeWithRetries(request, identity);

@@ -1,0 +1,47 @@
+/**
+ * Which endpoints that a template sets the preview calls. A template can come from a stranger, for example in a pull
+ * request, and a call carries phone numbers and signatures.
+ */
+import { isIPv4 } from 'node:net';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { ENDPOINT_URL_VARIABLES } from '../../lib/contract/handler-environment';
+
+/** DNS suffixes of all partitions, such as `amazonaws.com`. */
+const AWS_SUFFIXES = [
+  ...new Set(RegionInfo.regions.flatMap(({ domainSuffix }) => (domainSuffix === undefined ? [] : [domainSuffix]))),
+];
+
+/**
+ * Returns why a lookup must not run, or undefined.
+ * @param variables environment variables of the function.
+ * @param own variables of this computer, which replace those of the function.
+ * @param allowed hosts of `--allow-endpoint`.
+ */
+export function endpointProblem(
+  variables: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+  allowed: readonly string[],
+): string | undefined {
+  for (const name of ENDPOINT_URL_VARIABLES) {
+    const url = variables[name];
+    if (!url || own[name] !== undefined) {
+      continue;
+    }
+    if (!URL.canParse(url)) {
+      return `The template sets ${name} to '${url}', which isn't a URL.`;
+    }
+    const { hostname } = new URL(url);
+    if (!isLoopback(hostname) && !isAws(hostname) && !allowed.includes(hostname)) {
+      return `The template sends this lookup to ${hostname} (${name}), which isn't a host of AWS. If you trust it, pass --allow-endpoint ${hostname}.`;
+    }
+  }
+  return undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+}
+
+function isAws(hostname: string): boolean {
+  return AWS_SUFFIXES.some((suffix) => hostname.endsWith(`.${suffix}`));
+}
