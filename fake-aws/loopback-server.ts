@@ -18,7 +18,7 @@ export interface HttpResponse {
 }
 
 /** One request and its response, before any of the response is sent. */
-export interface Exchange {
+interface Exchange {
   readonly request: HttpRequest;
   /** Lets the server process the request, and returns the response that it would send. */
   readonly respond: () => HttpResponse;

@@ -55,7 +55,7 @@ export interface MonitorEvent {
 }
 
 /** One phone number of a monitor. */
-export interface MonitoredPhoneNumber {
+interface MonitoredPhoneNumber {
   /** Path of the lookup in its stack, for the log. */
   readonly Lookup: string;
   /** The query or the deployed number of the lookup, and its expectations. */
@@ -68,4 +68,4 @@ export interface MonitoredPhoneNumber {
  * Values in Base64: CloudFormation inserts attributes into the JSON of the schedule without escaping them, and a
  * quotation mark in a value would end the string that contains it.
  */
-export type EncodedAttributes = { readonly [attribute in PhoneNumberAttribute]?: string };
+type EncodedAttributes = { readonly [attribute in PhoneNumberAttribute]?: string };
