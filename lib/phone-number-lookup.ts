@@ -18,6 +18,7 @@ import {
 } from './phone-number-outputs';
 import {
   assertParameterPrefix,
+  assertPublished,
   parameterValue,
   PhoneNumberParameters,
   type PhoneNumberParametersOptions,
@@ -99,7 +100,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param options names of the parameters and the published attributes, the same as for `publishToParameterStore`.
-   * Using any other attribute is an error.
+   * Using any other attribute is an error. The default attributes are enough for `toEnvironment`.
    * @example
    * const supportLine = PhoneNumberLookup.fromParameterStore(this, 'SupportLine', {
    *   parameterPrefix: '/telephony/support-line',
@@ -107,8 +108,13 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    */
   public static fromParameterStore(scope: Construct, id: string, options: PhoneNumberParametersOptions): IPhoneNumber {
     assertParameterPrefix(scope, options.parameterPrefix);
-    const phoneNumber: ImportedPhoneNumber = new ImportedPhoneNumber(scope, id, (attribute) =>
-      parameterValue(phoneNumber, attribute, options),
+    const phoneNumber: ImportedPhoneNumber = new ImportedPhoneNumber(
+      scope,
+      id,
+      (attribute) => parameterValue(phoneNumber, attribute, options),
+      (attributes) => {
+        assertPublished(phoneNumber, attributes, options);
+      },
     );
     return phoneNumber;
   }
@@ -171,7 +177,10 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     }
   }
 
-  /** Returns any attribute by its name. */
+  /**
+   * Returns any attribute by its name.
+   * @param attribute the attribute.
+   */
   public attribute(attribute: PhoneNumberAttribute): string {
     return this.resource.attribute(attribute);
   }
@@ -189,9 +198,12 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   public createOutputs(options: PhoneNumberOutputsOptions = {}): { [attribute: string]: CfnOutput } {
     const { outputPrefix, exportPrefix } = options;
     assertPrefixes(this, options);
+    if (exportPrefix !== undefined) {
+      this.assertNeverEmpty(options.attributes ?? [], 'CloudFormation refuses to export an empty value');
+    }
     const outputs: { [attribute: string]: CfnOutput } = {};
     for (const attribute of options.attributes ?? Object.values(PhoneNumberAttribute)) {
-      const isExported = exportPrefix !== undefined && this.canExport(attribute, options.attributes !== undefined);
+      const isExported = exportPrefix !== undefined && this.isNeverEmpty(attribute);
       const exported = isExported ? exportName(attribute, exportPrefix) : undefined;
       outputs[attribute] = createOutput(this, outputName(attribute, outputPrefix), this.attribute(attribute), exported);
     }
@@ -216,25 +228,16 @@ export class PhoneNumberLookup extends PhoneNumberBase {
    * parameters.grantRead(reader);
    */
   public publishToParameterStore(id: string, options: PhoneNumberParametersOptions): PhoneNumberParameters {
-    for (const attribute of publishedAttributes(options)) {
-      this.assertNeverEmpty(attribute, 'Parameter Store refuses empty values');
-    }
+    this.assertNeverEmpty(publishedAttributes(options), 'Parameter Store refuses empty values');
     return new PhoneNumberParameters(this, id, { ...options, phoneNumber: this });
   }
 
-  /** Whether an attribute can be exported. For an attribute that was requested by name, it is an error if not. */
-  private canExport(attribute: PhoneNumberAttribute, isRequested: boolean): boolean {
-    if (isRequested) {
-      this.assertNeverEmpty(attribute, 'CloudFormation refuses to export an empty value');
-    }
-    return this.isNeverEmpty(attribute);
-  }
-
-  private assertNeverEmpty(attribute: PhoneNumberAttribute, rule: string): void {
-    if (!this.isNeverEmpty(attribute)) {
+  private assertNeverEmpty(attributes: readonly PhoneNumberAttribute[], rule: string): void {
+    const empty = attributes.filter((attribute) => !this.isNeverEmpty(attribute)).join(', ');
+    if (empty !== '') {
       throw validationError(
         this,
-        `${attribute} can be empty, but ${rule}. Set absentValue on the lookup, for example to 'none', or omit ${attribute}.`,
+        `${empty} can be empty, but ${rule}. Set absentValue on the lookup, for example to 'none', or omit these attributes.`,
       );
     }
   }

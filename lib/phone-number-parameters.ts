@@ -5,15 +5,11 @@ import { Construct } from 'constructs';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
 import type { IPhoneNumber } from './phone-number';
 import { assertValue, isKnownLater, uncheckedPrefix } from './private/literals';
+import { ENVIRONMENT_ATTRIBUTES } from './private/phone-number-base';
 import { validationError } from './private/validation-error';
 
-/** Attributes that most readers at run time need. */
-const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [
-  PhoneNumberAttribute.E164_PHONE_NUMBER,
-  PhoneNumberAttribute.STATUS,
-  PhoneNumberAttribute.ASSOCIATIONS,
-  PhoneNumberAttribute.DETAILS,
-];
+/** Those of `toEnvironment`, so that an app that imports the number can call it, and all others as JSON. */
+const DEFAULT_ATTRIBUTES: readonly PhoneNumberAttribute[] = [...ENVIRONMENT_ATTRIBUTES, PhoneNumberAttribute.DETAILS];
 
 /** Names of the parameters, for `publishToParameterStore` and `fromParameterStore`. */
 export interface PhoneNumberParametersOptions {
@@ -25,7 +21,7 @@ export interface PhoneNumberParametersOptions {
 
   /**
    * Attributes to publish.
-   * @default - E164PhoneNumber, Status, Associations, and Details
+   * @default - the attributes of `toEnvironment`, and Details
    */
   readonly attributes?: PhoneNumberAttribute[];
 }
@@ -55,19 +51,28 @@ export function assertParameterPrefix(scope: Construct, parameterPrefix: string)
   }
 }
 
+export function assertPublished(
+  scope: Construct,
+  attributes: readonly PhoneNumberAttribute[],
+  options: PhoneNumberParametersOptions,
+): void {
+  const published = publishedAttributes(options);
+  const missing = attributes.filter((attribute) => !published.includes(attribute));
+  if (missing.length > 0) {
+    throw validationError(
+      scope,
+      `Parameter Store doesn't have these attributes: ${missing.join(', ')}. Add them to the attributes of publishToParameterStore and of fromParameterStore.`,
+    );
+  }
+}
+
 /** The value of a published attribute, read at each deployment of the stack. */
 export function parameterValue(
   scope: Construct,
   attribute: PhoneNumberAttribute,
-  options: PhoneNumberParametersOptions,
+  { parameterPrefix }: PhoneNumberParametersOptions,
 ): string {
-  if (!publishedAttributes(options).includes(attribute)) {
-    throw validationError(
-      scope,
-      `${attribute} isn't among the attributes in Parameter Store. Add it to the attributes of publishToParameterStore and of fromParameterStore.`,
-    );
-  }
-  const name = parameterName(attribute, options.parameterPrefix);
+  const name = parameterName(attribute, parameterPrefix);
   // The default of a template's parameter can't be a token. A dynamic reference can contain one.
   return Token.isUnresolved(name)
     ? new CfnDynamicReference(CfnDynamicReferenceService.SSM, name).toString()

@@ -5,8 +5,11 @@ import type { AssociationName, PhoneNumberCapability } from './contract/phone-nu
 /**
  * An Amazon Chime phone number whose details can be used in a stack.
  *
- * All attributes are strings. If the service omits an element, or returns it as `null` or empty, the attribute is the
- * `absentValue` of the lookup, which is the empty string by default.
+ * All attributes are string tokens: CloudFormation knows the values only during a deployment. In the code of your app,
+ * a comparison such as `status === 'Assigned'` is always false. To require a value, use `expect`.
+ *
+ * If the service omits an element, or returns it as `null` or empty, the attribute is the `absentValue` of the lookup,
+ * which is the empty string by default.
  * @see https://docs.aws.amazon.com/chime/latest/APIReference/API_PhoneNumber.html
  */
 export interface IPhoneNumber extends IResource {
@@ -17,7 +20,7 @@ export interface IPhoneNumber extends IResource {
   readonly phoneNumberId: string;
 
   /**
-   * The number in E.164 format, as the service returns it.
+   * The number in E.164 format with a plus sign, whatever form the service returns. Absent if the number doesn't exist.
    * @attribute
    */
   readonly e164PhoneNumber: string;
@@ -29,7 +32,8 @@ export interface IPhoneNumber extends IResource {
   readonly phoneNumberArn: string;
 
   /**
-   * Status: a `PhoneNumberStatus`, or a value that the service adds later.
+   * Status: a `PhoneNumberStatus`, or a value that the service adds later. It is a token, so a comparison in the code of
+   * your app is always false. To require a status, use `expect.statuses`.
    * @attribute
    */
   readonly status: string;
@@ -147,7 +151,8 @@ export interface IPhoneNumber extends IResource {
   readonly chimeUserId: string;
 
   /**
-   * `true`, or `false` if the number doesn't exist and the lookup has `OnMissing.EMPTY`.
+   * `true`, or `false` if the number doesn't exist and the lookup has `OnMissing.EMPTY`. It is a token, so in the code of
+   * your app, `exists === 'true'` is always false. Read the value at run time.
    * @attribute
    */
   readonly exists: string;

@@ -76,7 +76,8 @@ export function assertProvider(lookup: Construct, provider: IPhoneNumberLookupPr
 }
 
 /** CloudFormation calls functions of its own Region only. Environments that aren't known yet can't be compared. */
-export function assertSameEnvironment(lookup: Construct, { node, _environment: provider }: ProviderBase): void {
+export function assertSameEnvironment(lookup: Construct, owner: ProviderBase): void {
+  const { node, _environment: provider } = owner;
   const { region, account } = Stack.of(lookup);
   if (differ(provider.region, region)) {
     throw validationError(

@@ -163,7 +163,7 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   },
   (stack) => line(stack, { absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: 'line' }),
   (stack) => line(stack, { refresh: RefreshPolicy.onTrigger('2'), referenceStrength: ReferenceStrength.STRONG }),
-  (stack) => PhoneNumberLookup.fromParameterStore(stack, 'Imported', { parameterPrefix: '/line' }).name,
+  (stack) => PhoneNumberLookup.fromParameterStore(stack, 'Imported', { parameterPrefix: '/line' }).orderId,
   (stack) => monitor(stack, []),
   (stack) => monitor(stack, new Array<PhoneNumberLookup>(201).fill(line(stack))),
   (stack) => monitor(stack, [line(new Stack(stack, 'Other'))]),

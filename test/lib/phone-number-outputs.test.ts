@@ -74,6 +74,15 @@ describe('createOutputs', () => {
         /^Producer\/SupportLine: CallingName can be empty, but CloudFormation refuses to export an empty value\. Set absentValue/,
       ],
       [
+        'several exports that can be empty',
+        {},
+        () => ({
+          exportPrefix: 'line',
+          attributes: [PhoneNumberAttribute.NAME, PhoneNumberAttribute.EXISTS, PhoneNumberAttribute.STATUS],
+        }),
+        /^Producer\/SupportLine: Name, Status can be empty, but .* or omit these attributes\.$/,
+      ],
+      [
         'an export with an empty absent value',
         { absentValue: '' },
         () => ({ exportPrefix: 'line', attributes: [PhoneNumberAttribute.STATUS] }),

@@ -38,13 +38,27 @@ describe('publishToParameterStore', () => {
     parameters.grantRead(reader);
 
     const template = Template.fromStack(stack);
-    for (const attribute of ['E164PhoneNumber', 'Status', 'Associations', 'Details']) {
+    const attributes = [
+      'E164PhoneNumber',
+      'Status',
+      'Type',
+      'ProductType',
+      'Country',
+      'CallingName',
+      'Name',
+      'Associations',
+      'VoiceConnectorId',
+      'VoiceConnectorGroupId',
+      'SipRuleId',
+      'Details',
+    ];
+    for (const attribute of attributes) {
       template.hasResourceProperties('AWS::SSM::Parameter', {
         Name: `/telephony/support/${attribute}`,
         Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^SupportLine'), attribute] },
       });
     }
-    template.resourceCountIs('AWS::SSM::Parameter', 4);
+    template.resourceCountIs('AWS::SSM::Parameter', attributes.length);
     const arn = (name: string) => ({
       'Fn::Join': [
         '',
@@ -65,9 +79,7 @@ describe('publishToParameterStore', () => {
           {
             Effect: 'Allow',
             Action: ['ssm:GetParameter', 'ssm:GetParameters'],
-            Resource: ['E164PhoneNumber', 'Status', 'Associations', 'Details'].map((name) =>
-              arn(`telephony/support/${name}`),
-            ),
+            Resource: attributes.map((name) => arn(`telephony/support/${name}`)),
           },
         ],
       }),
@@ -134,7 +146,7 @@ describe('publishToParameterStore', () => {
 
   test('rejects attributes that can be empty', () => {
     expect(() => lookUp().publishToParameterStore('Parameters', { parameterPrefix: '/line' })).toThrow(
-      /E164PhoneNumber can be empty, but Parameter Store refuses empty values\. Set absentValue on the lookup, for example to 'none'/,
+      /E164PhoneNumber, Status, Type, .*, Details can be empty, but Parameter Store refuses empty values\. Set absentValue on the lookup, for example to 'none'/,
     );
   });
 
@@ -167,10 +179,20 @@ describe('fromParameterStore', () => {
       "an attribute that isn't published",
       () => {
         const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
-        expect(number.callingName).toBeUndefined();
+        expect(number.orderId).toBeUndefined();
         return number;
       },
-      /^Producer\/SupportLine: CallingName isn't among the attributes in Parameter Store\. Add it to the attributes/,
+      /^Producer\/SupportLine: Parameter Store doesn't have these attributes: OrderId\. Add them to the attributes/,
+    ],
+    [
+      'an environment that needs several attributes that are not published',
+      () => {
+        const attributes = [PhoneNumberAttribute.E164_PHONE_NUMBER, PhoneNumberAttribute.STATUS];
+        const number = PhoneNumberLookup.fromParameterStore(stack, 'Line', { parameterPrefix: '/line', attributes });
+        expect(number.toEnvironment('LINE')).toBeUndefined();
+        return number;
+      },
+      /^Producer\/Line: Parameter Store doesn't have these attributes: Type, ProductType, Country, CallingName, Name, Associations, VoiceConnectorId, VoiceConnectorGroupId, SipRuleId\. Add them/,
     ],
   ])('rejects %s', (_, make, message) => {
     expect(make).toThrow(message);
@@ -194,6 +216,28 @@ describe('fromParameterStore', () => {
     expect(Object.values(parameters)).toEqual(['/line/Status', '/line/Associations']);
     const [status, associations] = Object.keys(parameters).map((name) => ({ Ref: name }));
     expect(Object.values(outputs()).map(({ Value }) => Value)).toEqual([status, status, associations]);
+  });
+
+  test('reads by default what toEnvironment needs', () => {
+    const number = PhoneNumberLookup.fromParameterStore(stack, 'SupportLine', { parameterPrefix: '/line' });
+    new Queue(stack, 'Queue');
+
+    const environment = number.toEnvironment('LINE');
+
+    const read = Object.values(environment).map((value) => (stack.resolve(value) as { Ref: string }).Ref);
+    expect(read.map((id) => parametersRead(stack)[id])).toEqual([
+      '/line/E164PhoneNumber',
+      '/line/Status',
+      '/line/Type',
+      '/line/ProductType',
+      '/line/Country',
+      '/line/CallingName',
+      '/line/Name',
+      '/line/Associations',
+      '/line/VoiceConnectorId',
+      '/line/VoiceConnectorGroupId',
+      '/line/SipRuleId',
+    ]);
   });
 
   test('accepts a token as the prefix', () => {
