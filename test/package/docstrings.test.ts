@@ -58,6 +58,16 @@ test('API.md shows every type once', () => {
   expect(headings.sort()).toEqual(types.map(({ name }) => name).sort());
 });
 
+test('each attribute of PhoneNumberLookup has the docstring of IPhoneNumber', () => {
+  const docs = (type: Type | undefined) =>
+    new Map([...(type?.properties ?? []), ...(type?.methods ?? [])].map(({ name, docs }) => [name, docs]));
+  const ofInterface = docs(types.find(({ name }) => name === 'IPhoneNumber'));
+  const ofClass = docs(types.find(({ name }) => name === 'PhoneNumberLookup'));
+
+  expect(ofInterface.size).toBeGreaterThan(25);
+  expect(new Map([...ofInterface.keys()].map((name) => [name, ofClass.get(name)]))).toEqual(ofInterface);
+});
+
 describe.each(types.map((type) => [type.name, type] as const))('%s', (_, type) => {
   const members = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];
 
