@@ -24,7 +24,7 @@ import {
   type PhoneNumberParametersOptions,
   publishedAttributes,
 } from './phone-number-parameters';
-import { afterAspects } from './private/after-aspects';
+import { afterAspects, whenResolvable } from './private/after-aspects';
 import { keepLastSuccess } from './private/last-success-parameter';
 import { LookupResource } from './private/lookup-resource';
 import { ImportedPhoneNumber, PhoneNumberBase } from './private/phone-number-base';
@@ -38,6 +38,9 @@ const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
   PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
   PhoneNumberAttribute.EXISTS,
 ]);
+
+/** Attributes that can have more than 1,024 characters, which CloudFormation refuses to export. */
+const LONG: readonly PhoneNumberAttribute[] = [PhoneNumberAttribute.DETAILS, PhoneNumberAttribute.ASSOCIATIONS];
 
 /**
  * Looks up an Amazon Chime phone number during a deployment and exposes its details as attributes.
@@ -170,6 +173,9 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     if (props.referenceStrength !== undefined) {
       this.resource.applyCrossStackReferenceStrength(props.referenceStrength);
     }
+    whenResolvable(this, () => {
+      warnOfLongExports(this, this.resource);
+    });
     if (this._properties.Refresh !== undefined) {
       afterAspects(this.resource, () => {
         warnOfStrongReferences(this, this.resource.referenceStrength);
@@ -201,9 +207,11 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     if (exportPrefix !== undefined) {
       this.assertNeverEmpty(options.attributes ?? [], 'CloudFormation refuses to export an empty value');
     }
+    const all = Object.values(PhoneNumberAttribute);
+    const exportable = options.attributes ?? all.filter((name) => this.isNeverEmpty(name) && !LONG.includes(name));
     const outputs: { [attribute: string]: CfnOutput } = {};
-    for (const attribute of options.attributes ?? Object.values(PhoneNumberAttribute)) {
-      const isExported = exportPrefix !== undefined && this.isNeverEmpty(attribute);
+    for (const attribute of options.attributes ?? all) {
+      const isExported = exportPrefix !== undefined && exportable.includes(attribute);
       const exported = isExported ? exportName(attribute, exportPrefix) : undefined;
       outputs[attribute] = createOutput(this, outputName(attribute, outputPrefix), this.attribute(attribute), exported);
     }
@@ -257,4 +265,15 @@ function warnOfStrongReferences(scope: Construct, strength: ReferenceStrength): 
     'cdk-chime-phone-number:strongReferencesToRefreshedValues',
     'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it. A deployment that finds another status then fails. Use ReferenceStrength.WEAK, which reads the value when the other stack is updated, or RefreshPolicy.onChange().',
   );
+}
+
+/** Only synthesis knows which attributes other stacks read. */
+function warnOfLongExports(scope: Construct, lookup: LookupResource): void {
+  const exported = LONG.filter((attribute) => lookup.isExported(attribute));
+  if (exported.length > 0) {
+    Annotations.of(scope).addWarningV2(
+      'cdk-chime-phone-number:longExports',
+      `Another stack reads ${exported.join(' and ')} of the lookup through an export, but CloudFormation refuses to export more than 1,024 characters. A deployment that finds more then fails. Use ReferenceStrength.WEAK, or read other attributes.`,
+    );
+  }
 }

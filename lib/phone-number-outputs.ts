@@ -31,6 +31,9 @@ export interface PhoneNumberOutputsOptions {
    * CloudFormation refuses to export an empty value, and to change an exported value while another stack imports it.
    * Therefore only attributes that can't be empty are exported, or all attributes if the lookup has an `absentValue`.
    * Naming another attribute in `attributes` is an error.
+   *
+   * CloudFormation also refuses to export more than 1,024 characters. `Details` and `Associations` can have more, so they
+   * are exported only if you name them in `attributes`.
    * @default - no exports
    */
   readonly exportPrefix?: string;

@@ -28,6 +28,20 @@ export class LookupResource extends CfnResource {
     const attribute = this.getAtt(name);
     return Token.asString(this.stack.nested ? new NestedAttribute(attribute, this) : attribute);
   }
+
+  /** ID of the output of a nested stack for an attribute. */
+  public outputId(name: string): string {
+    return `${this.stack.resolve(this.logicalId) as string}${name.replace('.', '')}`;
+  }
+
+  /** Whether another stack reads the attribute through a strong reference, for which the CDK creates an export. */
+  public isExported(name: string): boolean {
+    const reference = this.stack.nested
+      ? `"Outputs.${this.outputId(name)}"`
+      : JSON.stringify([this.stack.resolve(this.logicalId), name]);
+    const exports = topLevel(this.stack).node.tryFindChild('Exports')?.node.children ?? [];
+    return exports.some(({ node }) => node.id.includes(reference));
+  }
 }
 
 /**
@@ -61,7 +75,7 @@ class NestedAttribute extends Reference {
     let reference = this.attribute;
     let { stack } = this.lookup;
     for (; stack.nestedStackResource !== undefined; stack = Stack.of(stack.nestedStackResource)) {
-      const id = `${stack.resolve(this.lookup.logicalId) as string}${this.attribute.displayName.replace('.', '')}`;
+      const id = this.lookup.outputId(this.attribute.displayName);
       const existing = stack.node.tryFindChild(id) as CfnOutput | undefined;
       const output = existing ?? new CfnOutput(stack, id, { value: Token.asString(reference) });
       reference = stack.nestedStackResource.getAtt(`Outputs.${stack.resolve(output.logicalId) as string}`);

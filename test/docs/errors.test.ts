@@ -3,7 +3,7 @@
  * reverse: each error in a test is listed.
  */
 import { expect, test } from '@jest/globals';
-import { App, Aspects, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnOutput, CfnParameter, Duration, Lazy, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -163,6 +163,11 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
   },
   (stack) => line(stack, { absentValue: 'none' }).publishToParameterStore('Parameters', { parameterPrefix: 'line' }),
   (stack) => line(stack, { refresh: RefreshPolicy.onTrigger('2'), referenceStrength: ReferenceStrength.STRONG }),
+  (stack) => {
+    const { details } = line(stack, { referenceStrength: ReferenceStrength.STRONG });
+    const { account, region } = stack;
+    new CfnOutput(new Stack(stack, 'Reader', { env: { account, region } }), 'Details', { value: details });
+  },
   (stack) => PhoneNumberLookup.fromParameterStore(stack, 'Imported', { parameterPrefix: '/line' }).orderId,
   (stack) => monitor(stack, []),
   (stack) => monitor(stack, new Array<PhoneNumberLookup>(201).fill(line(stack))),

@@ -36,7 +36,7 @@ const lookup = new PhoneNumberLookup(stack, 'SupportLine', {
   noEcho: false,
   expect: { statuses: [PhoneNumberStatus.ASSIGNED] },
 });
-lookup.createOutputs({ exportPrefix: 'line' });
+lookup.createOutputs({ exportPrefix: 'line', attributes: Object.values(PhoneNumberAttribute) });
 lookup.publishToParameterStore('Parameters', {
   parameterPrefix: '/line',
   attributes: Object.values(PhoneNumberAttribute),

@@ -276,6 +276,68 @@ describe('the warning about strong references to a refreshed lookup', () => {
   });
 });
 
+describe('the warning about long attributes that are exported', () => {
+  const { STRONG, BOTH, WEAK } = ReferenceStrength;
+  const { STATUS, DETAILS, ASSOCIATIONS, ASSOCIATION_COUNT } = PhoneNumberAttribute;
+  const nested = (outer: Stack) => new NestedStack(outer, 'Nested');
+  const places = {
+    'a stack': () => stack,
+    'a nested stack': () => nested(stack),
+    'a nested stack of a nested stack': () => nested(nested(stack)),
+  };
+  type Place = keyof typeof places;
+
+  /** Another stack reads attributes of a lookup. */
+  const readOutside = (
+    own: Stack,
+    referenceStrength: ReferenceStrength,
+    attributes: readonly PhoneNumberAttribute[],
+    reader = new Stack(app, 'Reader'),
+  ) => {
+    const lookup = new PhoneNumberLookup(own, 'Line', { phoneNumberId: NUMBER, referenceStrength });
+    for (const attribute of attributes) {
+      new StringParameter(reader, attribute, { stringValue: lookup.attribute(attribute) });
+    }
+    return Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('1,024 characters'))
+      .map(({ entry }) => entry.data);
+  };
+
+  test.each<[ReferenceStrength, Place, PhoneNumberAttribute[], string]>([
+    [STRONG, 'a stack', [DETAILS], 'Details'],
+    [BOTH, 'a stack', [ASSOCIATIONS, STATUS], 'Associations'],
+    [STRONG, 'a stack', [ASSOCIATIONS, DETAILS], 'Details and Associations'],
+    [STRONG, 'a nested stack', [DETAILS], 'Details'],
+    [BOTH, 'a nested stack of a nested stack', [ASSOCIATIONS], 'Associations'],
+  ])('appears for %s references to a lookup in %s, to %j', (strength, place, attributes, named) => {
+    expect(readOutside(places[place](), strength, attributes)).toEqual([
+      `Another stack reads ${named} of the lookup through an export, but CloudFormation refuses to export more than 1,024 characters. A deployment that finds more then fails. Use ReferenceStrength.WEAK, or read other attributes. [ack: cdk-chime-phone-number:longExports]`,
+    ]);
+  });
+
+  test.each<[ReferenceStrength, Place, PhoneNumberAttribute[]]>([
+    [WEAK, 'a stack', [DETAILS, ASSOCIATIONS]],
+    [WEAK, 'a nested stack', [DETAILS, ASSOCIATIONS]],
+    [STRONG, 'a stack', [STATUS, ASSOCIATION_COUNT]],
+    [STRONG, 'a nested stack', [STATUS, ASSOCIATION_COUNT]],
+  ])("doesn't appear for %s references to a lookup in %s, to %j", (strength, place, attributes) => {
+    expect(readOutside(places[place](), strength, attributes)).toEqual([]);
+  });
+
+  test("doesn't appear if only the stack of the lookup reads them", () => {
+    expect(readOutside(stack, STRONG, [DETAILS, ASSOCIATIONS], stack)).toEqual([]);
+  });
+
+  test('appears for the lookup that is read, and not for another of the stack', () => {
+    new PhoneNumberLookup(stack, 'Other', { phoneNumberId: NUMBER, referenceStrength: STRONG });
+    readOutside(stack, STRONG, [DETAILS]);
+
+    const [warning, ...others] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('1,024'));
+    expect(warning?.id).toBe('/Producer/Line');
+    expect(others).toEqual([]);
+  });
+});
+
 describe('the provider that lookups share', () => {
   test('has one function, one role, and one log group for three lookups', () => {
     for (const id of ['A', 'B', 'C']) {

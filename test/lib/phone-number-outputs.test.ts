@@ -4,6 +4,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type IPhoneNumber, PhoneNumberAttribute, PhoneNumberLookup, type PhoneNumberLookupProps } from '../../lib';
 
+/** Attributes that can have more than the 1,024 characters that CloudFormation exports. */
+const LONG = [PhoneNumberAttribute.DETAILS, PhoneNumberAttribute.ASSOCIATIONS];
+
 let app: App;
 let stack: Stack;
 
@@ -58,11 +61,20 @@ describe('createOutputs', () => {
     expect(Object.keys(outputs())).toHaveLength(Object.keys(PhoneNumberAttribute).length);
   });
 
-  test('exports all attributes if the lookup has an absentValue', () => {
+  test('exports all attributes but the long ones if the lookup has an absentValue', () => {
     lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'support-line' });
 
-    const names = Object.values(PhoneNumberAttribute).map((attribute) => `support-line:${attribute.replace('.', ':')}`);
+    const names = Object.values(PhoneNumberAttribute)
+      .filter((attribute) => !LONG.includes(attribute))
+      .map((attribute) => `support-line:${attribute.replace('.', ':')}`);
     expect(exports().sort()).toEqual(names.sort());
+    expect(Object.keys(outputs())).toEqual(expect.arrayContaining(['PhoneNumberDetails', 'PhoneNumberAssociations']));
+  });
+
+  test('exports long attributes that are named', () => {
+    lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'support-line', attributes: LONG });
+
+    expect(exports().sort()).toEqual(['support-line:Associations', 'support-line:Details']);
   });
 
   test.each<[string, Partial<PhoneNumberLookupProps>, () => Parameters<PhoneNumberLookup['createOutputs']>[0], RegExp]>(
@@ -173,13 +185,14 @@ describe('a number that another app published with createOutputs', () => {
   });
 
   test('reads the outputs and exports of createOutputs', () => {
-    lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'line' });
+    const attributes = Object.values(PhoneNumberAttribute);
+    lookUp({ absentValue: 'none' }).createOutputs({ exportPrefix: 'line', attributes });
     const consumer = new Stack(app, 'Consumer');
     new Queue(consumer, 'Queue');
     const weak = PhoneNumberLookup.fromStackOutputs(consumer, 'Weak', { stackName: 'Producer' });
     const strong = PhoneNumberLookup.fromExports(consumer, 'Strong', { exportPrefix: 'line' });
 
-    for (const attribute of Object.values(PhoneNumberAttribute)) {
+    for (const attribute of attributes) {
       const { 'Fn::GetStackOutput': output } = consumer.resolve(weak.attribute(attribute)) as {
         'Fn::GetStackOutput': { OutputName: string };
       };

@@ -26,10 +26,7 @@ export const CLAIMS = {
     text: 'CloudFormation accepts a response with NoEcho, and an output still shows the value.',
     localLimit: 'MiniStack ignores NoEcho.',
   },
-  'empty-export': {
-    text: 'CloudFormation refuses to export an empty value.',
-    localLimit: 'MiniStack exports empty values.',
-  },
+  'empty-export': { text: 'CloudFormation refuses to export an empty value.' },
   'export-in-use': {
     text: 'CloudFormation refuses to change an exported value that another stack imports.',
     localLimit: 'MiniStack changes exports in use.',
