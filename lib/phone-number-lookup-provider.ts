@@ -105,7 +105,7 @@ export interface PhoneNumberLookupProviderProps {
    * Log group of the function.
    * @default - a new log group with a retention of one month, which is deleted with the stack
    */
-  readonly logGroup?: logs.ILogGroup;
+  readonly logGroup?: logs.ILogGroupRef;
 
   /**
    * Lowest level that the function logs: steps at `INFO`, retries and refused requests at `WARN`, and internal errors
@@ -244,12 +244,12 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     this.timeoutIsSet = props.timeout !== undefined;
     this.timeout = props.timeout ?? DEFAULT_TIMEOUT;
 
-    this.logGroup =
-      props.logGroup ??
-      new logs.LogGroup(this, 'LogGroup', {
-        retention: logs.RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      });
+    this.logGroup = props.logGroup
+      ? asLogGroup(this, props.logGroup)
+      : new logs.LogGroup(this, 'LogGroup', {
+          retention: logs.RetentionDays.ONE_MONTH,
+          removalPolicy: RemovalPolicy.DESTROY,
+        });
     this.permissions = new FunctionPermissions(this, {
       logGroupArn: this.logGroup.logGroupArn,
       assumedRoleArn: props.assumeRole?.roleArn,
@@ -365,6 +365,13 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     const seconds = rounds * timeoutSeconds + queued + SERVICE_TIMEOUT_MARGIN.toSeconds();
     return Math.min(seconds, MAX_SERVICE_TIMEOUT.toSeconds());
   }
+}
+
+/** A log group whose type has no ARN, such as a `CfnLogGroup`, with the methods of the others. */
+function asLogGroup(scope: Construct, logGroup: logs.ILogGroupRef): logs.ILogGroup {
+  return 'logGroupArn' in logGroup
+    ? (logGroup as logs.ILogGroup)
+    : logs.LogGroup.fromLogGroupName(scope, 'LogGroup', logGroup.logGroupRef.logGroupName);
 }
 
 function assumeRoleEnvironment(assumeRole: AssumeRoleOptions | undefined): Record<string, string> {

@@ -1,14 +1,58 @@
 /** Permissions of the function behind lookups: one inline policy, which exists before the function does. */
-import { Annotations, Arn, Aws, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Arn, Aws, CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { lastSuccessParameterName } from '../contract/last-success';
+import { WildcardAcknowledgments } from './wildcard-acknowledgments';
 
-const ANY_RESOURCE_REASON =
-  'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.';
+/** What the function may do, on resources with a wildcard. */
+interface Permission {
+  readonly actions: readonly string[];
+  /** Why no narrower resource is possible. */
+  readonly reason: string;
+}
 
-const ROLLBACK_REASON =
-  'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID, and the parameters that these lookups keep for a rollback, whose names begin with the name of the stack.';
+const LOOK_UP: Permission = {
+  actions: ['chime:GetPhoneNumber'],
+  reason:
+    'chime:GetPhoneNumber has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.',
+};
+
+const FIND: Permission = {
+  actions: ['chime:ListPhoneNumbers'],
+  reason:
+    'chime:ListPhoneNumbers has no resource types and no service-specific condition keys: "*" is the only resource that IAM accepts for it.',
+};
+
+const WRITE_LOG: Permission = {
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  reason: 'The function creates log streams in its log group, whose ARN ends in a wildcard for them.',
+};
+
+const READ_STACK_STATUS: Permission = {
+  actions: ['cloudformation:DescribeStacks'],
+  reason: 'The function reads the status of the stacks of its lookups, whose ARNs end in a random ID.',
+};
+
+const READ_LAST_SUCCESS: Permission = {
+  actions: ['ssm:GetParameter'],
+  reason:
+    'The function reads the parameters that its lookups keep for a rollback, whose names begin with the name of the stack.',
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const USE_NETWORK_INTERFACES: Permission = {
+  actions: [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  reason:
+    'Lambda manages the network interfaces of a function in a VPC with the role of the function, and documents these actions with "*".',
+};
 
 /** IAM's limit for all inline policies of a role, without white space. */
 const MAX_POLICY_BYTES = 10_240;
@@ -22,16 +66,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 /** Context key of `Role.customizeRoles`, with which another team creates the roles of the app from a report. */
 const CUSTOMIZE_ROLES_CONTEXT = '@aws-cdk/iam:customizeRoles';
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
-const NETWORK_INTERFACE_ACTIONS: readonly string[] = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
 
 export interface PermissionsOptions {
   readonly logGroupArn: string;
@@ -50,9 +84,10 @@ export class FunctionPermissions {
   public readonly policy?: iam.Policy;
 
   private readonly document: iam.PolicyDocument;
+  private readonly acknowledgments?: WildcardAcknowledgments;
   private readonly callsChime: boolean;
-  /** By their actions, so that the policy has space for the resources of many stacks. */
-  private readonly statements = new Map<string, iam.PolicyStatement>();
+  /** One for each permission, so that the policy has space for the resources of many stacks. */
+  private readonly statements = new Map<Permission, iam.PolicyStatement>();
   private readonly stacks = new Set<Stack>();
 
   /** @param provider the provider, whose stack contains the policy. */
@@ -64,13 +99,20 @@ export class FunctionPermissions {
     this.document = new iam.PolicyDocument({
       statements: [
         assumedRoleArn === undefined
-          ? new iam.PolicyStatement({ actions: ['chime:GetPhoneNumber'], resources: ['*'] })
+          ? new iam.PolicyStatement({ actions: [...LOOK_UP.actions], resources: ['*'] })
           : new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [assumedRoleArn] }),
-        new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
+        new iam.PolicyStatement({ actions: [...WRITE_LOG.actions], resources: [logGroupArn] }),
       ],
     });
     this.policy = role && attachPolicy(provider, role, this.document);
     this.role = role ?? createRole(provider, this.document);
+    const resource = (this.policy ?? this.role).node.defaultChild;
+    // Another team creates pre-created roles.
+    this.acknowledgments = CfnResource.isCfnResource(resource) ? new WildcardAcknowledgments(resource) : undefined;
+    if (this.callsChime) {
+      this.acknowledge(LOOK_UP, '*');
+    }
+    this.acknowledge(WRITE_LOG, logGroupArn);
     if (isInVpc) {
       this.allowNetworkInterfaces();
     }
@@ -79,13 +121,13 @@ export class FunctionPermissions {
   /** Adds the permission that only lookups with `find` need. With `assumeRole`, the other role has it. */
   public allowToFind(): void {
     if (this.callsChime) {
-      this.allow(['chime:ListPhoneNumbers'], '*');
+      this.allow(FIND, '*');
     }
   }
 
   /** Adds the permissions that a function in a VPC needs. */
   public allowNetworkInterfaces(): void {
-    this.allow(NETWORK_INTERFACE_ACTIONS, '*');
+    this.allow(USE_NETWORK_INTERFACES, '*');
   }
 
   /**
@@ -100,9 +142,9 @@ export class FunctionPermissions {
     // The team that creates the roles can't resolve references to the stack.
     const inReport = rollbackResources(own, stackNamePattern(stack));
     const stackArn = stack === own ? Aws.STACK_ID : inTemplate.stack;
-    this.allow(['cloudformation:DescribeStacks'], stackArn, inReport.stack);
+    this.allow(READ_STACK_STATUS, stackArn, inReport.stack);
     if (restores) {
-      this.allow(['ssm:GetParameter'], inTemplate.parameters, inReport.parameters);
+      this.allow(READ_LAST_SUCCESS, inTemplate.parameters, inReport.parameters);
     }
   }
 
@@ -119,38 +161,40 @@ export class FunctionPermissions {
   }
 
   /** @param reported the resource in the report of pre-created roles. */
-  private allow(actions: readonly string[], resource: string, reported = resource): void {
-    const key = actions.join();
-    const existing = this.statements.get(key);
+  private allow(permission: Permission, resource: string, reported = resource): void {
+    const actions = [...permission.actions];
+    const existing = this.statements.get(permission);
     if (existing?.resources.includes(resource) === true) {
       return;
     }
     if (existing === undefined) {
-      const statement = new iam.PolicyStatement({ actions: [...actions], resources: [resource] });
-      this.statements.set(key, statement);
+      const statement = new iam.PolicyStatement({ actions, resources: [resource] });
+      this.statements.set(permission, statement);
       this.document.addStatements(statement);
     } else {
       existing.addResources(resource);
     }
     // The report has what the document contained when the role got it, and what is added to the role itself.
     if (this.role.node.tryGetContext(CUSTOMIZE_ROLES_CONTEXT) !== undefined) {
-      this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [reported] }));
+      this.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources: [reported] }));
     }
-    const finding = String(asText(Stack.of(this.provider).resolve(resource), (ref) => `<${ref}>`));
-    if (finding.endsWith('/*')) {
-      acknowledgeWildcard(this.provider, finding, ROLLBACK_REASON);
+    this.acknowledge(permission, resource);
+  }
+
+  private acknowledge({ reason }: Permission, resource: string): void {
+    const text = asText(Stack.of(this.provider).resolve(resource), (ref) => `<${ref}>`);
+    if (typeof text === 'string' && text.includes('*')) {
+      this.acknowledgments?.add(text, reason);
     }
   }
 }
 
 function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
-  const role = new iam.Role(scope, 'Role', {
+  return new iam.Role(scope, 'Role', {
     description: 'Lets cdk-chime-phone-number look up phone numbers',
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { LookUpPhoneNumbers: document },
   });
-  acknowledgeWildcard(role, '*', ANY_RESOURCE_REASON);
-  return role;
 }
 
 /**
@@ -160,22 +204,7 @@ function createRole(scope: Construct, document: iam.PolicyDocument): iam.Role {
 function attachPolicy(scope: Construct, role: iam.IRole, document: iam.PolicyDocument): iam.Policy {
   const policy = new iam.Policy(scope, 'Policy', { document });
   role.attachInlinePolicy(policy);
-  acknowledgeWildcard(policy, '*', ANY_RESOURCE_REASON);
   return policy;
-}
-
-/**
- * Acknowledges the finding of cdk-nag about a wildcard. Older versions of the CDK refuse an ID with more than one `::`,
- * so the finding remains with these versions.
- */
-function acknowledgeWildcard(construct: Construct, resource: string, reason: string): void {
-  try {
-    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
-  } catch (error) {
-    if (!String(error).includes('Invalid validation rule ID')) {
-      throw error;
-    }
-  }
 }
 
 /** ARNs of the stacks and parameters with a name. */

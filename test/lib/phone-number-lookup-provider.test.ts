@@ -135,16 +135,37 @@ describe('settings', () => {
     expect(actions().filter((action) => action.startsWith('ec2:'))).toHaveLength(6);
   });
 
-  test('the function logs only to a log group that you pass', () => {
-    const logGroup = new logs.LogGroup(stack, 'Shared');
-    provide({ logGroup });
+  /** The ARN of the streams of a log group, as the CDK builds it from the name. */
+  const arnOf = (logGroupName: string | object) => ({
+    'Fn::Join': [
+      '',
+      [
+        ...['arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }],
+        ...(typeof logGroupName === 'string' ? [`:log-group:${logGroupName}:*`] : [':log-group:', logGroupName, ':*']),
+      ],
+    ],
+  });
+
+  test.each<[string, () => logs.ILogGroupRef, string | object, object]>([
+    [
+      'a log group',
+      () => new logs.LogGroup(stack, 'Shared'),
+      { Ref: 'SharedDACC02AA' },
+      { 'Fn::GetAtt': ['SharedDACC02AA', 'Arn'] },
+    ],
+    ['an L1 log group', () => new logs.CfnLogGroup(stack, 'Shared'), { Ref: 'Shared' }, arnOf({ Ref: 'Shared' })],
+    ['an imported log group', () => logs.LogGroup.fromLogGroupName(stack, 'Shared', 'all'), 'all', arnOf('all')],
+  ])('the function logs only to %s that you pass', (_, make, name, arn) => {
+    const logGroup = make();
+    const provider = provide({ logGroup });
 
     const template = Template.fromStack(stack);
-    template.resourceCountIs('AWS::Logs::LogGroup', 1);
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      LoggingConfig: Match.objectLike({ LogGroup: { Ref: Match.stringLikeRegexp('^Shared') } }),
-    });
-    expect(statements()[1]?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Shared/), 'Arn'] });
+    expect(Object.keys(template.findResources('AWS::Logs::LogGroup')).filter((id) => !id.startsWith('Shared'))).toEqual(
+      [],
+    );
+    template.hasResourceProperties('AWS::Lambda::Function', { LoggingConfig: Match.objectLike({ LogGroup: name }) });
+    expect(statements()[1]?.Resource).toEqual(arn);
+    expect(stack.resolve(provider.logGroup.logGroupName)).toEqual(name);
   });
 
   const roleIn = (scope: Stack) =>

@@ -1,13 +1,11 @@
 /** Each TypeScript snippet in the documents compiles in strict mode, and synthesizes without warnings. */
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import * as cdk from 'aws-cdk-lib';
 import { ArtifactMetadataEntryType } from 'aws-cdk-lib/cloud-assembly-schema';
 import * as ts from 'typescript';
-import cdkJson from '../../cdk.json';
-import * as library from '../../lib';
 import { CHECKOUT } from '../../tools/shared/folders';
 import { codeBlocks, markdownFiles, readMarkdown } from '../support/markdown';
+import { runSnippet } from '../support/run-snippet';
 
 const WARNINGS: string[] = [ArtifactMetadataEntryType.WARN, ArtifactMetadataEntryType.ERROR];
 
@@ -58,32 +56,6 @@ function compile(): Map<string, string[]> {
   return problems;
 }
 
-/** Compiles and runs a snippet, and returns the apps that it creates. */
-function run(code: string): cdk.App[] {
-  const apps: cdk.App[] = [];
-  class RecordedApp extends cdk.App {
-    public constructor(props?: cdk.AppProps) {
-      // The CLI passes the feature flags in the context.
-      super({ ...props, context: { ...cdkJson.context, ...props?.context } });
-      apps.push(this);
-    }
-  }
-  const modules: Readonly<Record<string, unknown>> = {
-    'cdk-chime-phone-number': library,
-    'aws-cdk-lib': new Proxy(cdk, {
-      get: (target, name) => (name === 'App' ? RecordedApp : (Reflect.get(target, name) as unknown)),
-    }),
-  };
-  const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
-  });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it runs only documents of this repository
-  const main = new Function('require', 'exports', 'console', outputText) as (...args: readonly unknown[]) => void;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the name is known only at run time
-  main((name: string): unknown => modules[name] ?? (require(name) as unknown), {}, { log: () => undefined });
-  return apps;
-}
-
 test('there are snippets', () => {
   expect(snippets.length).toBeGreaterThan(8);
 });
@@ -106,7 +78,7 @@ describe('compile', () => {
 
 describe('synthesize', () => {
   test.each(snippets)('$name', ({ code }) => {
-    const apps = run(code);
+    const apps = runSnippet(code);
 
     // `cdk synth` shows only the last app of a file.
     expect(apps).toHaveLength(1);
