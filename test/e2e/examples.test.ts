@@ -16,10 +16,10 @@ const BY_STACK_SET = 'Member';
 /** For example, `npx cdk deploy '**' --app 'tsx examples/stages/app.ts'`: the selection, and the app. */
 const DEPLOY = /^npx cdk deploy (?:(--all|'\*\*'|\w+) )?.*--app 'tsx examples\/(\S+)'$/gm;
 
-test.each(exampleApps)('cfn-lint finds no error in the templates of %s', async (file) => {
-  const app = await loadExample(file);
+test('cfn-lint finds no error in the templates', async () => {
+  const apps = await Promise.all(exampleApps.map(loadExample));
 
-  expect(await lintTemplates([app.synth().directory])).toMatchObject({ status: 0 });
+  expect(await lintTemplates(apps.map((app) => app.synth().directory))).toMatchObject({ status: 0 });
 });
 
 interface Command {
