@@ -238,3 +238,20 @@ describe('whole templates: another text makes the next deployment update resourc
   /** Line by line, so that a failure shows the difference. The order of the keys stays. */
   const indented = (json: string) => JSON.stringify(JSON.parse(json), undefined, 2);
 });
+
+/** A rename with `Stack.renameLogicalId` changes nothing, as docs/operating.md says. */
+test('a renamed lookup with OnRollback.RESTORE can keep its logical IDs', () => {
+  const templateWith = (id: string, rename: (stack: Stack) => void = () => undefined) => {
+    const renamed = new Stack(new App(), 'Stack');
+    rename(renamed);
+    new PhoneNumberLookup(renamed, id, { phoneNumberId: '+12065550100', onRollback: OnRollback.RESTORE });
+    return Template.fromStack(renamed).toJSON();
+  };
+
+  const after = templateWith('Hotline', (renamed) => {
+    renamed.renameLogicalId('Hotline00A34E7A', 'SupportLineB0BEB757');
+    renamed.renameLogicalId('HotlineLastSuccessBB522696', 'SupportLineLastSuccessBD137D17');
+  });
+
+  expect(after).toEqual(templateWith('SupportLine'));
+});

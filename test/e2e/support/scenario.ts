@@ -100,7 +100,8 @@ export class Scenario {
     await this.endpoint.stop();
   }
 
-  private async cdk(command: string, ...args: string[]): Promise<Finished> {
+  /** Runs a command of the CDK CLI, and doesn't throw if it fails. */
+  public async cdk(command: string, ...args: string[]): Promise<Finished> {
     return await cdk([command, '--app', this.assemblies.at(-1) ?? '', ...args], localAws());
   }
 }
