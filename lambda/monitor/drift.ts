@@ -42,7 +42,7 @@ interface Comparison {
   readonly deployed: DeployedAttributes;
   readonly current: Attributes;
   readonly absentValue: string;
-  /** The API that returned the deployed attributes, if that is known. */
+  /** The API that returned the deployed attributes. */
   readonly deployedBy: string | undefined;
 }
 
@@ -50,7 +50,7 @@ interface Comparison {
 export function isComparable(deployed: DeployedAttributes): boolean {
   const existed = deployed.get(EXISTS);
   return (
-    (existed === undefined || existed === 'true' || existed === 'false') &&
+    (existed === 'true' || existed === 'false') &&
     [...deployed].some(([name, value]) => value !== '' && !NOT_COMPARED.includes(name))
   );
 }
@@ -65,21 +65,13 @@ export function changes(
   current: Attributes,
   { api, absentValue }: LookupRequest,
 ): string[] {
-  const existed = deployed.get(EXISTS);
-  if (existed !== undefined && existed !== current[EXISTS]) {
+  const existed = deployed.get(EXISTS) ?? '';
+  if (existed !== current[EXISTS]) {
     return [clause(EXISTS, existed, current[EXISTS])];
   }
-  const deployedBy = api === ChimeApi.AUTO ? apiOf(deployed, absentValue) : api;
+  const deployedBy = api === ChimeApi.AUTO ? deployed.get(SERVED_BY) : api;
   const comparison = { deployed, current, absentValue, deployedBy };
   return [...deployed].flatMap(([name, before]) => changesOf(name, before, comparison));
-}
-
-/** The schedule of an earlier version has no `ServedBy`, but can have an element of only one API. */
-function apiOf(deployed: DeployedAttributes, absentValue: string): string | undefined {
-  const hasVoiceElement = [...deployed].some(
-    ([name, value]) => ONLY_IN_CHIME_SDK_VOICE.includes(name) && value !== '' && value !== absentValue,
-  );
-  return deployed.get(SERVED_BY) ?? (hasVoiceElement ? ChimeApi.CHIME_SDK_VOICE : undefined);
 }
 
 function changesOf(name: PhoneNumberAttribute, before: string, comparison: Comparison): string[] {
@@ -108,7 +100,7 @@ function isOfOneApi(name: PhoneNumberAttribute, before: string, comparison: Comp
   if (name === STATUS) {
     return [before, current[name]].some((status) => STATUSES_ONLY_IN_CHIME_SDK_VOICE.includes(status));
   }
-  const isAbsent = [before, current[name]].some((value) => value === absentValue || value === '');
+  const isAbsent = [before, current[name]].includes(absentValue);
   return (
     (isAbsent && [...ONLY_IN_CHIME_SDK_VOICE, ...ONLY_IN_CHIME].includes(name)) ||
     // It counts the associations that only one API has, too. The list itself is compared without them.

@@ -150,6 +150,7 @@ describe('a number with nothing to compare counts as failed', () => {
     ['the size of the list of associations', { AssociationsTruncated: base64('true') }],
     ['empty attributes', { Exists: '', Status: '' }],
     ['empty attributes, and none that tells whether the number existed', { Status: '', Type: '' }],
+    ['no attribute that tells whether the number existed', { Status: base64('Assigned') }],
     ['an attribute that must be true or false', { Exists: base64('perhaps'), Status: base64('Assigned') }],
     ['an attribute that is not in Base64', { Exists: base64('true'), Status: 'Assigned!' }],
     ['an attribute that is not a string', { Exists: base64('true'), Status: 7 }],
