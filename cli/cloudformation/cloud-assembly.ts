@@ -1,13 +1,21 @@
-/** Reads the stacks of a synthesized cloud assembly (`cdk.out`). */
-import { existsSync, readFileSync } from 'node:fs';
+/** Reads the stacks of a synthesized cloud assembly (`cdk.out`). Errors say which file can't be read. */
+import { existsSync, realpathSync } from 'node:fs';
 import * as path from 'node:path';
-import { type AssetManifestArtifact, CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import { resourcesOf, type Stack, type Template } from './template';
+import { isObject, type JsonObject, readJsonObject, readTemplate } from './json-file';
+import { type AssetFiles, nestedStacksIn } from './nested-stacks';
+import { macroIn, type Stack } from './template';
 
-const NESTED_STACK = 'AWS::CloudFormation::Stack';
+interface Assembly {
+  readonly directory: string;
+  readonly manifest: JsonObject;
+}
 
-/** Transforms of AWS that don't change parameters, conditions, custom resources, and outputs. */
-const HARMLESS_TRANSFORM = /^AWS::(LanguageExtensions|CodeDeployBlueGreen|SecretsManager-[\d-]+|Serverless-[\d-]+)$/;
+interface Artifact {
+  readonly id: string;
+  readonly type: unknown;
+  readonly content: JsonObject;
+  readonly properties: JsonObject;
+}
 
 /** Returns all stacks, including nested stacks and the stacks of stages. Throws an error that says what to do. */
 export function readAssembly(directory: string): Stack[] {
@@ -16,91 +24,134 @@ export function readAssembly(directory: string): Stack[] {
       `There is no cloud assembly in '${directory}'. Run 'cdk synth' first, or name its folder with --app.`,
     );
   }
-  const assembly = new CloudAssembly(directory, { skipVersionCheck: true });
-  const [missing] = missingContext(assembly);
+  const assemblies = readAssemblies(directory);
+  const [missing] = assemblies.flatMap(({ manifest }) => missingContext(manifest));
   if (missing !== undefined) {
     throw new Error(
       `The cloud assembly in '${directory}' has dummy values, since the context of the app lacks ${missing}. Run 'cdk synth' with AWS credentials, which looks it up.`,
     );
   }
-  return assembly.stacksRecursively.flatMap((artifact) => {
-    const { account, region } = artifact.environment;
-    const template = artifact.template as Template;
-    const stack: Stack = {
-      displayName: artifact.hierarchicalId,
-      stackName: artifact.stackName,
-      environment: {
-        account: account === 'unknown-account' ? undefined : account,
-        region: region === 'unknown-region' ? undefined : region,
-      },
-      template,
-      macro: macroOf(template),
-      parent: undefined,
-      pathOf: pathsOf(artifact),
-    };
-    return [stack, ...nestedIn(stack, templateFiles(artifact))];
-  });
+  return assemblies.flatMap(stacksIn);
 }
 
 /** Keys of missing context (`fromLookup`), for which the CDK synthesizes dummy values. */
-function missingContext({ manifest, nestedAssemblies }: CloudAssembly): string[] {
-  return [
-    ...(manifest.missing ?? []).map(({ key }) => key),
-    ...nestedAssemblies.flatMap(({ nestedAssembly }) => missingContext(nestedAssembly)),
-  ];
+function missingContext({ missing }: JsonObject): string[] {
+  return Array.isArray(missing) ? missing.map((one) => (isObject(one) ? String(one.key) : 'a value')) : [];
 }
 
-function nestedIn(parent: Stack, files: ReadonlyMap<string, string>): Stack[] {
-  return resourcesOf(parent.template).flatMap(([logicalId, resource]) => {
-    if (resource?.Type !== NESTED_STACK) {
-      return [];
+/** The assembly, and then the assemblies of its stages. */
+function readAssemblies(directory: string): Assembly[] {
+  const assemblies: Assembly[] = [];
+  const seen = new Set<string>();
+  const pending = [directory];
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    const manifest = readJsonObject(path.join(next, 'manifest.json'));
+    const real = realpathSync(next);
+    if (seen.has(real)) {
+      throw new Error(`The cloud assembly in '${next}' contains itself. Run 'cdk synth' again.`);
     }
-    const hash = /([0-9a-f]{64})\.json/.exec(JSON.stringify(resource.Properties?.TemplateURL ?? ''))?.[1];
-    const file = hash === undefined ? undefined : files.get(hash);
-    if (file === undefined) {
-      return [];
+    seen.add(real);
+    assemblies.push({ directory: next, manifest });
+    for (const { type, properties } of artifactsIn(manifest)) {
+      if (type === 'cdk:cloud-assembly') {
+        pending.push(path.join(next, String(properties.directoryName)));
+      }
     }
-    const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
-    const stack: Stack = {
-      ...parent,
-      displayName: parent.pathOf(logicalId).replace(/\.NestedStack\/.*$/, ''),
-      template,
-      macro: parent.macro ?? macroOf(template),
-      parent: { stack: parent, logicalId },
-    };
-    return [stack, ...nestedIn(stack, files)];
+  }
+  return assemblies;
+}
+
+function artifactsIn({ artifacts }: JsonObject): Artifact[] {
+  return Object.entries(isObject(artifacts) ? artifacts : {}).flatMap(([id, content]) =>
+    isObject(content)
+      ? [{ id, type: content.type, content, properties: isObject(content.properties) ? content.properties : {} }]
+      : [],
+  );
+}
+
+function stacksIn({ directory, manifest }: Assembly): Stack[] {
+  const artifacts = artifactsIn(manifest);
+  const fileOf = ({ properties }: Artifact, property: string): string =>
+    path.join(directory, String(properties[property]));
+  const assets = artifacts
+    .filter(({ type }) => type === 'cdk:asset-manifest')
+    .flatMap((artifact) => filesIn(readJsonObject(fileOf(artifact, 'file'))));
+  return artifacts
+    .filter(({ type }) => type === 'aws:cloudformation:stack')
+    .flatMap((artifact) => {
+      const { id, content, properties } = artifact;
+      const metadata = metadataOf(directory, content);
+      const template = readTemplate(fileOf(artifact, 'templateFile'));
+      const stack: Stack = {
+        displayName: textOr(content.displayName, id),
+        stackName: textOr(properties.stackName, id),
+        environment: environmentOf(content.environment),
+        template,
+        unknownBecause: macroIn(template),
+        parent: undefined,
+        pathOf: pathsOf(metadata),
+      };
+      const files: AssetFiles = { directory, assets: [...assets, ...legacyAssets(metadata)] };
+      return [stack, ...nestedStacksIn(stack, files)];
+    });
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/** For example, `aws://111122223333/us-east-1`. */
+function environmentOf(environment: unknown): Stack['environment'] {
+  const [, account, region] = /^aws:\/\/([\w.@-]+)\/([a-z\d-]+)$/.exec(String(environment)) ?? [];
+  return {
+    account: account === 'unknown-account' ? undefined : account,
+    region: region === 'unknown-region' ? undefined : region,
+  };
+}
+
+/** Files of an asset manifest. */
+function filesIn({ files }: JsonObject): AssetFiles['assets'] {
+  return Object.entries(isObject(files) ? files : {}).flatMap(([id, file]) => {
+    const { source, destinations } = isObject(file) ? file : {};
+    const keys = Object.values(isObject(destinations) ? destinations : {}).map((one) =>
+      isObject(one) ? one.objectKey : undefined,
+    );
+    return isObject(source) && typeof source.path === 'string'
+      ? [{ id, path: source.path, objectKeys: keys.filter((key) => typeof key === 'string') }]
+      : [];
   });
 }
 
-/** A macro can change anything, and so can `Fn::Transform` or `Fn::ForEach` at the top of a section. */
-function macroOf(template: Template): string | undefined {
-  const { Transform: transform = [] } = template;
-  const named = (Array.isArray(transform) ? (transform as unknown[]) : [transform]).find(
-    (one) => typeof one !== 'string' || !HARMLESS_TRANSFORM.test(one),
-  );
-  if (named !== undefined) {
-    return typeof named === 'string' ? named : JSON.stringify(named);
-  }
-  const sections: unknown[] = [template, ...(Object.values(template) as unknown[])];
-  return sections.flatMap((section) => Object.keys(section ?? {})).find((key) => /^Fn::(Transform|ForEach)/.test(key));
+interface MetadataEntry {
+  readonly constructPath: string;
+  readonly type: unknown;
+  readonly data: unknown;
 }
 
-/** Template files of nested stacks by the hash that their URLs end with. */
-function templateFiles(artifact: CloudFormationStackArtifact): Map<string, string> {
-  const manifests = artifact.dependencies.filter((one): one is AssetManifestArtifact => 'contents' in one);
-  return new Map(
-    manifests.flatMap(({ contents }) =>
-      Object.entries(contents.files ?? {}).flatMap(([hash, { source }]) =>
-        source.path === undefined ? [] : [[hash, path.join(artifact.assembly.directory, source.path)] as const],
-      ),
-    ),
+function metadataOf(directory: string, { metadata, additionalMetadataFile }: JsonObject): MetadataEntry[] {
+  const more =
+    typeof additionalMetadataFile === 'string' ? readJsonObject(path.join(directory, additionalMetadataFile)) : {};
+  return [...Object.entries(more), ...Object.entries(isObject(metadata) ? metadata : {})].flatMap(
+    ([constructPath, entries]) =>
+      Array.isArray(entries) ? entries.filter(isObject).map(({ type, data }) => ({ constructPath, type, data })) : [],
+  );
+}
+
+/** Assets of stacks with `LegacyStackSynthesizer`, which aren't in an asset manifest. */
+function legacyAssets(metadata: readonly MetadataEntry[]): AssetFiles['assets'] {
+  return metadata.flatMap(({ type, data }) =>
+    type === 'aws:cdk:asset' && isObject(data) && typeof data.id === 'string' && typeof data.path === 'string'
+      ? [{ id: data.id, path: data.path, objectKeys: [] }]
+      : [],
   );
 }
 
 /** Last part of a resource's path, below the construct of the user's app. It can end with a hash. */
 const RESOURCE = /\/(Resource([0-9a-f]{8})?|Default)$/;
 
-function pathsOf(artifact: CloudFormationStackArtifact): (logicalId: string) => string {
-  const paths = new Map(artifact.findMetadataByType('aws:cdk:logicalId').map(({ path: id, data }) => [data, id]));
+function pathsOf(metadata: readonly MetadataEntry[]): (logicalId: string) => string {
+  const paths = new Map(
+    metadata.filter(({ type }) => type === 'aws:cdk:logicalId').map(({ constructPath, data }) => [data, constructPath]),
+  );
   return (logicalId) => (paths.get(logicalId) ?? logicalId).replace(/^\//, '').replace(RESOURCE, '');
 }

@@ -1,25 +1,27 @@
 /** Conditions of a template: true, false, or known only to a deployment. */
+import { isObject } from './json-file';
+import { partOf } from './part';
 import type { Scope } from './scope';
 import { isKnownAs, known, malformed, textOf, then, unknown, type Value } from './value';
 
-/** Whether a resource or an output with this condition is created. Its stack has to be created, too. */
-export function exists(condition: unknown, scope: Scope): Value<boolean> {
+/** Whether a resource or an output is created. Its stack has to be created, too. */
+export function exists(section: 'Resources' | 'Outputs', name: string, scope: Scope): Value<boolean> {
   const { parent } = scope.stack;
-  const own = condition === undefined ? known(true) : namedCondition(condition, scope);
-  if (parent === undefined || isKnownAs(own, false)) {
-    return own;
-  }
-  const { stack, logicalId } = parent;
-  return then(own, () => exists(stack.template.Resources?.[logicalId]?.Condition, scope.in(stack)));
+  const own = then(partOf(scope.stack, section, name), (part) =>
+    isObject(part) && part.Condition !== undefined ? namedCondition(part.Condition, scope) : known(true),
+  );
+  return parent === undefined || isKnownAs(own, false)
+    ? own
+    : then(own, () => exists('Resources', parent.logicalId, scope.in(parent.stack)));
 }
 
 export function namedCondition(name: unknown, scope: Scope): Value<boolean> {
-  const expression = typeof name === 'string' ? scope.stack.template.Conditions?.[name] : undefined;
-  if (typeof expression !== 'object' || expression === null) {
-    return unknown(`condition ${String(name)}, which the template does not have`);
-  }
   const description = `condition ${String(name)}`;
-  return scope.once(expression, description, () => scope.beforeResources(description, () => holds(expression, scope)));
+  return then(partOf(scope.stack, 'Conditions', String(name)), (expression) =>
+    typeof name !== 'string' || !isObject(expression)
+      ? unknown(`${description}, which the template does not have`)
+      : scope.once(expression, description, () => scope.beforeResources(description, () => holds(expression, scope))),
+  );
 }
 
 function holds(expression: unknown, scope: Scope): Value<boolean> {

@@ -1,13 +1,19 @@
 /** Values that one stack reads from another, if it is certain which stack CloudFormation would read. */
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { exists } from './conditions';
+import { isObject } from './json-file';
+import { partOf } from './part';
 import type { Scope } from './scope';
-import { type Environment, type Output, outputsOf, type Stack } from './template';
+import { type Environment, type Output, outputsOf, rootOf, type Stack } from './template';
 import { isKnownAs, known, malformed, then, unknown, type Value } from './value';
 
 interface Export {
   readonly stack: Stack;
   readonly outputName: string;
 }
+
+/** Maximum number of characters of an exported value. */
+export const MAX_EXPORT = 1024;
 
 export const CROSS_STACK_FUNCTIONS = {
   'Fn::GetStackOutput': stackOutput,
@@ -16,19 +22,35 @@ export const CROSS_STACK_FUNCTIONS = {
 
 /** Value of an output as other stacks read it. It is unknown if the output may not be created. */
 export function outputValue(name: string, scope: Scope): Value<string> {
-  const { template, displayName } = scope.stack;
-  const output = template.Outputs?.[name];
-  const description = `output ${name} of ${displayName}`;
-  if (output === undefined) {
-    return unknown(`${description}, which has no such output`);
+  const description = `output ${name} of ${scope.stack.displayName}`;
+  return then(partOf(scope.stack, 'Outputs', name), (output) => {
+    if (!isObject(output)) {
+      return unknown(`${description}, which has no such output`);
+    }
+    return scope.once(output, description, () =>
+      then(exists('Outputs', name, scope), (isCreated) =>
+        isCreated
+          ? then(scope.text(output.Value), asciiOnly)
+          : unknown(`${description}, whose condition ${String(output.Condition)} is false`),
+      ),
+    );
+  });
+}
+
+/** CloudFormation replaces other characters in outputs by question marks, at least where it shows them. */
+function asciiOnly(text: string): Value<string> {
+  // eslint-disable-next-line no-control-regex
+  return /^[\x00-\x7F]*$/.test(text)
+    ? known(text)
+    : unknown('what CloudFormation makes of characters outside ASCII in an output');
+}
+
+/** Why CloudFormation refuses to export a value, or undefined. */
+export function exportProblem(value: string): 'empty' | 'blank' | 'too long' | undefined {
+  if (Array.from(value).length > MAX_EXPORT) {
+    return 'too long';
   }
-  return scope.once(output, description, () =>
-    then(exists(output.Condition, scope), (isCreated) =>
-      isCreated
-        ? scope.text(output.Value)
-        : unknown(`${description}, whose condition ${String(output.Condition)} is false`),
-    ),
-  );
+  return /\S/.test(value) ? undefined : value === '' ? 'empty' : 'blank';
 }
 
 function stackOutput(argument: unknown, scope: Scope): Value<string> {
@@ -42,8 +64,11 @@ function stackOutput(argument: unknown, scope: Scope): Value<string> {
         const candidates = scope.context.stacks.filter(
           (one) => one.parent === undefined && one.stackName === stackName,
         );
-        return then(onlyMatch(candidates, target, `output ${outputName} of stack ${stackName}`), (stack) =>
-          outputValue(outputName, scope.in(stack)),
+        const description = `output ${outputName} of stack ${stackName}`;
+        return then(onlyMatch(candidates, target, description), (stack) =>
+          rootOf(stack) === rootOf(scope.stack)
+            ? unknown(`${description}, which is being deployed`)
+            : outputValue(outputName, scope.in(stack)),
         );
       }),
     ),
@@ -64,7 +89,15 @@ function importValue(argument: unknown, scope: Scope): Value<string> {
       const candidates = exports.get(name) ?? [];
       const stacks = candidates.map(({ stack }) => stack);
       return then(onlyMatch(stacks, scope.stack.environment, description), (stack) =>
-        outputValue(candidates.find((one) => one.stack === stack)?.outputName ?? '', scope.in(stack)),
+        rootOf(stack) === rootOf(scope.stack)
+          ? unknown(`${description} of the stack itself, which is being deployed`)
+          : then(
+              outputValue(candidates.find((one) => one.stack === stack)?.outputName ?? '', scope.in(stack)),
+              (value) =>
+                exportProblem(value) === undefined
+                  ? known(value)
+                  : unknown(`${description}, whose value CloudFormation refuses to export`),
+            ),
       );
     });
   });
@@ -74,23 +107,32 @@ function targetEnvironment(region: unknown, roleArn: unknown, scope: Scope): Val
   const { environment } = scope.stack;
   const target: Value<string | undefined> = isOwnRegion(region) ? known(environment.region) : scope.text(region);
   return then(target, (targetRegion) =>
-    then(roleArn === undefined ? known(environment.account) : accountOfRole(roleArn, scope), (account) =>
-      known({ account, region: targetRegion }),
-    ),
+    partitionOf(targetRegion) === partitionOf(environment.region) || environment.region === undefined
+      ? then(roleArn === undefined ? known(environment.account) : accountOfRole(roleArn, scope), (account) =>
+          known({ account, region: targetRegion }),
+        )
+      : unknown('Fn::GetStackOutput of a stack in another partition'),
   );
+}
+
+function partitionOf(region: string | undefined): string | undefined {
+  return region === undefined ? undefined : RegionInfo.get(region).partition;
 }
 
 /** CloudFormation reads the output as the role, so in the role's account. */
 function accountOfRole(roleArn: unknown, scope: Scope): Value<string | undefined> {
   return then(scope.text(roleArn), (arn) => {
-    const account = /^arn:[\w-]+:iam::(\d{12}):role\/./.exec(arn)?.[1];
-    return account === undefined ? malformed('Fn::GetStackOutput') : known(account);
+    const [, partition, account] = /^arn:([\w-]+):iam::(\d{12}):role\/./.exec(arn) ?? [];
+    const own = partitionOf(scope.stack.environment.region);
+    return account === undefined || (own !== undefined && partition !== own)
+      ? malformed('Fn::GetStackOutput')
+      : known(account);
   });
 }
 
 /** Undefined if the output isn't exported. */
 export function exportName(outputName: string, output: Output | null, scope: Scope): Value<string> | undefined {
-  const exported = output?.Export;
+  const exported = output?.Export ?? undefined;
   return exported && scope.beforeResources(`the export of ${outputName}`, () => scope.text(exported.Name));
 }
 
@@ -100,7 +142,7 @@ function indexExports(scope: Scope): Map<string, Export[]> {
     const own = scope.in(stack);
     for (const [outputName, output] of outputsOf(stack.template)) {
       const name = exportName(outputName, output, own);
-      if (name?.known === true && !isKnownAs(exists(output?.Condition, own), false)) {
+      if (name?.known === true && !isKnownAs(exists('Outputs', outputName, own), false)) {
         index.set(name.value, [...(index.get(name.value) ?? []), { stack, outputName }]);
       }
     }

@@ -53,8 +53,8 @@ class Evaluator implements Scope {
 
   public evaluate(expression: unknown): Value {
     const { state, stack } = this;
-    if (stack.macro !== undefined) {
-      return unknown(`what the macro ${stack.macro} makes of the template`);
+    if (stack.unknownBecause !== undefined) {
+      return unknown(stack.unknownBecause);
     }
     if (state.depth > MAX_DEPTH) {
       return unknown(`an expression that is more than ${MAX_DEPTH} levels deep`);

@@ -1,8 +1,11 @@
 /** The functions of CloudFormation by name. What CloudFormation refuses, or doesn't document, is unknown. */
 import { exists, namedCondition } from './conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from './cross-stack';
+import { isObject, NUMBER_AS_WRITTEN } from './json-file';
 import { parameterValue, pseudoParameter } from './parameters';
+import { partOf } from './part';
 import type { Scope } from './scope';
+import { hasLanguageExtensions, snippetIn } from './template';
 import { all, composedText, known, knownText, malformed, textOf, textsOf, then, unknown, type Value } from './value';
 
 type Intrinsic = (argument: unknown, scope: Scope) => Value;
@@ -17,6 +20,9 @@ export const INTRINSICS: Readonly<Partial<Record<string, Intrinsic>>> = {
   'Fn::Split': split,
   'Fn::Select': select,
   'Fn::Base64': base64,
+  'Fn::Length': length,
+  'Fn::ToJsonString': toJsonString,
+  [NUMBER_AS_WRITTEN]: (argument) => unknown(`the text that CloudFormation makes of the number ${String(argument)}`),
   ...CROSS_STACK_FUNCTIONS,
 };
 
@@ -24,8 +30,9 @@ function ref(name: string, scope: Scope): Value {
   if (name.startsWith('AWS::')) {
     return pseudoParameter(name, scope.stack);
   }
-  const parameter = scope.stack.template.Parameters?.[name];
-  return parameter === undefined ? attribute(name, 'Ref', scope) : parameterValue(name, parameter, scope);
+  return then(partOf(scope.stack, 'Parameters', name), (parameter) =>
+    isObject(parameter) ? parameterValue(name, parameter, scope) : attribute(name, 'Ref', scope),
+  );
 }
 
 function getAtt(argument: unknown, scope: Scope): Value {
@@ -38,14 +45,15 @@ function getAtt(argument: unknown, scope: Scope): Value {
 
 function attribute(logicalId: string, name: string, scope: Scope): Value {
   const { stack, context } = scope;
-  const condition = stack.template.Resources?.[logicalId]?.Condition;
   const description = `${name} of ${stack.pathOf(logicalId)}`;
   if (scope.placeBeforeResources !== undefined) {
     return scope.refuse(description, { stack, logicalId, name });
   }
-  return then(exists(condition, scope), (isCreated) => {
+  return then(exists('Resources', logicalId, scope), (isCreated) => {
     if (!isCreated) {
-      return unknown(`${description}, whose condition ${String(condition)} is false`);
+      return unknown(
+        `${description}, whose condition ${String(stack.template.Resources?.[logicalId]?.Condition)} is false`,
+      );
     }
     const nested = context.stacks.find(({ parent }) => parent?.stack === stack && parent.logicalId === logicalId);
     const output = /^Outputs\.(.+)$/.exec(name)?.[1];
@@ -60,8 +68,12 @@ function sub(argument: unknown, scope: Scope): Value {
   if (typeof text !== 'string' || typeof variables !== 'object' || variables === null || rest.length > 0) {
     return malformed('Fn::Sub');
   }
+  const snippet = snippetIn(variables);
+  if (snippet !== undefined) {
+    return unknown(`what ${snippet} makes of the variables of Fn::Sub`);
+  }
   const parts = text
-    .split(/(\$\{[^}]*\})/)
+    .split(/(\$\{[^{}]*\})/)
     .map((part) => subPart(part, variables as Readonly<Record<string, unknown>>, scope));
   return then(all(parts), (items) => then(textsOf(items, 'Fn::Sub'), (texts) => composedText(texts, '')));
 }
@@ -92,18 +104,34 @@ function branch(argument: unknown, scope: Scope): Value {
 }
 
 function findInMap(argument: unknown, scope: Scope): Value {
-  if (!Array.isArray(argument) || argument.length !== 3 || !argument.every(isKey)) {
+  const extended = hasLanguageExtensions(scope.stack.template);
+  const [map, first, second, ...options] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  const keys = [map, first, second];
+  const [option] = options;
+  const isWellFormed =
+    option === undefined ? options.length === 0 : extended && options.length === 1 && isDefault(option);
+  if (!isWellFormed || !keys.every((key) => extended || isKey(key))) {
     return malformed('Fn::FindInMap');
   }
-  const keys = scope.beforeResources('a key of Fn::FindInMap', () => scope.evaluateArgument(argument));
-  return then(keys, (value) =>
-    then(textsOf(value as unknown[], 'Fn::FindInMap'), ([map = '', first = '', second = '']) => {
-      const item = own(own(own(scope.stack.template.Mappings, map), first), second);
-      return item === undefined || item === null
-        ? unknown(`${first}.${second} of mapping ${map}, which has no such value`)
-        : mappedValue(item);
-    }),
+  const texts = scope.beforeResources('a key of Fn::FindInMap', () =>
+    then(scope.evaluateArgument(keys), (values) => textsOf(values as unknown[], 'Fn::FindInMap')),
   );
+  return then(texts, ([name = '', top = '', key = '']) =>
+    then(partOf(scope.stack, 'Mappings', name), (mapping) =>
+      then(partOf(scope.stack, 'Mappings', name, top, key), (item) => {
+        if (item !== undefined && item !== null) {
+          return mappedValue(item);
+        }
+        return isObject(mapping) && isDefault(option)
+          ? scope.beforeResources('the DefaultValue of Fn::FindInMap', () => scope.evaluate(option.DefaultValue))
+          : unknown(`${top}.${key} of mapping ${name}, which has no such value`);
+      }),
+    ),
+  );
+}
+
+function isDefault(option: unknown): option is { readonly DefaultValue: unknown } {
+  return isObject(option) && Object.keys(option).join() === 'DefaultValue';
 }
 
 /** A mapping contains strings and lists of strings. */
@@ -149,6 +177,42 @@ function base64(argument: unknown, scope: Scope): Value {
   );
 }
 
+function length(argument: unknown, scope: Scope): Value {
+  return then(extended('Fn::Length', argument, scope), (list) =>
+    Array.isArray(list) ? known(list.length) : malformed('Fn::Length'),
+  );
+}
+
+function toJsonString(argument: unknown, scope: Scope): Value {
+  return then(extended('Fn::ToJsonString', argument, scope), (value) =>
+    typeof value === 'object' && isPlainJson(value)
+      ? known(JSON.stringify(value))
+      : unknown('the JSON that Fn::ToJsonString writes'),
+  );
+}
+
+/** The argument of a function that only the transform `AWS::LanguageExtensions` provides. */
+function extended(name: string, argument: unknown, scope: Scope): Value {
+  return hasLanguageExtensions(scope.stack.template) ? scope.evaluateArgument(argument) : malformed(name);
+}
+
+/** Whether all programs write the same JSON: sorted keys, and texts without characters that some of them escape. */
+function isPlainJson(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return /^[ !#-%(-;?-[\]-~]*$/.test(value);
+  }
+  if (Array.isArray(value)) {
+    return value.every(isPlainJson);
+  }
+  const keys = isObject(value) ? Object.keys(value) : [];
+  return (
+    isObject(value) &&
+    // JavaScript sorts keys that are numbers.
+    keys.every((key, index) => isPlainJson(key) && !/^\d+$/.test(key) && (keys[index - 1] ?? '') <= key) &&
+    Object.values(value).every(isPlainJson)
+  );
+}
+
 /** The two arguments of a function, the first of which can't be any expression. */
 function pair(
   name: string,
@@ -174,10 +238,4 @@ function isKey(expression: unknown): boolean {
   return (
     isLiteral(expression) || Object.keys(expression ?? {}).every((key) => key === 'Ref' || key === 'Fn::FindInMap')
   );
-}
-
-function own(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
 }

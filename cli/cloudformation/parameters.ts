@@ -1,8 +1,14 @@
 /** What `Ref` returns for a parameter or a pseudo parameter. */
+import { runInNewContext } from 'node:vm';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { isObject } from './json-file';
+import { partOf } from './part';
 import type { Scope } from './scope';
 import { isFunction, type Parameter, type Stack } from './template';
 import { all, known, knownText, textOf, then, unknown, type Value } from './value';
+
+/** CloudFormation refuses longer values. */
+const MAX_BYTES = 4096;
 
 const NO_VALUE = 'AWS::NoValue';
 
@@ -32,18 +38,17 @@ export function parameterValue(name: string, parameter: Parameter, scope: Scope)
     if (stack.parent === undefined) {
       return typedValue(name, parameter, context.parameter(stack, name));
     }
-    const parent = scope.in(stack.parent.stack);
-    const given = parent.stack.template.Resources?.[stack.parent.logicalId]?.Properties?.Parameters;
-    if (given !== undefined && (typeof given !== 'object' || given === null || Object.keys(given).some(isFunction))) {
-      return unknown(description);
-    }
-    const expression = (given as Readonly<Record<string, unknown>> | undefined)?.[name];
-    if (expression === undefined) {
-      return typedValue(name, parameter);
-    }
-    return then(parent.evaluate(expression), (value) => {
-      const text = textOf(value);
-      return text === undefined ? unknown(description) : typedValue(name, parameter, text);
+    const { stack: parent, logicalId } = stack.parent;
+    return then(partOf(parent, 'Resources', logicalId, 'Properties', 'Parameters'), (given = {}) => {
+      if (!isObject(given) || Object.keys(given).some(isFunction)) {
+        return unknown(description);
+      }
+      return given[name] === undefined
+        ? typedValue(name, parameter)
+        : then(scope.in(parent).evaluate(given[name]), (value) => {
+            const text = textOf(value);
+            return text === undefined ? unknown(description) : typedValue(name, parameter, text);
+          });
     });
   });
 }
@@ -59,11 +64,14 @@ function typedValue(name: string, parameter: Parameter, given?: string): Value {
     return unknown(`parameter ${name}, which has no default (set it with --parameters ${name}=…)`);
   }
   const value = given ?? textOf(Default);
-  if (value === undefined) {
+  if (typeof type !== 'string' || value === undefined) {
     return unknown(`the text that CloudFormation makes of the default of parameter ${name}`);
   }
   if (type.startsWith('AWS::SSM::Parameter::Value<')) {
     return unknown(`the SSM parameter that ${name} names`);
+  }
+  if (Buffer.byteLength(value) > MAX_BYTES) {
+    return unknown(`parameter ${name}, whose value has more than ${MAX_BYTES} bytes`);
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   const items = isList ? itemsOf(value, type) : [value];
@@ -85,23 +93,44 @@ function itemsOf(value: string, type: string): string[] {
 /** Whether it is certain that CloudFormation accepts a value, or an item of a list. */
 function isAllowed(item: string, type: string, parameter: Parameter): boolean {
   const { AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue } = parameter;
-  if (AllowedValues !== undefined && !AllowedValues.map(textOf).includes(item)) {
+  if (AllowedValues !== undefined && !(Array.isArray(AllowedValues) && AllowedValues.map(textOf).includes(item))) {
     return false;
   }
   if (type.includes('Number')) {
     return /^-?\d+(\.\d+)?$/.test(item) && isBetween(Number(item), MinValue, MaxValue);
   }
-  return matches(item, AllowedPattern) && (type !== 'String' || isBetween(item.length, MinLength, MaxLength));
+  return (
+    (AllowedPattern === undefined || matches(item, AllowedPattern)) &&
+    (type !== 'String' || isBetween(item.length, MinLength, MaxLength))
+  );
 }
 
 function isBetween(size: number, least: number | string = -Infinity, most: number | string = Infinity): boolean {
   return size >= Number(least) && size <= Number(most);
 }
 
-function matches(text: string, pattern: string | undefined): boolean {
+/** Milliseconds for a pattern. Some patterns take longer than a life. */
+const PATTERN_TIMEOUT_MS = 100;
+
+/** Escapes that are the same character in Java and in JavaScript, and classes that are the same for ASCII. */
+const COMMON_ESCAPES = /\\[^A-Za-z0-9]|\\[dDsSwWtnrf]/g;
+
+/** What Java reads in another way, or JavaScript doesn't read: inline flags, lookbehind, other escapes, and nested classes. */
+const ONLY_JAVA = /\\|\(\?(?![:=!])|&&|\[[^\]]*\[/;
+
+/** Whether it is certain that Java, in which CloudFormation matches patterns, finds that a text matches one. */
+function matches(text: string, pattern: unknown): boolean {
+  if (
+    typeof pattern !== 'string' ||
+    !/^[ -~]*$/.test(text) ||
+    ONLY_JAVA.test(pattern.replaceAll(COMMON_ESCAPES, '_'))
+  ) {
+    return false;
+  }
   try {
-    return pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text);
+    const expression = new RegExp(`^(?:${pattern})$`, 'u');
+    return runInNewContext('expression.test(text)', { expression, text }, { timeout: PATTERN_TIMEOUT_MS }) as boolean;
   } catch {
-    return false; // The patterns are Java's, whose syntax has more than JavaScript's.
+    return false; // It isn't a pattern of JavaScript, or too slow.
   }
 }

@@ -1,5 +1,5 @@
 /** Selects stacks of a cloud assembly by path or name. */
-import type { Stack } from './template';
+import { rootOf, type Stack } from './template';
 
 /**
  * Returns the stacks with these paths or names, with their nested stacks. Throws an error for a name without a stack.
@@ -22,10 +22,6 @@ export function selectStacks(stacks: readonly Stack[], names: readonly string[])
     matches.forEach((stack) => selected.add(stack));
   }
   return stacks.filter((stack) => selected.has(rootOf(stack)));
-}
-
-function rootOf(stack: Stack): Stack {
-  return stack.parent === undefined ? stack : rootOf(stack.parent.stack);
 }
 
 function literal(text: string): string {

@@ -4,10 +4,12 @@ import type { Outcome } from './lookup';
 import type { Preview } from './preview';
 
 /** @param isStrict whether a lookup that only a deployment can run is a failure. */
-export function exitStatusOf({ lookups, refusals }: Preview, isStrict: boolean): number {
+export function exitStatusOf({ lookups, refusals, unread }: Preview, isStrict: boolean): number {
   const has = (status: Outcome['status']): boolean => lookups.some(({ outcome }) => outcome.status === status);
   if (has('NOT_RUN')) {
     return EXIT.NOT_RUN;
   }
-  return has('FAILED') || refusals.length > 0 || (isStrict && has('UNKNOWN')) ? EXIT.WOULD_FAIL : EXIT.SUCCESS;
+  const wouldFail = has('FAILED') || refusals.length > 0;
+  const isUnknown = has('UNKNOWN') || unread.length > 0;
+  return wouldFail || (isStrict && isUnknown) ? EXIT.WOULD_FAIL : EXIT.SUCCESS;
 }

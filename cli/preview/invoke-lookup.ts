@@ -83,18 +83,28 @@ export class LookupInvoker {
       },
       seconds * 1000,
     );
-    const outcome = this.outcomeOf(requestId, stackId, error);
+    const outcome = this.outcomeOf(requestId, stackId, properties, error);
     return { outcome: outcome.status === 'FAILED' ? withName(outcome, properties) : outcome, failedCall };
   }
 
-  private outcomeOf(requestId: string, { isExact }: StackId, error = 'it ended without a word'): Outcome {
+  private outcomeOf(
+    requestId: string,
+    { isExact }: StackId,
+    { AbsentValue: absentValue = '' }: Readonly<Record<string, unknown>>,
+    error = 'it ended without a word',
+  ): Outcome {
     const response = this.receiver.responseTo(requestId);
     if (response === undefined) {
       return { status: 'NOT_RUN', reason: `The handler did not answer: ${error}.` };
     }
     const { Status, Reason, PhysicalResourceId: physicalResourceId, Data = {}, NoEcho: noEcho = false } = response;
     return Status === 'SUCCESS'
-      ? { status: Status, physicalResourceId, attributes: isExact ? Data : withoutPerhapsDropped(Data), noEcho }
+      ? {
+          status: Status,
+          physicalResourceId,
+          attributes: isExact ? Data : withoutPerhapsDropped(Data, absentValue),
+          noEcho,
+        }
       : { status: Status, reason: Reason ?? 'The handler gave no reason.' };
   }
 

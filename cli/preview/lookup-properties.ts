@@ -1,18 +1,24 @@
 /** Evaluates the properties of a lookup as CloudFormation would send them to the handler. */
 import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
+import { isObject } from '../cloudformation/json-file';
+import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
 import { isFunction } from '../cloudformation/template';
 import { all, kindOf, known, textOf, then, unknown, type Value } from '../cloudformation/value';
 
 /** Returns the properties that the handler reads. The others may be unknown. */
-export function lookupProperties({ properties }: Lookup, scope: Scope): Value<Record<string, unknown>> {
-  const snippet = Object.keys(properties).find(isFunction);
-  if (snippet !== undefined) {
-    return unknown(`what ${snippet} makes of the properties`);
-  }
+export function lookupProperties({ stack, logicalId }: Lookup, scope: Scope): Value<Record<string, unknown>> {
+  return then(partOf(stack, 'Resources', logicalId, 'Properties'), (properties = {}) =>
+    isObject(properties) && !Object.keys(properties).some(isFunction)
+      ? readProperties(properties, scope)
+      : unknown('the properties'),
+  );
+}
+
+function readProperties(properties: object, scope: Scope): Value<Record<string, unknown>> {
   const sent: Record<string, unknown> = {};
-  for (const [name, expression] of Object.entries(properties)) {
+  for (const [name, expression] of Object.entries(properties) as [string, unknown][]) {
     if (!isRead(name)) {
       continue;
     }

@@ -151,7 +151,7 @@ export class LookupRunner {
   }
 
   private prepare(lookup: Lookup, scope: Scope): LookupRequest | Outcome {
-    const isCreated = exists(lookup.condition, scope);
+    const isCreated = exists('Resources', lookup.logicalId, scope);
     if (isKnownAs(isCreated, false)) {
       return { status: 'NOT_CREATED', reason: 'its condition, or that of its stack, is false' };
     }

@@ -7,7 +7,6 @@ export interface Lookup {
   readonly stack: Stack;
   readonly logicalId: string;
   readonly path: string;
-  readonly condition: unknown;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -38,7 +37,6 @@ export function findLookups(stacks: readonly Stack[]): Lookup[] {
               stack,
               logicalId,
               path: stack.pathOf(logicalId),
-              condition: resource.Condition,
               properties: resource.Properties ?? {},
             },
           ]

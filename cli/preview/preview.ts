@@ -1,9 +1,11 @@
 /** Runs the lookups of an app, and evaluates the values that depend on them, without a deployment. */
 import { exists } from '../cloudformation/conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
+import { isObject } from '../cloudformation/json-file';
+import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
-import { isFunction, outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
-import { isKnownAs, type Value } from '../cloudformation/value';
+import { isFunction, outputsOf, resourcesOf, snippetIn, type Stack } from '../cloudformation/template';
+import { isKnownAs, then, type Value } from '../cloudformation/value';
 import type { Lookup, Outcome } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
 import { type Refusal, refusalsIn } from './refusals';
@@ -26,6 +28,8 @@ export interface Preview {
   readonly crossStackValues: readonly PlacedValue[];
   /** What CloudFormation would refuse although all lookups succeed. */
   readonly refusals: readonly Refusal[];
+  /** Parts of templates that can contain lookups, but that only a deployment knows. */
+  readonly unread: readonly string[];
   /** What the user should know about the preview itself. */
   readonly notices: readonly string[];
 }
@@ -58,10 +62,20 @@ export async function preview(
       crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
       refusals: selected.flatMap((stack) => refusalsIn(scopeOf(stack))),
     }));
-    return { lookups: results, ...values, notices: [...notices] };
+    const unread = selected.flatMap(unreadPartsOf);
+    const unreadNotices = unread.map((part) => `The preview can't read ${part}, so it doesn't show lookups in it.`);
+    return { lookups: results, ...values, unread, notices: [...notices, ...unreadNotices] };
   } finally {
     await runner.stop();
   }
+}
+
+function unreadPartsOf({ template, displayName }: Stack): string[] {
+  if (Object.keys(template).length === 0) {
+    return [`the template of ${displayName}`];
+  }
+  const snippet = isObject(template.Resources) ? snippetIn(template.Resources) : undefined;
+  return snippet === undefined ? [] : [`what ${snippet} makes of the resources of ${displayName}`];
 }
 
 /** Omits the outputs that the CDK adds for cross-stack references, because the properties that read them are shown. */
@@ -71,7 +85,7 @@ function declaredOutputs(scope: Scope): PlacedValue[] {
     ? []
     : outputsOf(stack.template)
         .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
-        .filter(([, output]) => !isKnownAs(exists(output?.Condition, scope), false))
+        .filter(([name]) => !isKnownAs(exists('Outputs', name, scope), false))
         .map(([name]) => ({ stack, place: name, value: outputValue(name, scope) }));
 }
 
@@ -79,11 +93,15 @@ function declaredOutputs(scope: Scope): PlacedValue[] {
 function crossStackProperties(scope: Scope): PlacedValue[] {
   const { stack } = scope;
   return resourcesOf(stack.template)
-    .filter(([, resource]) => !isKnownAs(exists(resource?.Condition, scope), false))
+    .filter(([logicalId]) => !isKnownAs(exists('Resources', logicalId, scope), false))
     .flatMap(([logicalId, resource]) => {
       const place = stack.pathOf(logicalId).replace(`${stack.displayName}/`, '');
       return findReads(resource?.Properties, place)
-        .map((found) => ({ stack, place: found.place, value: scope.evaluate(found.expression) }))
+        .map((found) => ({
+          stack,
+          place: found.place,
+          value: then(partOf(stack, 'Resources', logicalId, 'Properties'), () => scope.evaluate(found.expression)),
+        }))
         .filter(({ value }) => !isKnownAs(value, undefined));
     });
 }
@@ -92,8 +110,7 @@ function findReads(value: unknown, place: string, depth = 0): { place: string; e
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
     return [];
   }
-  const keys = Object.keys(value);
-  if (keys.length === 1 && keys.some(isFunction)) {
+  if (Object.keys(value).some(isFunction)) {
     return readsAnotherStack(value) ? [{ place, expression: value }] : [];
   }
   return Object.entries(value).flatMap(([key, item]) => findReads(item, `${place}.${key}`, depth + 1));

@@ -1,5 +1,6 @@
 /** Finds the function of a lookup from its `ServiceToken`, because its role and endpoints decide what Chime returns. */
 import { HANDLER_VARIABLES, HandlerEnvironment } from '../../lib/contract/handler-environment';
+import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
 import { isFunction, type Stack } from '../cloudformation/template';
 import { known, then, unknown, type Value } from '../cloudformation/value';
@@ -25,12 +26,13 @@ export function providerFunctionOf({ properties }: Lookup, scope: Scope): Value<
     return unknown(why);
   }
   const { stack: home, logicalId } = attribute;
-  const resource = home.template.Resources?.[logicalId];
-  if (resource?.Type !== FUNCTION) {
+  if (home.template.Resources?.[logicalId]?.Type !== FUNCTION) {
     return unknown(why);
   }
-  return then(variablesOf(resource.Properties?.Environment, scope.in(home)), (variables) =>
-    known({ stack: home, variables, assumesRole: variables[HandlerEnvironment.ASSUME_ROLE_ARN] !== undefined }),
+  return then(partOf(home, 'Resources', logicalId, 'Properties'), (properties) =>
+    then(variablesOf(asObject(properties).Environment, scope.in(home)), (variables) =>
+      known({ stack: home, variables, assumesRole: variables[HandlerEnvironment.ASSUME_ROLE_ARN] !== undefined }),
+    ),
   );
 }
 

@@ -1,10 +1,12 @@
 /** Finds what CloudFormation or Parameter Store would refuse in a stack, even if all lookups succeed. */
 import { exists, namedCondition } from '../cloudformation/conditions';
-import { exportName, outputValue } from '../cloudformation/cross-stack';
+import { exportName, exportProblem, MAX_EXPORT, outputValue } from '../cloudformation/cross-stack';
 import { scopesOf } from '../cloudformation/evaluator';
+import { isObject } from '../cloudformation/json-file';
+import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
 import { outputsOf, resourcesOf, type Stack } from '../cloudformation/template';
-import { isKnownAs, type ResourceAttribute, type Value } from '../cloudformation/value';
+import { isKnownAs, type ResourceAttribute, then, type Value } from '../cloudformation/value';
 
 export interface Refusal {
   readonly stack: Stack;
@@ -17,9 +19,6 @@ export interface Refusal {
 
 const MAX_OUTPUTS = 200;
 
-/** Maximum number of characters of an exported value. */
-const MAX_EXPORT = 1024;
-
 export function refusalsIn(scope: Scope): Refusal[] {
   return [...tooManyOutputs(scope), ...refusedExports(scope), ...emptyParameters(scope), ...refusedReferences(scope)];
 }
@@ -27,7 +26,7 @@ export function refusalsIn(scope: Scope): Refusal[] {
 /** CloudFormation counts outputs whose condition is false, too. */
 function tooManyOutputs({ stack }: Scope): Refusal[] {
   const count = outputsOf(stack.template).length;
-  return count > MAX_OUTPUTS && stack.macro === undefined
+  return count > MAX_OUTPUTS && stack.unknownBecause === undefined
     ? [{ stack, message: `The stack has ${count} outputs. CloudFormation accepts ${MAX_OUTPUTS}.`, attributes: [] }]
     : [];
 }
@@ -37,40 +36,32 @@ function refusedExports(scope: Scope): Refusal[] {
   return outputsOf(stack.template).flatMap(([place, output]) => {
     const valueIn = (one: Scope): Value<string> => outputValue(place, one);
     const value =
-      output?.Export !== undefined && isKnownAs(exists(output.Condition, scope), true) ? valueIn(scope) : undefined;
+      output?.Export != null && isKnownAs(exists('Outputs', place, scope), true) ? valueIn(scope) : undefined;
     if (value?.known !== true) {
       return [];
     }
-    const { length } = Array.from(value.value);
-    if (length > MAX_EXPORT) {
-      const advice = `CloudFormation exports at most ${MAX_EXPORT}: use a weak reference, or export other attributes.`;
-      return [refusal(scope, place, `The exported value has ${length} characters`, advice, valueIn)];
+    const problem = exportProblem(value.value);
+    if (problem === undefined) {
+      return [];
     }
-    return isBlank(value.value)
-      ? [
-          refusal(
-            scope,
-            place,
-            `The exported value is ${length === 0 ? 'empty' : 'blank'}`,
-            'CloudFormation refuses it: set absentValue on the lookup.',
-            valueIn,
-          ),
-        ]
-      : [];
+    const [what, advice] =
+      problem === 'too long'
+        ? [
+            `The exported value has ${Array.from(value.value).length} characters`,
+            `CloudFormation exports at most ${MAX_EXPORT}: use a weak reference, or export other attributes.`,
+          ]
+        : [`The exported value is ${problem}`, 'CloudFormation refuses it: set absentValue on the lookup.'];
+    return [refusal(scope, place, what, advice, valueIn)];
   });
-}
-
-/** Whether CloudFormation refuses to export a value because it contains nothing visible. */
-export function isBlank(value: string): boolean {
-  return /^[ \t-\r]*$/.test(value);
 }
 
 function emptyParameters(scope: Scope): Refusal[] {
   const { stack } = scope;
   return resourcesOf(stack.template).flatMap(([logicalId, resource]) => {
-    const valueIn = (one: Scope): Value => one.evaluate(resource?.Properties?.Value);
+    const valueIn = (one: Scope): Value =>
+      then(partOf(stack, 'Resources', logicalId, 'Properties', 'Value'), (value) => one.evaluate(value));
     return resource?.Type === 'AWS::SSM::Parameter' &&
-      isKnownAs(exists(resource.Condition, scope), true) &&
+      isKnownAs(exists('Resources', logicalId, scope), true) &&
       isKnownAs(valueIn(scope), '')
       ? [
           refusal(
@@ -88,7 +79,8 @@ function emptyParameters(scope: Scope): Refusal[] {
 /** References in the conditions and exports of the stack, and in everything else that was evaluated before. */
 function refusedReferences(scope: Scope): Refusal[] {
   const { stack, context } = scope;
-  Object.keys(stack.template.Conditions ?? {}).forEach((name) => namedCondition(name, scope));
+  const { Conditions: conditions } = stack.template;
+  Object.keys(isObject(conditions) ? conditions : {}).forEach((name) => namedCondition(name, scope));
   outputsOf(stack.template).forEach(([name, output]) => exportName(name, output, scope));
   const own = context.refused.filter((one) => one.stack === stack);
   const different = new Map(own.map((one) => [`${one.place} ${one.reference}`, one]));

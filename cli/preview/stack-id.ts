@@ -33,10 +33,10 @@ export const DROPPED: readonly string[] = [
 ];
 
 /** Omits attributes that the handler dropped here, but might not drop in a deployment. */
-export function withoutPerhapsDropped(attributes: Success['attributes']): Success['attributes'] {
+export function withoutPerhapsDropped(attributes: Success['attributes'], absentValue: unknown): Success['attributes'] {
   const isWhole =
-    attributes[PhoneNumberAttribute.EXISTS] !== 'true' || attributes[PhoneNumberAttribute.DETAILS]?.startsWith('{');
-  return isWhole === true
+    attributes[PhoneNumberAttribute.EXISTS] !== 'true' || attributes[PhoneNumberAttribute.DETAILS] !== absentValue;
+  return isWhole
     ? attributes
     : Object.fromEntries(Object.entries(attributes).filter(([name]) => !DROPPED.includes(name)));
 }

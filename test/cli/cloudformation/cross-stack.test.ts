@@ -77,6 +77,18 @@ describe('stages with the same names', () => {
       { RoleArn: 'reader' },
       'unknown: Fn::GetStackOutput with these arguments',
     ],
+    [
+      'a Region in another partition',
+      { account: PROD, region: 'us-west-2' },
+      { Region: 'cn-north-1' },
+      'unknown: Fn::GetStackOutput of a stack in another partition',
+    ],
+    [
+      'a role in another partition',
+      { account: PROD, region: 'us-east-1' },
+      { RoleArn: `arn:aws-cn:iam::${BETA}:role/reader` },
+      'unknown: Fn::GetStackOutput with these arguments',
+    ],
     ['no environment, and a Region in the argument', {}, { Region: 'us-west-2' }, notSure],
     ['an account but no Region', { account: PROD }, {}, notSure],
   ])('Fn::GetStackOutput with %s', async (_, where, argument, expected) => {
@@ -182,6 +194,40 @@ test('the name of an export or import is unknown if it refers to a resource', as
     ByName: 'a',
     ByStatus: 'unknown: Status of Line, in a place where CloudFormation refuses it',
   });
+});
+
+test('a stack cannot read its own outputs and exports, because it is being deployed', async () => {
+  const { outputs: shown } = await previewJson(folder(), [
+    {
+      path: 'Own',
+      template: {
+        Outputs: {
+          A: { Value: 'a', Export: { Name: 'a' } },
+          Output: { Value: { 'Fn::GetStackOutput': { StackName: 'Own', OutputName: 'A' } } },
+          Export: { Value: { 'Fn::ImportValue': 'a' } },
+        },
+      },
+    },
+  ]);
+
+  expect(byPlace(shown)).toEqual({
+    A: 'a',
+    Output: 'unknown: output A of stack Own, which is being deployed',
+    Export: 'unknown: export a of the stack itself, which is being deployed',
+  });
+});
+
+test.each([
+  ['empty', ''],
+  ['blank', ' \t'],
+  ['too long', 'a'.repeat(1025)],
+])('an import of an export that is %s is unknown', async (_, Value) => {
+  const { outputs: shown } = await previewJson(folder(), [
+    { path: 'Numbers', template: { Outputs: { A: { Value, Export: { Name: 'a' } } } } },
+    { path: 'Reader', template: { Outputs: outputs({ Import: { 'Fn::ImportValue': 'a' } }) } },
+  ]);
+
+  expect(byPlace(shown).Import).toBe('unknown: export a, whose value CloudFormation refuses to export');
 });
 
 describe('nested stacks', () => {

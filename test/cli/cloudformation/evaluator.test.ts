@@ -1,6 +1,20 @@
 /** Values of a template: as CloudFormation evaluates them, or unknown with the reason. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { byPlace, lookup, NUMBER, outputs, previewJson, providerFunction, runPreview, useFolder } from '../run-preview';
+import { writeAssembly } from '../../support/cloud-assembly';
+import { runCommand } from '../../support/run';
+import {
+  byPlace,
+  lookup,
+  NUMBER,
+  outputs,
+  type PreviewJson,
+  previewJson,
+  providerFunction,
+  runPreview,
+  useFolder,
+} from '../run-preview';
 
 const folder = useFolder();
 
@@ -27,6 +41,18 @@ const TEMPLATE = {
     OtherPattern: { Type: 'String', Default: 'text7', AllowedPattern: '[a-z]+' },
     OtherItem: { Type: 'CommaDelimitedList', Default: 'a,7', AllowedPattern: '[a-z]+' },
     JavaPattern: { Type: 'String', Default: 'text', AllowedPattern: '(?i)TEXT' },
+    JavaEscape: { Type: 'String', Default: 'pQtext', AllowedPattern: '\\Qtext\\E|.*' },
+    JavaProperty: { Type: 'String', Default: 'p{Alpha}', AllowedPattern: '\\p{Alpha}' },
+    JavaClass: { Type: 'String', Default: 'text', AllowedPattern: '[a-z&&[^t]]+|.*' },
+    JavaNested: { Type: 'String', Default: 'text', AllowedPattern: '[a[b]]|.*' },
+    JavaBrace: { Type: 'String', Default: 'a{,2}', AllowedPattern: 'a{,2}' },
+    JavaReference: { Type: 'String', Default: 'b', AllowedPattern: '(a)?b\\1' },
+    PatternOfOther: { Type: 'String', Default: 'Grüße', AllowedPattern: '\\w+|.+' },
+    SlowPattern: { Type: 'String', Default: `${'a'.repeat(40)}!`, AllowedPattern: '(a+)+b?' },
+    TooManyBytes: { Type: 'String', Default: 'ü'.repeat(2049) },
+    AllBytes: { Type: 'String', Default: 'a'.repeat(4096) },
+    Punctuation: { Type: 'String', Default: 'a-b.c@d', AllowedPattern: '[\\w.-]+@[a-z]{1,3}' },
+    Escaped: { Type: 'String', Default: '+1 (206)', AllowedPattern: '\\+\\d+\\s\\(\\d{3}\\)' },
     Fitting: { Type: 'String', Default: 'text', AllowedPattern: '^[a-z]+$', MinLength: 4, MaxLength: '4' },
     Odd: { Type: 'String', Default: 'odd', AllowedValues: ['even'] },
     Dynamic: { Type: 'String', Default: '{{resolve:ssm:/a}}' },
@@ -81,6 +107,9 @@ const KNOWN: Readonly<Record<string, [expression: unknown, value: string]>> = {
   selectOfASplit: [{ 'Fn::Select': [2, { 'Fn::Split': ['|', '|a||'] }] }, ''],
   selectByMap: [{ 'Fn::Select': [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Index'] }, { Ref: 'List' }] }, 'b'],
   fitting: [{ Ref: 'Fitting' }, 'text'],
+  allBytes: [{ 'Fn::Select': [0, { 'Fn::Split': ['-', { Ref: 'AllBytes' }] }] }, 'a'.repeat(4096)],
+  punctuation: [{ Ref: 'Punctuation' }, 'a-b.c@d'],
+  escaped: [{ Ref: 'Escaped' }, '+1 (206)'],
   sub: [
     { 'Fn::Sub': ['${Text} ${Given} ${AWS::Region} ${!Literal} ${Line.Status} $Text', { Given: { Ref: 'Number' } }] },
     'text 7 us-west-2 ${Literal} Assigned $Text',
@@ -127,7 +156,31 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   tooLong: [{ Ref: 'TooLong' }, notAllowed('TooLong')],
   otherPattern: [{ Ref: 'OtherPattern' }, notAllowed('OtherPattern')],
   otherItem: [{ 'Fn::Join': ['', { Ref: 'OtherItem' }] }, notAllowed('OtherItem')],
-  javaPattern: [{ Ref: 'JavaPattern' }, notAllowed('JavaPattern')],
+  ...Object.fromEntries(
+    [
+      'JavaPattern',
+      'JavaEscape',
+      'JavaProperty',
+      'JavaClass',
+      'JavaNested',
+      'JavaBrace',
+      'JavaReference',
+      'PatternOfOther',
+      'SlowPattern',
+    ].map((name): [string, [unknown, string]] => [name, [{ Ref: name }, notAllowed(name)]]),
+  ),
+  tooManyBytes: [{ Ref: 'TooManyBytes' }, 'parameter TooManyBytes, whose value has more than 4096 bytes'],
+  outsideAscii: ['Grüße', 'what CloudFormation makes of characters outside ASCII in an output'],
+  snippetInSub: [
+    { 'Fn::Sub': ['${Given}', { Given: 'a', 'Fn::Transform': { Name: 'AWS::Include' } }] },
+    'what Fn::Transform makes of the variables of Fn::Sub',
+  ],
+  length: [{ 'Fn::Length': { Ref: 'List' } }, 'Fn::Length with these arguments'],
+  toJsonString: [{ 'Fn::ToJsonString': { a: 'b' } }, 'Fn::ToJsonString with these arguments'],
+  mapWithDefault: [
+    { 'Fn::FindInMap': ['Regions', 'us-west-2', 'Nothing', { DefaultValue: 'a' }] },
+    'Fn::FindInMap with these arguments',
+  ],
   notAllowed: [{ Ref: 'Odd' }, notAllowed('Odd')],
   stackId: [{ Ref: 'AWS::StackId' }, 'AWS::StackId'],
   list: [{ Ref: 'List' }, 'a list, where a string is needed'],
@@ -278,9 +331,9 @@ describe('functions, parameters, pseudo parameters, and conditions', () => {
 
   test.each<[string, object, string]>([
     ['a macro', { Transform: 'MyMacro' }, 'MyMacro'],
-    ['a macro among others', { Transform: ['AWS::LanguageExtensions', { Name: 'Mine' }] }, '{"Name":"Mine"}'],
-    ['a snippet', { Resources: { 'Fn::Transform': { Name: 'AWS::Include' } } }, 'Fn::Transform'],
-    ['a loop', { Outputs: { 'Fn::ForEach::Loop': [] } }, 'Fn::ForEach::Loop'],
+    ['a macro among others', { Transform: ['AWS::LanguageExtensions', { Name: 'Mine' }] }, 'Mine'],
+    ['a macro that is malformed', { Transform: [[5]] }, 'in Transform'],
+    ['a snippet at the top', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'Fn::Transform'],
   ])('are unknown if %s can change them', async (_, part: { Outputs?: object }, name) => {
     const { outputs: shown } = await previewJson(folder(), [
       { path: 'Own', template: { ...part, Outputs: { ...outputs({ text: 'a' }), ...part.Outputs } } },
@@ -295,6 +348,217 @@ describe('functions, parameters, pseudo parameters, and conditions', () => {
     ]);
 
     expect(byPlace(shown)).toEqual({ text: 'a' });
+  });
+});
+
+describe('with the transform AWS::LanguageExtensions', () => {
+  const EXTENDED: Readonly<Record<string, [expression: unknown, value: string]>> = {
+    lengthOfAList: [{ 'Fn::Length': { Ref: 'List' } }, '3'],
+    lengthOfASplit: [{ 'Fn::Length': { 'Fn::Split': ['|', 'a|b'] } }, '2'],
+    lengthInAText: [{ 'Fn::Join': ['', ['n=', { 'Fn::Length': ['a'] }]] }, 'n=1'],
+    lengthOfText: [{ 'Fn::Length': 'text' }, 'unknown: Fn::Length with these arguments'],
+    lengthOfUnknown: [{ 'Fn::Length': { Ref: 'SsmList' } }, 'unknown: the SSM parameter that SsmList names'],
+    json: [{ 'Fn::ToJsonString': { a: { Ref: 'Text' }, b: ['x', { c: 'd' }] } }, '{"a":"text","b":["x",{"c":"d"}]}'],
+    jsonOfAList: [{ 'Fn::ToJsonString': ['a', { Ref: 'Text' }] }, '["a","text"]'],
+    ...Object.fromEntries(
+      [{ b: 'a', a: 'b' }, { a: 1 }, { a: true }, { a: 'ü' }, { a: '<b>' }, { a: '"' }, { 1: 'a' }, 'text'].map(
+        (value, index): [string, [unknown, string]] => [
+          `jsonOf${index}`,
+          [{ 'Fn::ToJsonString': value }, 'unknown: the JSON that Fn::ToJsonString writes'],
+        ],
+      ),
+    ),
+    computedKey: [
+      { 'Fn::FindInMap': ['Regions', { 'Fn::Join': ['-', ['us', 'west', '2']] }, { 'Fn::Sub': '${Key}' }] },
+      'Oregon',
+    ],
+    defaultValue: [{ 'Fn::FindInMap': ['Regions', 'us-east-1', 'Name', { DefaultValue: { Ref: 'Text' } }] }, 'text'],
+    defaultOfKey: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'City', { DefaultValue: 'none' }] }, 'none'],
+    valueDespiteDefault: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Name', { DefaultValue: 'none' }] }, 'Oregon'],
+    defaultWithoutMap: [
+      { 'Fn::FindInMap': ['Nowhere', 'a', 'b', { DefaultValue: 'none' }] },
+      'unknown: a.b of mapping Nowhere, which has no such value',
+    ],
+    otherOption: [
+      { 'Fn::FindInMap': ['Regions', 'us-west-2', 'Name', { Default: 'none' }] },
+      'unknown: Fn::FindInMap with these arguments',
+    ],
+  };
+
+  test('more functions are known', async () => {
+    const { outputs: shown } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: {
+          ...TEMPLATE,
+          Parameters: { ...TEMPLATE.Parameters, Key: { Type: 'String', Default: 'Name' } },
+          Transform: 'AWS::LanguageExtensions',
+          Outputs: outputs(first(EXTENDED, 0)),
+        },
+      },
+    ]);
+
+    expect(byPlace(shown)).toEqual(first(EXTENDED, 1));
+  });
+});
+
+test.each([
+  ['5', '5'],
+  ['-7', '-7'],
+  ['1.5', '1.5'],
+  ['"1.0"', '1.0'],
+  ['"a \\"1.0"', 'a "1.0'],
+  ['1.0', 'unknown: the text that CloudFormation makes of the number 1.0'],
+  ['1.50', 'unknown: the text that CloudFormation makes of the number 1.50'],
+  ['1e3', 'unknown: the text that CloudFormation makes of the number 1e3'],
+  ['1E+3', 'unknown: the text that CloudFormation makes of the number 1E+3'],
+  ['-0', 'unknown: the text that CloudFormation makes of the number -0'],
+  ['12345678901234567890', 'unknown: the text that CloudFormation makes of the number 12345678901234567890'],
+])('the number %s of a template that a person wrote is %s', async (written, expected) => {
+  writeAssembly(folder(), [
+    {
+      path: 'Own',
+      template: {
+        Parameters: { Number: { Type: 'Number', Default: '@@' } },
+        Mappings: { Map: { a: { b: '@@' } } },
+        Outputs: outputs({
+          Literal: '@@',
+          Mapped: { 'Fn::FindInMap': ['Map', 'a', 'b'] },
+          Joined: { 'Fn::Join': ['', ['@@']] },
+        }),
+      },
+    },
+  ]);
+  const file = path.join(folder(), 'cdk.out', 'Stack0.template.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"@@"', written));
+
+  const { stdout } = await runCommand(['preview', '--offline', '--json'], { cwd: folder() });
+
+  const { Literal: literal, ...others } = byPlace((JSON.parse(stdout) as PreviewJson).outputs);
+  expect(literal).toBe(expected);
+  expect(
+    Object.values(others).every((value) => expected.startsWith('unknown') === String(value).startsWith('unknown')),
+  ).toBe(true);
+});
+
+describe('what changes a part of a template', () => {
+  const SNIPPET = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://bucket/a.json' } } };
+  const LOOP = { 'Fn::ForEach::Loop': ['Name', ['A'], { '${Name}': {} }] };
+  const status = { 'Fn::GetAtt': ['Line', 'Status'] };
+  const TEXT = { Text: { Type: 'String', Default: 'text' } };
+  const own = { Function: providerFunction(), Line: lookup() };
+
+  test.each<[string, object, unknown, string]>([
+    [
+      'a snippet in an output',
+      { Outputs: { Out: { Value: 'a', ...SNIPPET } } },
+      undefined,
+      'Fn::Transform makes of Outputs.Out in Own',
+    ],
+    [
+      'a snippet in the outputs',
+      { Outputs: { Out: { Value: 'a' }, ...SNIPPET } },
+      undefined,
+      'Fn::Transform makes of Outputs in Own',
+    ],
+    [
+      'a loop in the outputs',
+      { Outputs: { Out: { Value: 'a' }, ...LOOP } },
+      undefined,
+      'Fn::ForEach::Loop makes of Outputs in Own',
+    ],
+    [
+      'a snippet in a resource',
+      { Resources: { ...own, Line: { ...lookup(), ...SNIPPET } } },
+      status,
+      'Fn::Transform makes of Resources.Line in Own',
+    ],
+    [
+      'a loop in the resources',
+      { Resources: { ...own, ...LOOP } },
+      status,
+      'Fn::ForEach::Loop makes of Resources in Own',
+    ],
+    [
+      'a snippet in a mapping',
+      { Mappings: { Map: { a: { b: 'c', ...SNIPPET } } } },
+      { 'Fn::FindInMap': ['Map', 'a', 'b'] },
+      'Fn::Transform makes of Mappings.Map.a in Own',
+    ],
+    [
+      'a snippet in a parameter',
+      { Parameters: { Text: { ...TEXT.Text, ...SNIPPET } } },
+      { Ref: 'Text' },
+      'Fn::Transform makes of Parameters.Text in Own',
+    ],
+    [
+      'a snippet in the parameters',
+      { Parameters: { ...TEXT, ...SNIPPET } },
+      { Ref: 'Text' },
+      'Fn::Transform makes of Parameters in Own',
+    ],
+    [
+      'a loop in the conditions',
+      { Conditions: { Yes: { 'Fn::Equals': ['a', 'a'] }, ...LOOP } },
+      iff('Yes'),
+      'Fn::ForEach::Loop makes of Conditions in Own',
+    ],
+  ])('%s makes it unknown, and nothing else', async (_, part: { Outputs?: object }, value, why) => {
+    const Outputs = { ...(value === undefined ? {} : { Out: { Value: value } }), ...part.Outputs };
+
+    const { outputs: shown } = await previewJson(folder(), [
+      { path: 'Own', template: { ...part, Outputs } },
+      { path: 'Other', template: { Outputs: outputs({ Other: 'known' }) } },
+    ]);
+
+    expect(byPlace(shown).Out).toMatch(new RegExp(`^unknown: (what )?${why}$`));
+    expect(byPlace(shown).Other).toBe('known');
+  });
+
+  test('a loop in one section leaves the others known', async () => {
+    const { outputs: shown } = await previewJson(folder(), [
+      {
+        path: 'Own',
+        template: { Resources: { ...own, ...LOOP }, Parameters: TEXT, Outputs: outputs({ Text: { Ref: 'Text' } }) },
+      },
+    ]);
+
+    expect(byPlace(shown)).toEqual({ Text: 'text' });
+  });
+
+  test.each([
+    ['a property from another stack in a resource with a snippet', SNIPPET, {}],
+    ['a property from another stack in properties with a snippet', {}, SNIPPET],
+  ])('%s is unknown', async (_, besideProperties, besideValue) => {
+    const { crossStackValues } = await previewJson(folder(), [
+      { path: 'Numbers', template: { Outputs: { Number: { Value: 'a', Export: { Name: 'number' } } } } },
+      {
+        path: 'Own',
+        template: {
+          Resources: {
+            Queue: {
+              Type: 'AWS::SQS::Queue',
+              Properties: { QueueName: { 'Fn::ImportValue': 'number' }, ...besideValue },
+              ...besideProperties,
+            },
+          },
+        },
+      },
+    ]);
+
+    expect(crossStackValues.map(({ unknown }) => unknown)).toEqual([expect.stringContaining('Fn::Transform')]);
+  });
+
+  test('a loop in the resources can contain lookups, which is told, and which --strict refuses', async () => {
+    const stacks = [{ path: 'Own', template: { Resources: LOOP } }];
+
+    const { notices } = await previewJson(folder(), stacks);
+    const { status: exitStatus } = await runPreview(folder(), stacks, ['--offline', '--strict']);
+
+    expect(notices).toEqual([
+      "The preview can't read what Fn::ForEach::Loop makes of the resources of Own, so it doesn't show lookups in it.",
+    ]);
+    expect(exitStatus).toBe(1);
   });
 });
 
@@ -374,7 +638,7 @@ describe('conditions, AWS::NoValue, and Fn::Transform', () => {
     ]);
 
     expect(lookups.map(({ reason }) => reason)).toEqual([
-      'only a deployment can know what Fn::Transform makes of the properties',
+      'only a deployment can know what Fn::Transform makes of Resources.Snippet.Properties in Own',
     ]);
   });
 

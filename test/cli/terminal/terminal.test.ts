@@ -133,7 +133,8 @@ describe('characters that control a terminal are escaped', () => {
 
     const { outputs: shown } = JSON.parse(stdout) as PreviewJson;
     expect(stdout).not.toMatch(CONTROL);
-    expect(shown[0]).toEqual({ stack: `Evil${EVIL}`, place: `Value${EVIL}`, value: EVIL });
+    expect(shown[0]).toMatchObject({ stack: `Evil${EVIL}`, place: `Value${EVIL}` });
+    expect(shown[1]?.unknown).toBe(`Ref of ${EVIL}`);
   });
 
   test.each([[['preview', '--app', `no${EVIL}`]], [['preview', `--no${EVIL}`]], [[`no${EVIL}`]]])(
@@ -152,20 +153,23 @@ describe('characters that control a terminal are escaped', () => {
 const columnsOf = (text: string) => text.length + (text.match(/[\u3000-\u9FFF]/g) ?? []).length;
 
 test('tables with wide characters are aligned and fit into the terminal', async () => {
-  const stacks: readonly AssemblyStack[] = [
-    {
-      path: '電話',
-      template: { Outputs: outputs({ Wide: '電話番号'.repeat(60), Narrow: 'a'.repeat(200), Short: '電話' }) },
-    },
-  ];
+  const Name = '電話番号'.repeat(60);
+  const PhoneNumbers = [{ PhoneNumberId: '+12065550100', Name, CallingName: '電話', Status: 'a'.repeat(200) }];
+  writeFileSync(path.join(folder(), 'inventory.json'), JSON.stringify({ PhoneNumbers }));
 
-  const { stdout } = await runPreview(folder(), stacks, ['--offline'], { environment: { COLUMNS: '80' } });
+  const { stdout } = await runPreview(
+    folder(),
+    [{ path: '電話', template: { Resources: { Function: providerFunction(), Line: lookup() } } }],
+    ['--details', '--offline', 'inventory.json'],
+    { environment: { COLUMNS: '80' } },
+  );
 
   const lines = stdout.split('\n');
   expect(lines.filter((line) => columnsOf(line) > 80)).toEqual([]);
   expect(lines.filter((line) => columnsOf(line) > 70).length).toBeGreaterThan(4);
-  const starts = lines.filter((line) => line.includes('Short') || line.includes('Narrow'));
-  expect(new Set(starts.map((line) => columnsOf(line.slice(0, line.search(/(a+|電話)$/))))).size).toBe(1);
+  const starts = lines.filter((line) => /^ +(Name|CallingName|Status) /.test(line));
+  expect(starts).toHaveLength(3);
+  expect(new Set(starts.map((line) => columnsOf(line.slice(0, line.search(/(a+|[電話番号]+)$/))))).size).toBe(1);
 });
 
 test('values of a million characters take less than ten seconds', async () => {
