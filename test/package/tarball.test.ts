@@ -61,7 +61,7 @@ describe('the tarball', () => {
       files
         .filter(
           (file) =>
-            !/^build\/((contract|private)\/)?[a-z0-9-]+(\.js|\.d\.ts)$|^bundle\/handler\/[a-z-]+-[A-Z0-9]{8}\.cjs$/.test(
+            !/^build\/((contract|private)\/)?[a-z0-9-]+(\.js|\.d\.ts)$|^bundle\/handler\/[a-z-]+-[A-Z0-9]{8}\.cjs$|^docs\/[a-z-]+\.md$/.test(
               file,
             ),
         )
@@ -69,12 +69,15 @@ describe('the tarball', () => {
     ).toEqual([
       '.jsii',
       '.jsii.gz',
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'THIRD-PARTY-LICENSES',
       'bundle/cli/cdk-chime-phone-number.js',
       'bundle/handler/index.mjs',
       'package.json',
+      'rosetta/default.ts-fixture',
+      'sbom.cdx.json',
     ]);
     expect(files).toContain('build/index.js');
     expect(files).toContain('build/index.d.ts');
@@ -113,6 +116,14 @@ describe('installed in an empty folder with aws-cdk-lib and constructs', () => {
     expect([synthesized.status, synthesized.stderr]).toEqual([0, '']);
     expect([previewed.status, previewed.stderr]).toEqual([0, '']);
     expect(previewed.stdout).toMatch(/Number +\+12065550100/);
+  });
+
+  test('an ES module imports the classes by their names', async () => {
+    const code = "import { OnMissing, PhoneNumberLookup } from 'cdk-chime-phone-number'; console.log(OnMissing.EMPTY)";
+
+    const { stdout } = await run('node', ['--input-type=module', '--eval', code], { cwd: directory });
+
+    expect(stdout.trim()).toBe('empty');
   });
 
   test('Lambda can read the synthesized code, although only its owner can read the installed code', () => {

@@ -5,6 +5,7 @@ import { runOrThrow } from '../shared/processes';
 import { main } from '../shared/script';
 import { bundle } from './bundle';
 import { editDeclarations } from './declarations';
+import { writeSbom } from './sbom';
 
 const OPTIONS = [
   '--fail-on-warnings',
@@ -14,7 +15,10 @@ const OPTIONS = [
   '--compress-assembly',
 ];
 
-/** Minifies the library's JavaScript, as that of aws-cdk-lib is. Names of classes stay. Editors read the declarations. */
+/**
+ * Minifies the library's JavaScript, as that of aws-cdk-lib is. Names of classes stay. Editors read the declarations. With
+ * a minified syntax (`enumerable:!0`), Node.js wouldn't find the names that an ES module imports.
+ */
 async function minifyLibrary(): Promise<void> {
   await build({
     entryPoints: ['build/**/*.js'],
@@ -23,13 +27,14 @@ async function minifyLibrary(): Promise<void> {
     platform: 'node',
     target: 'node20',
     legalComments: 'none',
-    minify: true,
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
   });
 }
 
 main(async () => {
   rmSync('build', { recursive: true, force: true });
-  await bundle();
+  await writeSbom(await bundle());
   await runOrThrow('npx', ['jsii', ...OPTIONS]);
   await minifyLibrary();
   editDeclarations();

@@ -130,7 +130,7 @@ async function bundleCommand(): Promise<Bundled> {
 }
 
 /** Writes both bundles, and THIRD-PARTY-LICENSES. */
-export async function bundle(): Promise<void> {
+export async function bundle(): Promise<Metafile[]> {
   const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
   removeOthers(
     'bundle',
@@ -139,7 +139,9 @@ export async function bundle(): Promise<void> {
   if (results.some(({ warnings }) => warnings.length > 0)) {
     throw new Error('A bundle was built with warnings; see above');
   }
-  writeLicenses(results.map(({ metafile }) => metafile));
+  const metafiles = results.map(({ metafile }) => metafile);
+  writeLicenses(metafiles);
+  return metafiles;
 }
 
 if (require.main === module) {

@@ -18,15 +18,19 @@ interface License {
 }
 
 export function writeLicenses(metafiles: readonly Metafile[]): void {
-  const files = metafiles.flatMap(bundledFiles);
-  const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined));
-  const licenses = [...folders].map(readLicense).sort((a, b) => (a.title < b.title ? -1 : 1));
+  const licenses = [...bundledPackages(metafiles)].map(readLicense).sort((a, b) => (a.title < b.title ? -1 : 1));
   const titles = new Map<string, string[]>();
   for (const { title, text } of licenses) {
     titles.set(text, [...(titles.get(text) ?? []), title]);
   }
   const sections = [...titles].map(([text, users]) => `${users.join('\n')}\n\n${text}\n`);
   writeChanged('THIRD-PARTY-LICENSES', [HEADER, ...sections].join(`\n${'='.repeat(120)}\n\n`));
+}
+
+/** The folders of packages that contribute code to a bundle. */
+export function bundledPackages(metafiles: readonly Metafile[]): ReadonlySet<string> {
+  const folders = metafiles.flatMap(bundledFiles).map(packageOf);
+  return new Set(folders.filter((folder) => folder !== undefined));
 }
 
 /** The files that contribute code to a bundle. */
@@ -38,7 +42,8 @@ function bundledFiles({ outputs }: Metafile): string[] {
   );
 }
 
-function packageOf(file: string): string | undefined {
+/** The folder of the package that contains a file. Undefined for a file of this repository. */
+export function packageOf(file: string): string | undefined {
   return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
 
