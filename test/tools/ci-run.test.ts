@@ -8,7 +8,7 @@ import { CHECKOUT } from '../../tools/shared/folders';
 import { type Finished, run, runOrThrow } from '../../tools/shared/processes';
 
 const CHECKS = Object.entries(groups)
-  .filter(([group]) => group !== 'parts')
+  .filter(([group]) => !['parts', 'consumers'].includes(group))
   .flatMap(([, checks]) => Object.keys(checks));
 
 /** npm ci, npm_start_twice, git diff, and nothing_is_left_behind. */

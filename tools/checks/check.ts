@@ -21,7 +21,7 @@ const CHECKS: Checks = Object.assign({}, ...Object.values(GROUPS)) as Checks;
 
 const USAGE = `npm run check <check> [-- <arguments>]    runs one check
 npm run check <group>                     runs all checks of a group
-.ci/run                                   runs all groups except parts, as CI does`;
+.ci/run                                   runs all groups except parts and consumers; CI runs consumers, too`;
 
 export function list(): string {
   const sections = Object.entries(GROUPS).map(([group, checks]) =>
