@@ -85,10 +85,11 @@ async function update(envelope: Envelope, lookup: LookupRequest, invocation: Inv
     const result = await waitForExpectations(lookup, rollback.invocation, async () => await rollback.isUnderWay());
     return lookupResponse(envelope, lookup, result);
   } catch (error) {
+    const failure = asFailure(error, invocation);
     if (await rollback.isUnderWay()) {
-      return await rollback.recover(asFailure(error, invocation));
+      return await rollback.recover(failure);
     }
-    throw error;
+    throw rollback.explain(failure);
   }
 }
 

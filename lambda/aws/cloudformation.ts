@@ -6,11 +6,11 @@ import { call, MAY_PROPAGATE } from './call';
 import { ownClientConfig, withClient } from './client-config';
 
 /**
- * @returns undefined if the function may not describe the stack, because other attempts would use up the lookup's time,
- * or if the response is about another stack.
+ * @returns `denied` if the function may not describe the stack, because other attempts would use up the lookup's time,
+ * and undefined if the response is about another stack.
  * @throws CallError
  */
-export async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | undefined> {
+export async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | 'denied' | undefined> {
   return await withClient(new CloudFormationClient(ownClientConfig(invocation)), async (client) =>
     call(
       'AWS CloudFormation',
@@ -21,7 +21,7 @@ export async function describeStack(stackId: string, invocation: Invocation): Pr
           return Stacks?.find(({ StackId }) => StackId === stackId);
         } catch (error) {
           if (MAY_PROPAGATE.includes(verdictOf(error))) {
-            return undefined;
+            return 'denied';
           }
           throw error;
         }

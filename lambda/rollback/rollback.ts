@@ -34,6 +34,8 @@ export class Rollback {
   /** The root stack, if the stack is rolling back. */
   private rootId: Promise<string | undefined> | undefined;
 
+  private isDenied = false;
+
   /** @param whole the invocation with all its time. */
   public constructor(
     private readonly envelope: Envelope,
@@ -75,6 +77,18 @@ export class Rollback {
     }
   }
 
+  /** Returns the failure of an Update that isn't known to belong to a rollback. */
+  public explain(failure: Failure): Failure {
+    const { onRollback, expectations } = this.request;
+    const changesRollbacks = onRollback === OnRollback.RESTORE || Object.values(expectations).some(isFilled);
+    return this.isDenied && changesRollbacks
+      ? new Failure(
+          `${failure.message} AWS denied the function cloudformation:DescribeStacks, so it doesn't know whether this was the rollback of a failed deployment. Allow the action on the stack for the function's role.`,
+          failure.call,
+        )
+      : failure;
+  }
+
   private async getRootId(): Promise<string | undefined> {
     return await (this.rootId ??= this.findRootId());
   }
@@ -85,7 +99,9 @@ export class Rollback {
     const timeout = Math.min(DESCRIBE_STACKS_TIMEOUT_MS, deadline.remaining * SHARE);
     try {
       const { describeStack } = await import('../aws/cloudformation');
-      const stack = await describeStack(stackId, { ...this.whole, deadline: new Deadline(clock, timeout) });
+      const described = await describeStack(stackId, { ...this.whole, deadline: new Deadline(clock, timeout) });
+      this.isDenied = described === 'denied';
+      const stack = described === 'denied' ? undefined : described;
       log.info('The lookup did not succeed at once', { stackStatus: stack?.StackStatus ?? 'unknown' });
       return stack?.StackStatus?.endsWith(ROLLBACK_IN_PROGRESS) === true ? (stack.RootId ?? stackId) : undefined;
     } catch (error) {
@@ -101,4 +117,8 @@ export class Rollback {
     const lookup = rootId === stackId ? logicalResourceId : `${stackNameOf(stackId)}.${logicalResourceId}`;
     return `This was the rollback of a failed deployment. To end it without this lookup, run cdk rollback ${root} --orphan ${lookup} (it needs bootstrap version 23) or aws cloudformation continue-update-rollback --stack-name ${root} --resources-to-skip ${lookup}. Then deploy again.`;
   }
+}
+
+function isFilled(expected: unknown): boolean {
+  return Array.isArray(expected) && expected.length > 0;
 }

@@ -7,6 +7,7 @@ import { errorResponse } from '../../fake-aws/chime-endpoint';
 import type { ErrorName } from '../../fake-aws/errors';
 import { halveBody, hang, htmlPage, refuse, reset } from '../../fake-aws/faults';
 import type { Fault } from '../../fake-aws/loopback-server';
+import { queryError } from '../../fake-aws/query-protocol';
 import type { PhoneNumberAttribute } from '../../lib';
 import { writeLastSuccess } from '../../lib/contract/last-success';
 import { FakeClock, type InvokeOptions, ROLE_ARN, useHarness } from '../support/harness';
@@ -246,6 +247,12 @@ describe('reasons of the function', () => {
     test('the parameter is about another number', async () => {
       const { response } = await harness.invoke(harness.event({ ...lookup({}), RequestType: 'Create' }));
       harness.ssm.put(PARAMETER, writeLastSuccess(response.Data as Record<PhoneNumberAttribute, string>));
+
+      await expectFailureInRollback('restore');
+    });
+
+    test('the status of the stack is denied', async () => {
+      harness.cloudFormation.injectFault(refuse(queryError(403, 'AccessDenied', 'Denied')));
 
       await expectFailureInRollback('restore');
     });

@@ -106,12 +106,35 @@ describe("a stack that isn't rolling back", () => {
     },
   );
 
-  test.each([
+  describe.each([
     [
       'denies the call',
       refuse(queryError(403, 'AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks')),
     ],
     ["doesn't know the access key", refuse(queryError(403, 'InvalidClientTokenId', 'The security token is invalid'))],
+  ])('is assumed at once if CloudFormation %s', (_, fault) => {
+    const NAMES_ACTION =
+      /if the number may be missing\. AWS denied the function cloudformation:DescribeStacks, .+ for the function's role\.$/;
+
+    test.each<[string, Record<string, unknown>, RegExp]>([
+      ['with OnRollback.RESTORE', {}, NAMES_ACTION],
+      ['with an expectation', { OnRollback: 'look-up', Expect: { Statuses: ['Assigned'] } }, NAMES_ACTION],
+      // The role of such a lookup doesn't have the permission, and its rollback would fail just as well with it.
+      ['with neither', { OnRollback: 'look-up' }, /if the number may be missing\.$/],
+    ])('%s', async (__, properties, reason) => {
+      await succeedOnce();
+      harness.cloudFormation.injectFault(fault);
+      removeNumber();
+
+      const { response } = await update(properties);
+
+      expect(response.Reason).toMatch(reason);
+      expect(requestCounts()).toMatchObject({ cloudFormation: 1, ssm: 0 });
+      expect(harness.clock.now()).toBe(0);
+    });
+  });
+
+  test.each([
     ["doesn't know the stack", refuse(queryError(400, 'ValidationError', 'Stack does not exist'))],
     ['responds without a stack', refuse({ status: 200, body: '<DescribeStacksResponse/>' })],
     ['responds with another stack', refuse(stackResponse(`<StackId>${STACK_ID}0</StackId>`))],
