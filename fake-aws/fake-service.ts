@@ -28,6 +28,7 @@ export abstract class FakeService<Service extends string = string> {
         service,
         new LoopbackServer({
           onRequest: (request) => this.requests.push({ ...request, service }),
+          refuse: (request) => this.refuse?.(request),
           respond: (request) => this.respond({ ...request, service }),
         }),
       ]),
@@ -58,6 +59,9 @@ export abstract class FakeService<Service extends string = string> {
   public async stop(): Promise<void> {
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
   }
+
+  /** Returns the response to a request that isn't allowed. By default, all are. */
+  protected refuse?(request: HttpRequest): Promise<HttpResponse | undefined>;
 
   /** The service's response to a request. */
   protected abstract respond(request: ServiceRequest<Service>): HttpResponse;

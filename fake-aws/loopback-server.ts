@@ -31,6 +31,8 @@ export type Fault = (exchange: Exchange) => void | Promise<void>;
 export interface Service {
   /** Called for each request, including those that a fault prevents. */
   readonly onRequest?: (request: HttpRequest) => void;
+  /** Returns the response to a request that isn't allowed. Faults don't affect it. */
+  readonly refuse?: (request: HttpRequest) => Promise<HttpResponse | undefined> | undefined;
   readonly respond: (request: HttpRequest) => HttpResponse;
 }
 
@@ -85,6 +87,11 @@ export class LoopbackServer {
     }
     const request = { method, path, headers, body: await text(message) };
     this.service.onRequest?.(request);
+    const refusal = await this.service.refuse?.(request);
+    if (refusal !== undefined) {
+      send(response, refusal);
+      return;
+    }
     const exchange = { request, respond: () => this.service.respond(request), response };
     const next = this.faults.find(({ left }) => left > 0);
     if (next === undefined) {

@@ -4,6 +4,7 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { exampleApps, exampleNames, loadExample } from '../support/examples';
 import { codeBlocks, readMarkdown } from '../support/markdown';
 import { lintTemplates } from './support/cfn-lint';
+import { createReaderRole } from './support/other-account';
 import { useScenario } from './support/scenario';
 import { statusOf } from './support/stacks';
 
@@ -43,7 +44,8 @@ async function commandsOf(name: string): Promise<Command[]> {
 describe('the commands of the README', () => {
   const scenario = useScenario();
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    await createReaderRole('phone-number-reader', 'support-line');
     // For the Voice Connector of the second stage.
     scenario.endpoint.put({
       PhoneNumberId: '+12065550188',

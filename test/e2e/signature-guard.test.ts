@@ -1,6 +1,7 @@
 /** The local AWS accepts only requests that are signed with the secret of this run, not those of a web page. */
 import { createHash, createHmac } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ACCOUNT, REGION } from '../../tools/local-aws/environment';
@@ -70,6 +71,10 @@ function sign({ accessKeyId, secretAccessKey, host, time = new Date() }: Signing
   };
 }
 
+/** The query of a presigned URL. */
+const queryNaming = (accessKeyId: string) =>
+  `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${accessKeyId}%2F20261124%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=${'0'.repeat(64)}`;
+
 const MINUTE_MS = 60_000;
 
 describe('the local AWS accepts', () => {
@@ -130,7 +135,7 @@ describe('the local AWS rejects', () => {
       'a URL with a wrong signature',
       () => ({
         method: 'GET',
-        path: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${ACCOUNT}%2F20261124%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20261124T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=${'0'.repeat(64)}`,
+        path: queryNaming(ACCOUNT),
         body: '',
       }),
     ],
@@ -146,6 +151,23 @@ describe('the local AWS rejects', () => {
     const { status, headers, body } = await send(sent());
     expect({ status, body }).toEqual({ status: 403, body: '' });
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  test.each([
+    ['no query', ''],
+    ['a query that names an account', queryNaming(ACCOUNT)],
+    ['a query that names the access key of this run', queryNaming(localAws().credentials.accessKeyId)],
+  ])('an unsigned POST with %s, without reading its body', async (_, query) => {
+    const request = httpRequest(new URL(query, localAws().url), {
+      method: 'POST',
+      headers: { 'content-length': '600000000' },
+    });
+    // The body doesn't arrive: there would be no response if the guard read it first.
+    request.flushHeaders();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    request.on('error', () => undefined).destroy();
+
+    expect(response.statusCode).toBe(403);
   });
 
   test('a WebSocket', async () => {

@@ -6,9 +6,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { bundle } from '../build/bundle';
+import { AuthorizedChimeEndpoint } from './authorized-chime-endpoint';
 import { type CdkOptions, cdkOrThrow } from './cdk';
 import {
   ACCOUNT,
@@ -37,11 +37,12 @@ async function main(): Promise<void> {
   await bundle();
   await installPythonTools(say);
   const folder = makeRunFolder();
-  const endpoint = await ChimeEndpoint.start(sampleInventory);
   let engine: MiniStack | undefined;
+  let endpoint: AuthorizedChimeEndpoint | undefined;
   try {
     say('Starting MiniStack and the embedded Chime endpoint');
     engine = await MiniStack.start(folder);
+    endpoint = await AuthorizedChimeEndpoint.start(sampleInventory, engine.url);
     const options = { variables: localAwsVariables(engine, folder), show: true, signal };
     const outputs = await deploy({ ...endpoint.environment, ...stackEnvironment(engine.url) }, folder, options);
     if (isOnce) {
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_INTERRUPTED;
   } finally {
     say('Stopping, and removing what was written');
-    await Promise.all([engine?.stop(), endpoint.stop()]);
+    await Promise.all([engine?.stop(), endpoint?.stop()]);
     removeRunFolder(folder);
   }
 }
@@ -90,7 +91,7 @@ async function destroy(folder: string, options: CdkOptions): Promise<void> {
 }
 
 /** Shows the outputs, and commands to inspect the stacks from another terminal. */
-function guide({ url, credentials }: LocalAws, endpoint: ChimeEndpoint, outputs: Outputs): string {
+function guide({ url, credentials }: LocalAws, endpoint: AuthorizedChimeEndpoint, outputs: Outputs): string {
   const lines = Object.entries(outputs).flatMap(([stack, values]) =>
     Object.entries(values).map(([name, value]) => `  ${stack}.${name} = ${value}`),
   );

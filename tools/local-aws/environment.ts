@@ -5,6 +5,9 @@ import * as path from 'node:path';
 /** The account that AWS's documentation uses in examples. */
 export const ACCOUNT = '111122223333';
 
+/** Another account of the local AWS, as in the examples. */
+export const OTHER_ACCOUNT = '444455556666';
+
 export const REGION = 'us-east-1';
 
 /** Requests to the local AWS must be signed with these. See `signature_guard.py`. */
@@ -19,6 +22,11 @@ export function makeCredentials(): LocalAwsCredentials {
     accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64url'),
   };
+}
+
+/** The credentials of `OTHER_ACCOUNT`. See `iam.py`. */
+export function otherAccountCredentials({ accessKeyId, secretAccessKey }: LocalAwsCredentials): LocalAwsCredentials {
+  return { accessKeyId: accessKeyId.replace('AKIA', 'ASIA'), secretAccessKey };
 }
 
 export interface LocalAws {

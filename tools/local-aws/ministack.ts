@@ -5,7 +5,14 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCOUNT, credentialVariables, type LocalAws, type LocalAwsCredentials, makeCredentials } from './environment';
+import {
+  ACCOUNT,
+  credentialVariables,
+  type LocalAws,
+  type LocalAwsCredentials,
+  makeCredentials,
+  OTHER_ACCOUNT,
+} from './environment';
 import { TOOLS } from './python-tools';
 
 const HOST = '127.0.0.1';
@@ -49,6 +56,9 @@ export class MiniStack implements LocalAws {
         GATEWAY_PORT: String(port),
         SERVICES: SERVICES.join(),
         MINISTACK_ACCOUNT_ID: ACCOUNT,
+        OTHER_ACCOUNT_ID: OTHER_ACCOUNT,
+        // MiniStack enforces IAM.
+        AUTH: 'true',
         ...credentialVariables(credentials),
         // Functions run on the Node.js of this computer, which can be older than that of Lambda.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -125,7 +135,8 @@ export function tailOfLog(folder: string): string {
   return [`The end of MiniStack's log:`, ...lines.slice(-LOG_TAIL_LINES)].join('\n  ');
 }
 
-function logFileIn(folder: string): string {
+/** The path of MiniStack's log. */
+export function logFileIn(folder: string): string {
   return path.join(folder, 'ministack.log');
 }
 

@@ -1,4 +1,4 @@
-"""Runs MiniStack behind the signature guard until the process that started it ends.
+"""Runs MiniStack with IAM, behind the signature guard, until the process that started it ends.
 
 This program corrects three things of MiniStack 1.5.33:
 
@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 
+import iam
 import ministack.app
 from signature_guard import guarded
 from ministack.core.lambda_runtime import Worker
@@ -85,6 +86,7 @@ def end_with_parent():
 correct_region_of_stack_outputs()
 stacks._resolve_stack_outputs = resolve_exportable_outputs
 wait_for_log_lines()
+iam.install()
 threading.Thread(target=end_with_parent, daemon=True).start()
-ministack.app.app = guarded(ministack.app.app, os.environ["GATEWAY_PORT"])
+ministack.app.app = guarded(ministack.app.app)
 ministack.app.main()

@@ -1,7 +1,8 @@
-"""Accepts only requests to MiniStack that are signed (SigV4) with credentials of this run.
+"""Accepts only requests to MiniStack that are signed (SigV4, in a header) with credentials of this run.
 
-Without this guard, a web page that finds the port could create and run a function on this computer. The credentials are
-those of the run, those of functions, which have the same secret, and those of roles that one of them assumed.
+Without this guard, a web page that finds the port could create and run a function on this computer: MiniStack doesn't
+check the signatures of the root credentials, and serves some paths without any. The credentials are those of the run,
+those of functions, and those of roles that one of them assumed.
 
 Two paths don't require a signature: that of the response of a custom resource, because it contains an unguessable
 token, and that of the health check, because its response contains no data.
@@ -14,24 +15,23 @@ from ministack.core.sigv4 import (
     decode_header_value,
     header_signature_failure,
     parse_header_signature,
-    parse_query_signature,
-    presigned_request_is_expired,
     request_time_failure,
 )
 from ministack.services import sts
 from ministack.services.cloudformation import custom_resource
 
+# A request that `AuthorizedChimeEndpoint` passes on has the port of that endpoint.
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
 HEALTH = "/_ministack/health"
 RESPONSE = "/_ministack/cfn-response/"
 
 
-def guarded(app, port):
+def guarded(app):
     """Returns MiniStack's ASGI application behind the guard.
 
     The guard also checks the host, which a web page can't choose. Otherwise, a page could resolve its own name to the
     address of this computer (DNS rebinding), and send requests of the same origin.
     """
-    hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 
     async def guard(scope, receive, send):
         if scope["type"] == "lifespan":
@@ -39,7 +39,7 @@ def guarded(app, port):
         elif scope["type"] != "http":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
-        elif headers_of(scope).get("host") not in hosts:
+        elif headers_of(scope).get("host", "").rpartition(":")[0] not in HOSTS:
             await respond(send, 403)
         elif scope["path"] == HEALTH:
             await respond(send, 200)
@@ -54,27 +54,23 @@ def guarded(app, port):
 async def check_signature(app, scope, receive, send):
     """Passes a signed request to the application. Without valid credentials, the body isn't read."""
     headers = headers_of(scope)
-    query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    is_presigned = "authorization" not in headers
-    signature = parse_query_signature(query) if is_presigned else parse_header_signature(headers)
+    signature = parse_header_signature(headers)
     secret = None if isinstance(signature, tuple) or signature.region_set else secret_of(signature.access_key_id)
-    if secret is None or is_too_old(signature, query, is_presigned):
+    if secret is None or request_time_failure(signature) is not None:
         await respond(send, 403)
         return
     body = await read(receive)
     path = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1")
-    failure = header_signature_failure(
-        signature, secret, scope["method"], path, query, headers, body, presigned=is_presigned
-    )
-    if failure is None:
+    query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if header_signature_failure(signature, secret, scope["method"], path, query, headers, body) is None:
         await app(scope, replay(body, receive), send)
     else:
         await respond(send, 403)
 
 
 def secret_of(access_key_id):
-    """Returns the secret of an access key of this run. The access key of a function is the account."""
-    if access_key_id in (os.environ["AWS_ACCESS_KEY_ID"], os.environ["MINISTACK_ACCOUNT_ID"]):
+    """Returns the secret of an access key of this run."""
+    if access_key_id == os.environ["AWS_ACCESS_KEY_ID"]:
         return os.environ["AWS_SECRET_ACCESS_KEY"]
     return sts._sessions.get(access_key_id, {}).get("SecretAccessKey")
 
@@ -82,16 +78,6 @@ def secret_of(access_key_id):
 def is_awaited(path):
     """Whether a custom resource waits for a response on this path, which ends with a token of its request."""
     return path.startswith(RESPONSE) and path.removeprefix(RESPONSE) in custom_resource._pending
-
-
-def is_too_old(signature, query, is_presigned):
-    """Whether a signature has expired. A signature that can't be parsed has."""
-    try:
-        if is_presigned:
-            return presigned_request_is_expired(signature.amz_date, query["X-Amz-Expires"][0])
-        return request_time_failure(signature) is not None
-    except (KeyError, ValueError):
-        return True
 
 
 def headers_of(scope):

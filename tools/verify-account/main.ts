@@ -5,13 +5,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../fake-aws/inventory';
 import { lastFour } from '../../lambda/runtime/mask';
 import { version } from '../../package.json';
 import { bundle } from '../build/bundle';
 import { LOCAL, makeRunFolder, removeRunFolder } from '../shared/folders';
 import { interruption } from '../shared/interruption';
+import { AuthorizedChimeEndpoint } from '../local-aws/authorized-chime-endpoint';
 import { cdkOrThrow } from '../local-aws/cdk';
 import { ACCOUNT, localAwsVariables, type LocalAwsVariables, REGION } from '../local-aws/environment';
 import { MiniStack } from '../local-aws/ministack';
@@ -136,8 +136,8 @@ function current(): Target {
 
 async function startLocal(folder: string): Promise<Target> {
   say('Starting MiniStack and the embedded Chime endpoint');
-  const endpoint = await ChimeEndpoint.start(sampleInventory);
   const engine = await MiniStack.start(folder);
+  const endpoint = await AuthorizedChimeEndpoint.start(sampleInventory, engine.url);
   const variables = { ...localAwsVariables(engine, folder), ...endpoint.environment };
   await cdkOrThrow(
     ['bootstrap', `aws://${ACCOUNT}/${REGION}`, `aws://${ACCOUNT}/${OTHER_REGIONS[REGION] ?? 'eu-west-1'}`],

@@ -5,8 +5,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { App, Stage } from 'aws-cdk-lib';
 import { ConstructOrder } from 'constructs';
 import cdkJson from '../../../cdk.json';
-import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../../fake-aws/inventory';
+import { AuthorizedChimeEndpoint } from '../../../tools/local-aws/authorized-chime-endpoint';
 import { cdk } from '../../../tools/local-aws/cdk';
 import { environmentWith, stackEnvironment } from '../../../tools/local-aws/environment';
 import { addLookupEnvironment } from '../../../tools/local-aws/lookup-environment';
@@ -31,13 +31,13 @@ export function useScenario(): Scenario {
 }
 
 export class Scenario {
-  public endpoint!: ChimeEndpoint;
+  public endpoint!: AuthorizedChimeEndpoint;
 
   /** All synthesized cloud assemblies, newest last. */
   private readonly assemblies: string[] = [];
 
   public async start(): Promise<void> {
-    this.endpoint = await ChimeEndpoint.start(sampleInventory);
+    this.endpoint = await AuthorizedChimeEndpoint.start(sampleInventory, localAws().url);
   }
 
   /** Synthesizes a new app. The other methods use the newest cloud assembly. */

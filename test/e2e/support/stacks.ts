@@ -1,14 +1,18 @@
 /** Reads deployed stacks through the APIs of CloudFormation and Systems Manager. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudFormationClient,
+  ContinueUpdateRollbackCommand,
   CreateStackCommand,
   DescribeStackEventsCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
+  type Parameter,
   type Stack,
   type StackEvent,
   type StackResource,
+  UpdateStackCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -16,6 +20,8 @@ import { REGION } from '../../../tools/local-aws/environment';
 import { RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { FamilyStack } from './app-family';
 import { localAws } from './local-aws';
+
+const POLL_MS = 300;
 
 export async function outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {
   const { Outputs = [] } = await describeStack(stackName, region);
@@ -39,10 +45,7 @@ export async function createStack({ stackName, region, template, parameters }: F
     new CreateStackCommand({
       StackName: stackName,
       TemplateBody: JSON.stringify(template),
-      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-        ParameterKey,
-        ParameterValue,
-      })),
+      Parameters: toParameters(parameters),
     }),
   );
   try {
@@ -55,6 +58,35 @@ export async function createStack({ stackName, region, template, parameters }: F
       `${stackName}: ${reasons.map(({ LogicalResourceId, ResourceStatusReason }) => `${String(LogicalResourceId)}: ${String(ResourceStatusReason)}`).join('; ')}`,
       { cause: error },
     );
+  }
+}
+
+/** Updates the parameters of a stack without the CDK CLI, and returns its status after the update or the rollback. */
+export async function updateStack(stackName: string, parameters: Record<string, string>): Promise<string> {
+  await cloudFormation().send(
+    new UpdateStackCommand({
+      StackName: stackName,
+      UsePreviousTemplate: true,
+      Parameters: toParameters(parameters),
+      Capabilities: ['CAPABILITY_IAM'],
+    }),
+  );
+  return await settledStatusOf(stackName);
+}
+
+/** Continues a rollback that failed, and returns the status of the stack after it. */
+export async function continueRollback(stackName: string): Promise<string> {
+  await cloudFormation().send(new ContinueUpdateRollbackCommand({ StackName: stackName }));
+  return await settledStatusOf(stackName);
+}
+
+async function settledStatusOf(stackName: string): Promise<string> {
+  for (;;) {
+    await sleep(POLL_MS);
+    const status = (await statusOf(stackName)) ?? '';
+    if (!status.endsWith('_IN_PROGRESS')) {
+      return status;
+    }
   }
 }
 
@@ -120,6 +152,10 @@ async function describeStack(stackName: string, region?: string): Promise<Stack>
     throw new Error(`There is no stack ${stackName}`);
   }
   return stack;
+}
+
+function toParameters(values: Readonly<Record<string, string>>): Parameter[] {
+  return Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
 }
 
 function cloudFormation(region = REGION): CloudFormationClient {
