@@ -21,7 +21,10 @@ interface Ended {
   readonly output: string;
 }
 
-/** @param interruptAt text in the output after which the command receives the signal of Ctrl-C. */
+/**
+ * @param interruptAt text in the output after which the command receives the signal of Ctrl-C, every second until the report.
+ * As in a terminal, the programs in its process group receive it, too.
+ */
 async function verifyAccount(
   args: readonly string[],
   { environment = {}, interruptAt }: { environment?: Readonly<Record<string, string>>; interruptAt?: string } = {},
@@ -30,19 +33,24 @@ async function verifyAccount(
     cwd: CHECKOUT,
     env: environmentWith({ ...localAws().variables, ...scenario.endpoint.environment, ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let output = '';
-  let isInterrupted = false;
+  let interruptions: NodeJS.Timeout | undefined;
+  const interrupt = () => process.kill(-(child.pid ?? 0), 'SIGINT');
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (interruptAt !== undefined && !isInterrupted && output.includes(interruptAt)) {
-        isInterrupted = true;
-        child.kill('SIGINT');
+      if (interruptAt !== undefined && output.includes(interruptAt)) {
+        interruptions ??= setInterval(interrupt, 1000);
+      }
+      if (output.includes('The report is in')) {
+        clearInterval(interruptions);
       }
     });
   }
   const [status] = (await once(child, 'close')) as [number | null];
+  clearInterval(interruptions);
   return { status, output };
 }
 
@@ -103,7 +111,7 @@ describe('before it creates anything, it stops', () => {
 });
 
 test(
-  'if interrupted, it destroys its stacks and writes a report of the results so far',
+  'if interrupted again and again, it destroys its stacks and writes a report of the results so far',
   async () => {
     const file = path.join(localAws().folder, 'interrupted.md');
 

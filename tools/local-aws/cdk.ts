@@ -2,21 +2,13 @@
 import * as path from 'node:path';
 import { environmentWith, type LocalAwsVariables } from './environment';
 import { CHECKOUT } from '../shared/folders';
-import { type Finished, run } from '../shared/processes';
+import { type Finished, run, type RunOptions } from '../shared/processes';
 
 const CLI = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 
-export interface CdkOptions {
+/** `cwd` is the folder with the `cdk.json` to use. By default, this is the checkout. */
+export interface CdkOptions extends Omit<RunOptions, 'env'> {
   readonly variables: LocalAwsVariables;
-  /**
-   * Folder with the `cdk.json` to use.
-   * @default - the checkout
-   */
-  readonly cwd?: string;
-  /** Whether to print the output, too. */
-  readonly show?: boolean;
-  /** Ends the CLI. */
-  readonly signal?: AbortSignal;
 }
 
 /** Returns the exit status and the output of the CDK CLI. */

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly show?: boolean;
   /** Ends the program. */
   readonly signal?: AbortSignal;
+  /** Whether to run the program in its own process group, which Ctrl-C in a terminal doesn't reach. */
+  readonly detached?: boolean;
 }
 
 /** Throws an error if the program can't be started or is aborted. An exit status isn't an error. */
@@ -30,6 +32,7 @@ export async function run(command: string, args: readonly string[], options: Run
       cwd: options.cwd,
       env: options.env ?? process.env,
       signal: options.signal,
+      detached: options.detached,
       stdio: ['ignore', 'pipe', 'pipe'],
       // On Windows, npm is a batch file, which requires a shell.
       shell: process.platform === 'win32' && !path.isAbsolute(command),
@@ -45,8 +48,10 @@ export async function run(command: string, args: readonly string[], options: Run
       });
     }
     child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ status: code ?? 1, ...written });
+    child.once('close', (code, signalName) => {
+      // Ctrl-C can reach the program before it has its own group, and then it hasn't started.
+      const isLost = options.detached === true && signalName === 'SIGINT';
+      resolve(isLost ? run(command, args, options) : { status: code ?? 1, ...written });
     });
   });
 }

@@ -42,7 +42,11 @@ export class Account {
 
   /** Returns the exit status and the output of the AWS CLI. */
   public async aws(...args: readonly string[]): Promise<Finished> {
-    return await run(TOOLS.aws, [...args, '--output', 'json'], { env: environmentWith(this.variables) });
+    return await run(TOOLS.aws, [...args, '--output', 'json'], {
+      env: environmentWith(this.variables),
+      // Ctrl-C interrupts the run, but not the cleanup.
+      detached: true,
+    });
   }
 
   public async outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {

@@ -17,6 +17,9 @@ export const CLAIMS = {
   'another-number': { text: 'Another number replaces the lookup.' },
   rollback: { text: 'An update whose expectation fails rolls back to UPDATE_ROLLBACK_COMPLETE.' },
   restore: { text: "If Chime can't be reached, a rollback restores the attributes of the last success." },
+  'failed-rollback': {
+    text: "If Chime can't be reached and onRollback is OnRollback.FAIL, the rollback fails, and a command from its reason ends it.",
+  },
   'failed-create': {
     text: 'The Delete that follows a failed Create succeeds.',
     localLimit: 'MiniStack sends no Delete after a failed Create.',
@@ -41,7 +44,7 @@ export const CLAIMS = {
   },
   'new-role': {
     text: 'A lookup succeeds with a role that was created seconds before.',
-    localLimit: 'MiniStack enforces no permissions.',
+    localLimit: 'MiniStack knows a new role at once.',
   },
   'service-timeout': { text: 'A function that crashes fails the deployment when ServiceTimeout is over.' },
   'service-timeout-change': { text: 'A change of ServiceTimeout alone makes CloudFormation send an Update.' },
@@ -57,6 +60,11 @@ export const CLAIMS = {
   'monitor-check': { text: 'The input of the schedule makes the function compare and write metrics.' },
   'monitor-metrics': {
     text: 'CloudWatch makes metrics of the lines of a monitor.',
+    localLimit: 'MiniStack makes no metrics of log lines.',
+  },
+  'errors-only-check': { text: 'With logLevel ERROR, the function of a monitor logs its metrics, too.' },
+  'errors-only-metrics': {
+    text: 'With logLevel ERROR, CloudWatch makes metrics of the lines of a monitor, too.',
     localLimit: 'MiniStack makes no metrics of log lines.',
   },
   destroy: { text: 'All stacks are destroyed, including those whose deployment failed.' },

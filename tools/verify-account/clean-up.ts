@@ -55,7 +55,7 @@ async function repairCrash({ account, settings }: Session): Promise<void> {
 async function destroyAll({ variables }: Session, assembly: string, signal: AbortSignal): Promise<string> {
   try {
     const args = ['destroy', '--app', assembly, '--all', '--force'];
-    const { status, output } = await cdk(args, { variables, signal });
+    const { status, output } = await cdk(args, { variables, signal, detached: true });
     return status === 0 ? '' : `cdk destroy ended with ${String(status)}: ${output.slice(-300)}`;
   } catch (error) {
     if (!signal.aborted) {

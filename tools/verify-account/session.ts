@@ -39,7 +39,7 @@ export async function deploy(
       ...['deploy', '--app', assembly, '--require-approval', 'never', '--method', 'direct', '--concurrency', '5'],
       ...['--exclusively', ...ids.map((id) => nameOf(settings, id)), ...args],
     ],
-    { variables, signal },
+    { variables, signal, detached: true },
   );
 }
 

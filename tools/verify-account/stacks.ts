@@ -37,6 +37,8 @@ export const STACKS = {
   Form: 'a lookup whose number is a parameter',
   Expectation: 'a lookup whose expectation will fail in an update',
   Restored: 'a lookup whose function will lose its connection to Chime, so that an update fails and rolls back',
+  NotRestored: 'the same with OnRollback.FAIL, so that the rollback fails',
+  ErrorsOnly: 'a monitor whose function logs only errors',
   FailedCreate: 'a lookup whose expectation fails from the start',
   Exporter: 'a lookup with an exported attribute',
   Importer: 'a stack that imports it',
@@ -135,14 +137,23 @@ function define(app: App, verification: Verification): void {
   });
   new PhoneNumberLookup(stack('FailedCreate'), 'Line', { phoneNumberId: phoneNumber, expect: impossible });
 
+  const refreshed = (owner: Stack, onRollback: OnRollback): PhoneNumberLookup =>
+    new PhoneNumberLookup(owner, 'Line', {
+      phoneNumberId: phoneNumber,
+      refresh: RefreshPolicy.onTrigger(isChanged ? '2' : '1'),
+      onRollback,
+      provider: new PhoneNumberLookupProvider(owner, 'Provider', { timeout: Duration.seconds(20) }),
+    });
   const restored = stack('Restored');
-  const kept = new PhoneNumberLookup(restored, 'Line', {
-    phoneNumberId: phoneNumber,
-    refresh: RefreshPolicy.onTrigger(isChanged ? '2' : '1'),
-    onRollback: OnRollback.RESTORE,
-    provider: new PhoneNumberLookupProvider(restored, 'Provider', { timeout: Duration.seconds(20) }),
+  new CfnOutput(restored, 'Status', { value: refreshed(restored, OnRollback.RESTORE).status });
+  refreshed(stack('NotRestored'), OnRollback.FAIL);
+
+  const errorsOnly = stack('ErrorsOnly');
+  const provider = new PhoneNumberLookupProvider(errorsOnly, 'Provider', {
+    logLevel: lambda.ApplicationLogLevel.ERROR,
   });
-  new CfnOutput(restored, 'Status', { value: kept.status });
+  const watched = new PhoneNumberLookup(errorsOnly, 'Line', { phoneNumberId: phoneNumber, provider });
+  new PhoneNumberMonitor(errorsOnly, 'Monitor', { lookups: [watched] });
 
   const exporter = stack('Exporter');
   const exportPrefix = exporter.stackName;
@@ -171,9 +182,9 @@ function define(app: App, verification: Verification): void {
   crash(stack('Crash'), phoneNumber);
 
   const queue = stack('Queue');
-  const provider = new PhoneNumberLookupProvider(queue, 'Provider', { reservedConcurrentExecutions: 1 });
+  const queued = new PhoneNumberLookupProvider(queue, 'Provider', { reservedConcurrentExecutions: 1 });
   for (let index = 0; index < QUEUED_LOOKUPS; index += 1) {
-    new PhoneNumberLookup(queue, `Line${String(index)}`, { phoneNumberId: phoneNumber, provider });
+    new PhoneNumberLookup(queue, `Line${String(index)}`, { phoneNumberId: phoneNumber, provider: queued });
   }
 
   const timeout = stack('Timeout');

@@ -4,6 +4,7 @@ import { METRIC_NAMESPACE, MonitorMetric } from '../../lib/contract/monitor';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import type { StackEvent } from './account';
+import type { ClaimId } from './claims';
 import { deploy, lookupEvents, outcome, type Session, synthesizeFor } from './session';
 import { MISSING_NUMBER, nameOf, QUEUED_LOOKUPS, SERVICE_TIMEOUT, type StackId } from './stacks';
 
@@ -23,6 +24,8 @@ const FIRST: readonly StackId[] = [
   'Form',
   'Expectation',
   'Restored',
+  'NotRestored',
+  'ErrorsOnly',
   'Exporter',
   'Importer',
   'Queue',
@@ -38,8 +41,9 @@ export async function verify(session: Session): Promise<void> {
   await judgeOtherRegion(session, first);
   session.say('Letting deployments fail');
   await judgeFailures(session, first);
-  session.say('Running the monitor');
-  await judgeMonitor(session);
+  session.say('Running the monitors');
+  await judgeMonitor(session, 'Numbers', 'monitor-check', 'monitor-metrics');
+  await judgeMonitor(session, 'ErrorsOnly', 'errors-only-check', 'errors-only-metrics');
   session.say('Changing what was deployed');
   const changed = synthesizeFor(session, true);
   await judgeChanges(session, changed);
@@ -141,34 +145,34 @@ async function judgeFailures(session: Session, assembly: string): Promise<void> 
   );
 }
 
-async function judgeMonitor(session: Session): Promise<void> {
+async function judgeMonitor(session: Session, id: StackId, check: ClaimId, metric: ClaimId): Promise<void> {
   const { account, report, settings } = session;
-  const stackName = nameOf(settings, 'Numbers');
+  const stackName = nameOf(settings, id);
   const [schedule] = await account.resourcesOf(stackName, 'AWS::Scheduler::Schedule');
   const target = await account.query<{ Arn: string; Input: string }>(
     ...['scheduler', 'get-schedule', '--name', schedule?.PhysicalResourceId ?? '', '--query', 'Target'],
   );
   if (target === undefined) {
-    report.judge('monitor-check', false, 'There is no schedule.');
+    report.judge(check, false, 'There is no schedule.');
     return;
   }
   const { output } = await account.invoke(target.Arn, target.Input);
   const line = await until(METRICS_POLL_MS * 2, 2000, async () =>
     (await account.logOf(stackName)).find((one) => one.includes(METRIC_NAMESPACE)),
   );
-  report.judge('monitor-check', line?.includes('"Drifted":0,"Unmet":0,"Failed":0') === true, line ?? output);
+  report.judge(check, line?.includes('"Drifted":0,"Unmet":0,"Failed":0') === true, line ?? output);
   const metrics = session.isLocal
     ? undefined
-    : await until(METRICS_MS, METRICS_POLL_MS, async () => await metricsOf(session));
-  report.judge('monitor-metrics', metrics !== undefined, metrics ?? 'no metrics within 5 minutes');
+    : await until(METRICS_MS, METRICS_POLL_MS, async () => await metricsOf(session, stackName));
+  report.judge(metric, metrics !== undefined, metrics ?? 'no metrics within 5 minutes');
 }
 
 /**
  * The metrics of the monitor in CloudWatch, or undefined until all of them have data. ListMetrics can list a new metric
  * with a delay of 15 minutes, so this reads the data instead.
  */
-async function metricsOf({ account, settings }: Session): Promise<string | undefined> {
-  const dimensions = [`Name=Stack,Value=${nameOf(settings, 'Numbers')}`, 'Name=Monitor,Value=Monitor'];
+async function metricsOf({ account }: Session, stackName: string): Promise<string | undefined> {
+  const dimensions = [`Name=Stack,Value=${stackName}`, 'Name=Monitor,Value=Monitor'];
   const found = await Promise.all(
     Object.values<string>(MonitorMetric).map(async (name) => {
       const maximum = await account.maximumOf(METRIC_NAMESPACE, name, dimensions);
@@ -190,30 +194,52 @@ async function judgeChanges(session: Session, assembly: string): Promise<void> {
   const rolledBack = await account.statusOf(nameOf(settings, 'Expectation'));
   report.judge('rollback', rolledBack === 'UPDATE_ROLLBACK_COMPLETE', await outcome(session, 'Expectation'));
 
-  await judgeRestore(session, assembly);
+  await judgeRollbacks(session, assembly);
 
   await deploy(session, assembly, ['Exporter']);
   const exporter = await account.statusOf(nameOf(settings, 'Exporter'));
   report.judge('export-in-use', exporter === 'UPDATE_ROLLBACK_COMPLETE', await outcome(session, 'Exporter'));
 }
 
-/** Breaks the function's connection to Chime, and lets an update fail. */
-async function judgeRestore(session: Session, assembly: string): Promise<void> {
+/** Breaks the functions' connection to Chime, and lets updates fail. */
+async function judgeRollbacks(session: Session, assembly: string): Promise<void> {
   const { account, report, settings } = session;
   const stackName = nameOf(settings, 'Restored');
   const before = await account.outputsOf(stackName);
-  const [fn] = await account.resourcesOf(stackName, 'AWS::Lambda::Function');
-  await account.changeEnvironment(fn?.PhysicalResourceId ?? '', {
-    AWS_ENDPOINT_URL_CHIME: NOWHERE,
-    AWS_ENDPOINT_URL_CHIME_SDK_VOICE: NOWHERE,
-  });
-  await deploy(session, assembly, ['Restored']);
+  await Promise.all([disconnect(session, 'Restored'), disconnect(session, 'NotRestored')]);
+  await deploy(session, assembly, ['Restored', 'NotRestored']);
   const after = await account.outputsOf(stackName);
   const status = await account.statusOf(stackName);
   const isRestored =
     status === 'UPDATE_ROLLBACK_COMPLETE' && after.Status !== undefined && after.Status === before.Status;
   const line = (await account.logOf(stackName)).find((one) => one.includes('attributes of the last success'));
   report.judge('restore', isRestored && line !== undefined, `${await outcome(session, 'Restored')}; ${String(line)}`);
+  await judgeFailedRollback(session);
+}
+
+async function disconnect({ account, settings }: Session, id: StackId): Promise<void> {
+  const [fn] = await account.resourcesOf(nameOf(settings, id), 'AWS::Lambda::Function');
+  await account.changeEnvironment(fn?.PhysicalResourceId ?? '', {
+    AWS_ENDPOINT_URL_CHIME: NOWHERE,
+    AWS_ENDPOINT_URL_CHIME_SDK_VOICE: NOWHERE,
+  });
+}
+
+/** Ends a rollback that failed with the command that its reason contains. */
+async function judgeFailedRollback(session: Session): Promise<void> {
+  const { account, report, settings, signal } = session;
+  const stackName = nameOf(settings, 'NotRestored');
+  const failed = await account.statusOf(stackName);
+  const reason = (await lookupEvents(session, 'NotRestored', 'UPDATE_FAILED')).at(-1)?.ResourceStatusReason ?? '';
+  const [, args = ''] = /aws (cloudformation continue-update-rollback [^.]+)\./.exec(reason) ?? [];
+  await account.aws(...args.split(' '));
+  await account.untilSettled(stackName, settings.region, signal);
+  const ended = await account.statusOf(stackName);
+  report.judge(
+    'failed-rollback',
+    failed === 'UPDATE_ROLLBACK_FAILED' && ended === 'UPDATE_ROLLBACK_COMPLETE',
+    `${String(failed)}: ${reason} After the command: ${String(ended)}`,
+  );
 }
 
 async function judgeForms(session: Session, assembly: string): Promise<void> {
