@@ -1,5 +1,5 @@
 /** The phone numbers and the errors that the fake of Chime returns, from a JSON file. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
 import sample from './phone-numbers.json';
@@ -34,11 +34,19 @@ export function isListError(apiError: object | null): boolean {
   return (apiError as { Operation?: unknown } | null)?.Operation === 'ListPhoneNumbers';
 }
 
+/** All numbers of an account, with all elements, take a few megabytes. */
+const MAX_BYTES = 100 * 1024 * 1024;
+
 /** Reads an inventory file. The errors that it throws tell the user what to change in the file. */
 export function readInventory(file: string): Inventory {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    const stats = statSync(file);
+    // A pipe could block, and a device could never end.
+    if (!stats.isFile() || stats.size > MAX_BYTES) {
+      throw new Error(stats.isFile() ? `it has ${stats.size} bytes` : "it isn't a regular file");
+    }
+    text = decode(readFileSync(file));
   } catch (error) {
     throw new Error(`The inventory ${file} can't be read: ${(error as Error).message}`, { cause: error });
   }
@@ -52,27 +60,139 @@ export function readInventory(file: string): Inventory {
     );
   }
   assertInventory(inventory, file);
-  return inventory;
+  return { ...inventory, PhoneNumbers: inventory.PhoneNumbers.map(withId).map(asTheServiceWrites) };
 }
 
-/** The number of a record in E.164 format. */
+/** The ID of a number is the number, whatever other programs call an ID. */
+function withId(record: PhoneNumberRecord): PhoneNumberRecord {
+  const { PhoneNumberId: id } = record;
+  return id === undefined || (typeof id === 'string' && parseE164(id) !== undefined)
+    ? record
+    : { ...record, PhoneNumberId: numberOf(record) };
+}
+
+/** PowerShell writes UTF-16, and some editors write a byte order mark, which the decoder removes. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** A timestamp as the AWS CLI v2 writes it, or as boto3 prints it. */
+const PYTHON_TIMESTAMP = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/;
+
+/** Restores the timestamps of the service, such as `2019-08-12T22:10:20.521Z`. */
+function asTheServiceWrites(record: PhoneNumberRecord): PhoneNumberRecord {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? value.map((item: unknown) => (isObject(item) ? asTheServiceWrites(item) : item))
+        : name.endsWith('Timestamp') && typeof value === 'string' && PYTHON_TIMESTAMP.test(value)
+          ? new Date(value.replace(' ', 'T')).toISOString()
+          : value,
+    ]),
+  );
+}
+
+/** The number of a record in E.164 format. An ID can also be something else than the number. */
 export function numberOf(record: PhoneNumberRecord): E164 | undefined {
-  const id = record.PhoneNumberId ?? record.E164PhoneNumber;
-  return typeof id === 'string' ? parseE164(id) : undefined;
+  return numbersIn(record)[0];
+}
+
+function numbersIn({ PhoneNumberId, E164PhoneNumber }: PhoneNumberRecord): E164[] {
+  const numbers = [PhoneNumberId, E164PhoneNumber].map((id) => (typeof id === 'string' ? parseE164(id) : undefined));
+  return [...new Set(numbers.filter((number) => number !== undefined))];
+}
+
+/** The elements of a `PhoneNumber` object in the API reference. */
+const ELEMENTS = [
+  'AssociatedTimestamp',
+  'Associations',
+  'CallingName',
+  'CallingNameStatus',
+  'Capabilities',
+  'Country',
+  'CreatedTimestamp',
+  'DeletionTimestamp',
+  'E164PhoneNumber',
+  'InboundCall',
+  'InboundMMS',
+  'InboundSMS',
+  'Name',
+  'OrderId',
+  'OutboundCall',
+  'OutboundMMS',
+  'OutboundSMS',
+  'PhoneNumberArn',
+  'PhoneNumberId',
+  'ProductType',
+  'Status',
+  'Type',
+  'UpdatedTimestamp',
+  'Value',
+];
+
+/** An element whose name differs in one or two letters from one that the record lacks. Others can be new ones of AWS. */
+function misspelledIn(value: unknown, depth = 0): { readonly name: string; readonly meant: string } | undefined {
+  if (typeof value !== 'object' || value === null || depth > 3) {
+    return undefined;
+  }
+  for (const [name, item] of Object.entries(value) as [string, unknown][]) {
+    const meant =
+      /^\d+$/.test(name) || ELEMENTS.includes(name) ? undefined : ELEMENTS.find((one) => isSimilar(one, name));
+    if (meant !== undefined && !Object.hasOwn(value, meant)) {
+      return { name, meant };
+    }
+    const within = misspelledIn(item, depth + 1);
+    if (within !== undefined) {
+      return within;
+    }
+  }
+  return undefined;
+}
+
+/** Whether two names are the same without case, or after one change, which can be two letters that were swapped. */
+function isSimilar(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) {
+    start += 1;
+  }
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) {
+    end += 1;
+  }
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  return left.length + right.length <= 2 || (left.length === 2 && right === `${left.charAt(1)}${left.charAt(0)}`);
 }
 
 function assertInventory(value: unknown, file: string): asserts value is Inventory {
-  const { PhoneNumbers, Errors = [] } = (value ?? {}) as { PhoneNumbers?: unknown; Errors?: unknown };
+  const { PhoneNumbers, Errors = [], NextToken } = (value ?? {}) as Partial<Record<string, unknown>>;
   if (!Array.isArray(PhoneNumbers)) {
     throw new Error(
       `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
     );
   }
+  if (NextToken) {
+    throw new Error(
+      `The inventory ${file} is only the first page of a list, because it has a NextToken. Add the PhoneNumbers of the other pages, and delete NextToken.`,
+    );
+  }
   PhoneNumbers.forEach((record: unknown, index) => {
-    if (typeof record !== 'object' || record === null || numberOf(record as PhoneNumberRecord) === undefined) {
+    const where = `PhoneNumbers[${index}] of the inventory ${file}`;
+    const numbers = isObject(record) ? numbersIn(record) : [];
+    if (!isObject(record) || numbers.length === 0) {
+      throw new Error(`${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`);
+    }
+    if (numbers.length > 1) {
       throw new Error(
-        `PhoneNumbers[${index}] of the inventory ${file} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`,
+        `${where} has two numbers, …${numbers.map((number) => number.slice(-4)).join(' and …')}. Write the same one as PhoneNumberId and as E164PhoneNumber.`,
       );
+    }
+    const typo = misspelledIn(record);
+    if (typo !== undefined) {
+      throw new Error(`${where} has the element ${JSON.stringify(typo.name)}. Write ${typo.meant}.`);
     }
   });
   if (!Array.isArray(Errors)) {
@@ -91,4 +211,8 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
       throw new Error(`${where} has no known Error. Use one of ${Object.keys(ERRORS).join(', ')}.`);
     }
   });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
