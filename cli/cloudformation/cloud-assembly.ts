@@ -31,7 +31,11 @@ export function readAssembly(directory: string): Stack[] {
       `The cloud assembly in '${directory}' has dummy values, since the context of the app lacks ${missing}. Run 'cdk synth' with AWS credentials, which looks it up.`,
     );
   }
-  return assemblies.flatMap(stacksIn);
+  const stacks = assemblies.flatMap(stacksIn);
+  if (stacks.length === 0) {
+    throw new Error(`The cloud assembly in '${directory}' has no stacks. Name the folder of your app with --app.`);
+  }
+  return stacks;
 }
 
 /** Keys of missing context (`fromLookup`), for which the CDK synthesizes dummy values. */

@@ -16,15 +16,22 @@ export function exists(section: 'Resources' | 'Outputs', name: string, scope: Sc
 }
 
 export function namedCondition(name: unknown, scope: Scope): Value<boolean> {
-  const description = `condition ${String(name)}`;
-  return then(partOf(scope.stack, 'Conditions', String(name)), (expression) =>
-    typeof name !== 'string' || !isObject(expression)
-      ? unknown(`${description}, which the template does not have`)
-      : scope.once(expression, description, () => scope.beforeResources(description, () => holds(expression, scope))),
+  if (typeof name !== 'string') {
+    return unknown("a condition whose name isn't a text");
+  }
+  const description = `condition ${name}`;
+  return then(partOf(scope.stack, 'Conditions', name), (expression) =>
+    isObject(expression)
+      ? scope.once(expression, description, () => scope.beforeResources(description, () => holds(expression, scope)))
+      : unknown(`${description}, which the template does not have`),
   );
 }
 
 function holds(expression: unknown, scope: Scope): Value<boolean> {
+  return scope.deeper(() => holdsHere(expression, scope));
+}
+
+function holdsHere(expression: unknown, scope: Scope): Value<boolean> {
   const entries: [string, unknown][] = Object.entries(expression ?? {});
   const [name, argument] = (entries.length === 1 ? entries[0] : undefined) ?? ['a condition', undefined];
   switch (name) {

@@ -29,9 +29,7 @@ export function outputValue(name: string, scope: Scope): Value<string> {
     }
     return scope.once(output, description, () =>
       then(exists('Outputs', name, scope), (isCreated) =>
-        isCreated
-          ? then(scope.text(output.Value), asciiOnly)
-          : unknown(`${description}, whose condition ${String(output.Condition)} is false`),
+        isCreated ? then(scope.text(output.Value), asciiOnly) : unknown(`${description}, whose condition is false`),
       ),
     );
   });

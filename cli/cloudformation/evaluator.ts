@@ -52,16 +52,18 @@ class Evaluator implements Scope {
   }
 
   public evaluate(expression: unknown): Value {
-    const { state, stack } = this;
-    if (stack.unknownBecause !== undefined) {
-      return unknown(stack.unknownBecause);
-    }
+    const { unknownBecause } = this.stack;
+    return unknownBecause === undefined ? this.deeper(() => this.evaluateNode(expression)) : unknown(unknownBecause);
+  }
+
+  public deeper<T>(work: () => Value<T>): Value<T> {
+    const { state } = this;
     if (state.depth > MAX_DEPTH) {
       return unknown(`an expression that is more than ${MAX_DEPTH} levels deep`);
     }
     state.depth += 1;
     try {
-      return this.evaluateNode(expression);
+      return work();
     } finally {
       state.depth -= 1;
     }

@@ -22,7 +22,8 @@ export const INTRINSICS: Readonly<Partial<Record<string, Intrinsic>>> = {
   'Fn::Base64': base64,
   'Fn::Length': length,
   'Fn::ToJsonString': toJsonString,
-  [NUMBER_AS_WRITTEN]: (argument) => unknown(`the text that CloudFormation makes of the number ${String(argument)}`),
+  [NUMBER_AS_WRITTEN]: (argument) =>
+    unknown(`the text that CloudFormation makes of ${typeof argument === 'string' ? argument : 'a number'}`),
   ...CROSS_STACK_FUNCTIONS,
 };
 
@@ -51,9 +52,7 @@ function attribute(logicalId: string, name: string, scope: Scope): Value {
   }
   return then(exists('Resources', logicalId, scope), (isCreated) => {
     if (!isCreated) {
-      return unknown(
-        `${description}, whose condition ${String(stack.template.Resources?.[logicalId]?.Condition)} is false`,
-      );
+      return unknown(`${description}, whose condition is false`);
     }
     const nested = context.stacks.find(({ parent }) => parent?.stack === stack && parent.logicalId === logicalId);
     const output = /^Outputs\.(.+)$/.exec(name)?.[1];
@@ -178,9 +177,8 @@ function base64(argument: unknown, scope: Scope): Value {
 }
 
 function length(argument: unknown, scope: Scope): Value {
-  return then(extended('Fn::Length', argument, scope), (list) =>
-    Array.isArray(list) ? known(list.length) : malformed('Fn::Length'),
-  );
+  const items = scope.beforeResources('Fn::Length', () => extended('Fn::Length', argument, scope));
+  return then(items, (list) => (Array.isArray(list) ? known(list.length) : malformed('Fn::Length')));
 }
 
 function toJsonString(argument: unknown, scope: Scope): Value {

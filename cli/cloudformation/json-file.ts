@@ -5,7 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 const MAX_BYTES = 100 * 1024 * 1024;
 
 /** A string, or a number as JSON writes it. Valid JSON has no other digits outside of strings. */
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /** The key of numbers that CloudFormation may write in another way than JavaScript, such as `1.0` and `1e3`. */
 export const NUMBER_AS_WRITTEN = 'Fn::NumberAsWritten';

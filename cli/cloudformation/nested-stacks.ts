@@ -23,15 +23,21 @@ const MAX_URL_DEPTH = 10;
 /** A tree in which each stack contains two others grows fast. CloudFormation accepts fewer. */
 const MAX_STACKS = 2500;
 
-/** Properties that name the template of a resource. */
-const TEMPLATE_URLS: Readonly<Partial<Record<string, (properties: JsonObject) => readonly unknown[]>>> = {
-  [NESTED_STACK]: ({ TemplateURL }) => [TemplateURL],
-  'AWS::CloudFormation::StackSet': ({ TemplateURL }) => (TemplateURL === undefined ? [] : [TemplateURL]),
-  'AWS::ServiceCatalog::CloudFormationProduct': ({ ProvisioningArtifactParameters: versions }) =>
-    (Array.isArray(versions) ? versions : []).map((version: JsonObject | null) =>
-      isObject(version?.Info) ? version.Info.LoadTemplateFromURL : undefined,
-    ),
-};
+/** More levels than a person would nest, and shallow enough for the call stack of Node.js. */
+const MAX_LEVELS = 100;
+
+/** Where resources name their templates, by type. */
+const TEMPLATE_URLS = new Map<string, (properties: JsonObject) => readonly unknown[]>([
+  [NESTED_STACK, ({ TemplateURL }) => [TemplateURL]],
+  ['AWS::CloudFormation::StackSet', ({ TemplateURL }) => (TemplateURL === undefined ? [] : [TemplateURL])],
+  [
+    'AWS::ServiceCatalog::CloudFormationProduct',
+    ({ ProvisioningArtifactParameters: versions }) =>
+      (Array.isArray(versions) ? versions : []).map((version) =>
+        isObject(version) && isObject(version.Info) ? version.Info.LoadTemplateFromURL : undefined,
+      ),
+  ],
+]);
 
 /** @param root the stack whose nested stacks, and theirs, are returned. */
 export function nestedStacksIn(root: Stack, files: AssetFiles): Stack[] {
@@ -41,10 +47,11 @@ export function nestedStacksIn(root: Stack, files: AssetFiles): Stack[] {
       if (resource === null || !isObject(resource.Properties)) {
         return [];
       }
-      const urls = TEMPLATE_URLS[resource.Type]?.(resource.Properties) ?? [];
+      const urls = TEMPLATE_URLS.get(resource.Type)?.(resource.Properties) ?? [];
       return urls.flatMap((url) => {
         count += 1;
-        const file = count > MAX_STACKS ? undefined : templateFileOf(url, resource, files);
+        const file =
+          count > MAX_STACKS || ancestors.length > MAX_LEVELS ? undefined : templateFileOf(url, resource, files);
         if (file === undefined || ancestors.includes(file)) {
           return [childOf(parent, logicalId, resource.Type, undefined)];
         }

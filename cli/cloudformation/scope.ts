@@ -36,6 +36,8 @@ export interface Scope {
   evaluate(expression: unknown): Value;
   /** Evaluates an argument of a function, where `AWS::NoValue` has no clear meaning. */
   evaluateArgument(expression: unknown): Value;
+  /** Evaluates something one level deeper. It is unknown if that is too deep for the call stack. */
+  deeper<T>(work: () => Value<T>): Value<T>;
   /** Evaluates an expression to the string that CloudFormation converts it to. */
   text(expression: unknown): Value<string>;
   /** Evaluates a part of a template once. A part that refers to itself is unknown. */

@@ -158,7 +158,7 @@ test('an output has no value for other stacks unless it is certain that it exist
   const open = 'unknown: parameter Open, which has no default (set it with --parameters Open=…)';
   expect(byPlace(preview.outputs)).toEqual({
     Perhaps: open,
-    ReadNo: 'unknown: output No of Numbers, whose condition No is false',
+    ReadNo: 'unknown: output No of Numbers, whose condition is false',
     ReadPerhaps: open,
     ReadNothing: 'unknown: output Nothing of Numbers, which has no such output',
     ImportNo: 'unknown: export no, which is not in this cloud assembly',
@@ -286,7 +286,7 @@ describe('nested stacks', () => {
   });
 
   test.each([
-    [{ 'Fn::Equals': ['a', 'b'] }, 'NOT_CREATED', 'unknown: Outputs.Status of Nested, whose condition C is false'],
+    [{ 'Fn::Equals': ['a', 'b'] }, 'NOT_CREATED', 'unknown: Outputs.Status of Nested, whose condition is false'],
     [{ 'Fn::Equals': ['a', 'a'] }, 'SUCCESS', 'Assigned'],
     [{ 'Fn::Equals': ['a', { Ref: 'AWS::StackId' }] }, 'UNKNOWN', 'unknown: AWS::StackId'],
   ])('exist only if their condition is true: %j', async (condition, status, value) => {

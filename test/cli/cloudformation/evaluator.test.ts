@@ -227,7 +227,7 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   ifCircle: [iff('Circle'), 'condition Circle, which refers to itself in a circle'],
   ifNothing: [iff('Nothing'), 'condition Nothing, which the template does not have'],
   ifOne: [iff('One'), 'Fn::And with these arguments'],
-  absent: [{ 'Fn::GetAtt': ['Absent', 'Status'] }, 'Status of Absent, whose condition No is false'],
+  absent: [{ 'Fn::GetAtt': ['Absent', 'Status'] }, 'Status of Absent, whose condition is false'],
   attributeOfThree: [{ 'Fn::GetAtt': ['Line', 'Capabilities', 'InboundCall'] }, 'Fn::GetAtt with these arguments'],
   attributeRef: [{ 'Fn::GetAtt': ['Line', 'Ref'] }, 'Fn::GetAtt with these arguments'],
   attributeOfObjects: [{ 'Fn::GetAtt': ['Line', 'toString'] }, 'toString of Line, which a lookup does not have'],
@@ -408,12 +408,12 @@ test.each([
   ['1.5', '1.5'],
   ['"1.0"', '1.0'],
   ['"a \\"1.0"', 'a "1.0'],
-  ['1.0', 'unknown: the text that CloudFormation makes of the number 1.0'],
-  ['1.50', 'unknown: the text that CloudFormation makes of the number 1.50'],
-  ['1e3', 'unknown: the text that CloudFormation makes of the number 1e3'],
-  ['1E+3', 'unknown: the text that CloudFormation makes of the number 1E+3'],
-  ['-0', 'unknown: the text that CloudFormation makes of the number -0'],
-  ['12345678901234567890', 'unknown: the text that CloudFormation makes of the number 12345678901234567890'],
+  ['1.0', 'unknown: the text that CloudFormation makes of 1.0'],
+  ['1.50', 'unknown: the text that CloudFormation makes of 1.50'],
+  ['1e3', 'unknown: the text that CloudFormation makes of 1e3'],
+  ['1E+3', 'unknown: the text that CloudFormation makes of 1E+3'],
+  ['-0', 'unknown: the text that CloudFormation makes of -0'],
+  ['12345678901234567890', 'unknown: the text that CloudFormation makes of 12345678901234567890'],
 ])('the number %s of a template that a person wrote is %s', async (written, expected) => {
   writeAssembly(folder(), [
     {
