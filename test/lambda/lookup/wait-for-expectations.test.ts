@@ -212,7 +212,7 @@ describe('a number that does not exist yet', () => {
     expect(harness.clock.sleeps).toEqual([]);
   });
 
-  test('fails with its last status if it disappears again', async () => {
+  test('fails with its last unmet expectations if it disappears again', async () => {
     put('AcquireInProgress');
     timeline({
       15: () => {
@@ -220,10 +220,10 @@ describe('a number that does not exist yet', () => {
       },
     });
 
-    const { response } = await wait();
+    const { response } = await wait({ Expect: { Statuses: ['Assigned'], Countries: ['US'], WithinSeconds: '120' } });
 
     expect(response.Reason).toMatch(
-      /was not found: .+ The number was still missing after 120 s\. When it was last found: Status is AcquireInProgress, expected Assigned\.$/,
+      /was not found: .+ The number was still missing after 120 s\. When it was last found: Status is AcquireInProgress, expected Assigned; Country is absent, expected US\.$/,
     );
   });
 

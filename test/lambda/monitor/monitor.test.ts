@@ -2,7 +2,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { hang, refuse } from '../../../fake-aws/faults';
-import { FakeClock } from '../../support/harness';
+import { send } from '../../../fake-aws/loopback-server';
+import { ASSUMED_KEY } from '../../../fake-aws/sts-endpoint';
+import { FakeClock, ROLE_ARN } from '../../support/harness';
 import { DEPLOYED, event, linesOf, metricsOf, monitored, NUMBER, useMonitor, warningsOf, RECORD } from './support';
 
 const { harness, invoke } = useMonitor();
@@ -54,6 +56,31 @@ test.each(['ERROR', 'FATAL'])(
     expect(linesOf(invoked)).toEqual([expect.objectContaining({ level, Drifted: 1, Failed: 0 })]);
   },
 );
+
+test('without log controls of Lambda, the metrics have the level INFO', async () => {
+  const invoked = await invoke(event(monitored(DEPLOYED)), {
+    environment: { AWS_LAMBDA_LOG_LEVEL: undefined as never },
+  });
+
+  expect(metricsOf(invoked)).toEqual([expect.objectContaining({ level: 'INFO' })]);
+});
+
+test('all numbers are looked up with one session of the role of assumeRole', async () => {
+  const authorizations: unknown[] = [];
+  harness.endpoint.injectFault(({ request, respond, response }) => {
+    authorizations.push(request.headers.authorization);
+    send(response, respond());
+  });
+
+  const invoked = await invoke(event(monitored(DEPLOYED), monitored(DEPLOYED)), {
+    environment: { CHIME_ASSUME_ROLE_ARN: ROLE_ARN },
+  });
+
+  expect(metricsOf(invoked)).toEqual([expect.objectContaining({ Drifted: 0, Failed: 0 })]);
+  const ofRole = expect.stringContaining(`Credential=${ASSUMED_KEY}/`);
+  expect(authorizations).toEqual([ofRole, ofRole]);
+  expect(harness.sts.requests).toHaveLength(1);
+});
 
 test('an unmet expectation is counted and logged, without waiting', async () => {
   const expectations = { Expect: { Statuses: ['Unassigned'] } };
