@@ -75,6 +75,7 @@ describe('the tarball', () => {
       'THIRD-PARTY-LICENSES',
       'bundle/cli/cdk-chime-phone-number.js',
       'bundle/handler/index.mjs',
+      'cli/preview/preview.schema.json',
       'package.json',
       'rosetta/default.ts-fixture',
       'sbom.cdx.json',
