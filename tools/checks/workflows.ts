@@ -6,5 +6,5 @@ import { installPythonPrograms } from '../shared/venv';
 
 main(async () => {
   const bin = await installPythonPrograms('checks', path.join(__dirname, 'requirements.txt'), console.log);
-  await runOrThrow(path.join(bin, 'zizmor'), ['--offline', '.github'], { show: true });
+  await runOrThrow(path.join(bin, 'zizmor'), ['--offline', '.github', 'examples/github-actions'], { show: true });
 });
