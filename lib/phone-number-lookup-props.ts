@@ -77,8 +77,8 @@ export interface PhoneNumberLookupProps {
   readonly absentValue?: string;
 
   /**
-   * Whether CloudFormation masks the returned attributes. Values that you pass on, for example to outputs, aren't
-   * masked there.
+   * Whether the response requests that CloudFormation masks the attributes (`NoEcho`). What CloudFormation masks then is
+   * unverified. Values that you pass on, for example to outputs, aren't masked there.
    * @default false
    */
   readonly noEcho?: boolean;

@@ -69,7 +69,6 @@ describe('the tarball', () => {
     ).toEqual([
       '.jsii',
       '.jsii.gz',
-      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'THIRD-PARTY-LICENSES',
