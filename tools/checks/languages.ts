@@ -1,6 +1,7 @@
 /**
  * `npm run check languages`: builds the package for each language, installs it in a copy of the app in test/languages/,
- * and synthesizes the app with the CDK CLI. The templates must equal those of the TypeScript app as JSON, including
+ * and synthesizes the app with the CDK CLI. It also compiles the first lookup of docs/languages.md, and previews it and
+ * examples/python in Python. The templates must equal those of the TypeScript app as JSON, including
  * construct paths and the asset hash of the handler. For .NET, it only generates the source. To choose languages, pass
  * python, java, or go.
  */
@@ -28,6 +29,8 @@ interface App {
 
 interface Language {
   readonly target: string;
+  /** Where the app has its first lookup of docs/languages.md, in a folder of its own. */
+  readonly firstLookup?: string;
   readonly install: (app: App) => Promise<void>;
 }
 
@@ -44,18 +47,26 @@ const TYPESCRIPT: Language = {
 const OTHERS: Readonly<Record<string, Language>> = {
   python: {
     target: 'python',
-    async install({ run, packages }) {
+    firstLookup: path.join('first', 'app.py'),
+    async install({ run, packages, folder }) {
+      cpSync(path.join('examples', 'python'), path.join(folder, 'example'), { recursive: true });
       const wheels = packages.filter((file) => file.endsWith('.whl'));
       const bin = path.join('.venv', 'bin');
       const options = ['--disable-pip-version-check', '--no-input', '--requirement', 'requirements.txt'];
       await run(await findPython(), '-m', 'venv', '.venv');
       await run(path.join(bin, 'pip'), 'install', ...wheels, ...options);
-      // The wheel contains the command, too.
-      await run(path.join(bin, 'cdk-chime-phone-number'), '--help');
+      for (const app of ['first', 'example']) {
+        const output = path.join(app, 'cdk.out');
+        const command = `${path.join(bin, 'python')} ${path.join(app, 'app.py')}`;
+        await run(CDK, 'synth', '--quiet', '--no-notices', '--app', command, '--output', output);
+        // The wheel contains the command, too.
+        await run(path.join(bin, 'cdk-chime-phone-number'), 'preview', '--offline', '--app', output);
+      }
     },
   },
   java: {
     target: 'java',
+    firstLookup: path.join('src', 'main', 'java', 'example', 'FirstLookup.java'),
     async install({ run, folder }) {
       // Maven doesn't install a version twice, so remove an earlier build from its repository.
       const repository = path.resolve('.local', 'm2');
@@ -69,29 +80,48 @@ const OTHERS: Readonly<Record<string, Language>> = {
   },
   go: {
     target: 'go',
+    firstLookup: path.join('first', 'main.go'),
     async install({ run }) {
       await run('go', 'mod', 'tidy');
-      await run('go', 'build', '.');
+      await run('go', 'build', './...');
     },
   },
 };
+
+const CDK = path.resolve('node_modules', '.bin', 'cdk');
 
 /** The CDK CLI doesn't call AWS for an account or for notices. */
 const CLI_ENVIRONMENT = { ...process.env, AWS_EC2_METADATA_DISABLED: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' };
 
 /** Synthesizes the app of a language in a new folder, and returns its templates. */
-async function synthesize(name: string, { target, install }: Language, parent: string): Promise<Templates> {
+async function synthesize(
+  name: string,
+  { target, firstLookup, install }: Language,
+  parent: string,
+): Promise<Templates> {
   const folder = path.join(parent, name);
   cpSync(path.join('test', 'languages', name), folder, { recursive: true });
+  if (firstLookup !== undefined) {
+    mkdirSync(path.dirname(path.join(folder, firstLookup)), { recursive: true });
+    writeFileSync(path.join(folder, firstLookup), documentedCode(name));
+  }
   cpSync(path.join('dist', target), path.join(folder, 'packages'), { recursive: true });
   const packages = readdirSync(path.join(folder, 'packages')).map((file) => path.join('packages', file));
-  await install({ folder, packages, run: (program, ...args) => runOrThrow(program, args, { cwd: folder }) });
+  const options = { cwd: folder, env: CLI_ENVIRONMENT };
+  await install({ folder, packages, run: (program, ...args) => runOrThrow(program, args, options) });
 
-  const cdk = path.resolve('node_modules', '.bin', 'cdk');
-  await runOrThrow(cdk, ['synth', '--quiet', '--no-notices'], { cwd: folder, env: CLI_ENVIRONMENT });
+  await runOrThrow(CDK, ['synth', '--quiet', '--no-notices'], options);
   const output = path.join(folder, 'cdk.out');
   const files = readdirSync(output).filter((file) => file.endsWith('.template.json'));
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(path.join(output, file), 'utf8'))]));
+}
+
+/** The code block of a language in docs/languages.md. */
+function documentedCode(name: string): string {
+  const blocks = readFileSync(path.join('docs', 'languages.md'), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms);
+  const [, , code] = [...blocks].find(([, language]) => language === name) ?? [];
+  assert(code !== undefined, `docs/languages.md has no code in ${name}`);
+  return code;
 }
 
 class Results {
