@@ -144,14 +144,18 @@ describe('no match', () => {
 });
 
 describe('several matches', () => {
-  test('fail with their count, and the last four digits of the first five', async () => {
-    put(...manyNumbers(150));
+  test.each([
+    [5, ''],
+    [6, ' and 1 more'],
+    [150, ' and 145 more'],
+  ])('fail with their count of %s, and the last four digits of the first five', async (count, more) => {
+    put(...manyNumbers(count));
 
     const { Status, Reason, log } = await find({ Country: 'US' });
 
     expect(Status).toBe('FAILED');
     expect(Reason).toBe(
-      '150 phone numbers match find (Country US), and a lookup requires exactly one: …1000, …1001, …1002, …1003, …1004 and 145 more. Add a criterion to the find prop, such as name, or change the numbers in Amazon Chime.',
+      `${String(count)} phone numbers match find (Country US), and a lookup requires exactly one: …1000, …1001, …1002, …1003, …1004${more}. Add a criterion to the find prop, such as name, or change the numbers in Amazon Chime.`,
     );
     expect(`${Reason ?? ''}${log}`).not.toMatch(/206\D?555/);
   });
