@@ -52,6 +52,9 @@ const TEXTS = [
 
 const DELIMITERS = ['', '-', ', ', '|', '::'];
 
+/** Patterns of a parameter. JavaScript doesn't read the last one. */
+const PATTERNS = ['[A-Z]{2,3}-\\d+', '^(?:[^a-z]+)$', '\\w+(?:-\\d{1,})?', '(?i)[a-z]+-[0-9]+'];
+
 const PSEUDO_PARAMETERS = ['AWS::Region', 'AWS::AccountId', 'AWS::Partition', 'AWS::URLSuffix', 'AWS::StackName'];
 
 /** Values that only a deployment knows. */
@@ -105,7 +108,7 @@ function readsOf({ template, stackName, region }: FamilyStack, ownRegion: string
 }
 
 class StackMaker {
-  private readonly parameters: Record<string, { Type: string; Default?: unknown }> = {};
+  private readonly parameters: Record<string, { Type: string; Default?: unknown; AllowedPattern?: string }> = {};
   private readonly given: Record<string, string> = {};
   private readonly conditions: Record<string, unknown> = {};
   private readonly lists: List[] = [];
@@ -132,6 +135,7 @@ class StackMaker {
       region: this.region,
       parameters: this.given,
       template: {
+        Transform: 'AWS::LanguageExtensions',
         Parameters: this.parameters,
         Mappings: {
           Map: {
@@ -152,10 +156,12 @@ class StackMaker {
       ['Count', 'Number', this.random.pick(['7', '1.50', '-3', '007'])],
       ['List', 'CommaDelimitedList', this.random.pick(['a, b,c', 'x,y', ' one , two,three,four'])],
       ['Counts', 'List<Number>', this.random.pick(['1,2,3', '10,20'])],
+      ['Code', 'String', this.random.pick(['AB-12', 'XYZ-3456'])],
     ];
     for (const [name, Type, value] of values) {
       const isGiven = this.random.below(2) === 0;
-      this.parameters[name] = isGiven ? { Type } : { Type, Default: value };
+      const AllowedPattern = name === 'Code' ? this.random.pick(PATTERNS) : undefined;
+      this.parameters[name] = { Type, ...(!isGiven && { Default: value }), ...(AllowedPattern && { AllowedPattern }) };
       if (isGiven) {
         this.given[name] = value;
       }
@@ -212,6 +218,7 @@ class StackMaker {
       this.random.pick(TEXTS),
       { Ref: 'Text' },
       { Ref: 'Count' },
+      { Ref: 'Code' },
       { Ref: this.random.pick(PSEUDO_PARAMETERS) },
       { 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, this.random.pick(['Name', 'Count'])] },
       ...(this.reads.length > 0 ? [this.random.pick(this.reads), this.random.pick(this.reads)] : []),
@@ -235,6 +242,16 @@ class StackMaker {
         'Fn::Sub': ['${Text}-${Given}:${AWS::Region}/${!Literal} ${Count}$', { Given: this.text(depth) }],
       }),
       () => ({ 'Fn::Sub': '${AWS::StackName}.${AWS::Partition}.${Text}' }),
+      () => ({ 'Fn::Join': ['=', ['length', { 'Fn::Length': this.random.pick(this.lists).expression }]] }),
+      () => ({ 'Fn::ToJsonString': { Code: { Ref: 'Code' }, Texts: [this.random.pick(TEXTS), { Ref: 'Count' }] } }),
+      () => ({
+        'Fn::FindInMap': [
+          'Map',
+          { Ref: 'AWS::Region' },
+          { 'Fn::Select': [this.random.below(2), ['Name', 'Nothing']] },
+          { DefaultValue: { 'Fn::Sub': 'no ${Code}' } },
+        ],
+      }),
     ];
   }
 

@@ -46,6 +46,8 @@ export async function createStack({ stackName, region, template, parameters }: F
       StackName: stackName,
       TemplateBody: JSON.stringify(template),
       Parameters: toParameters(parameters),
+      // Transforms require it.
+      Capabilities: ['CAPABILITY_AUTO_EXPAND'],
     }),
   );
   try {
