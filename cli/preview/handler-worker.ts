@@ -93,7 +93,7 @@ export class HandlerWorker {
     const { RequestId: id } = event;
     return await new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.settle(id, 'its time was up');
+        this.settle(id, 'its time was up, so raise --timeout');
       }, milliseconds + GRACE_MS);
       this.running.set(id, (invoked) => {
         clearTimeout(timer);

@@ -6,11 +6,6 @@ import { isIPv4 } from 'node:net';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { ENDPOINT_URL_VARIABLES } from '../../lib/contract/handler-environment';
 
-/** DNS suffixes of all partitions, such as `amazonaws.com`. */
-const AWS_SUFFIXES = [
-  ...new Set(RegionInfo.regions.flatMap(({ domainSuffix }) => (domainSuffix === undefined ? [] : [domainSuffix]))),
-];
-
 /**
  * Returns why a lookup must not run, or undefined.
  * @param variables environment variables of the function.
@@ -42,6 +37,9 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
+/** Whether it is under the DNS suffix of a partition, such as `amazonaws.com`. */
 function isAws(hostname: string): boolean {
-  return AWS_SUFFIXES.some((suffix) => hostname.endsWith(`.${suffix}`));
+  return RegionInfo.regions.some(
+    ({ domainSuffix }) => domainSuffix !== undefined && hostname.endsWith(`.${domainSuffix}`),
+  );
 }
