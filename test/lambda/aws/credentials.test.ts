@@ -142,6 +142,24 @@ test('the reason names the caller of the preview if it may not assume the role',
   expect(response.Reason).toContain('Check that its trust policy allows sts:AssumeRole for your credentials, and');
 });
 
+test.each([
+  [403, 'AccessDenied'],
+  [400, 'NotAuthorized'],
+  [400, 'ValidationError'],
+])('the reason names the trust policy if STS answers %s %s', async (status, code) => {
+  harness.sts.injectFault(refuse(queryError(status, code, 'no')));
+
+  const { response } = await harness.create(PROPERTIES, {
+    clock: harness.clock,
+    remaining: 90_000,
+    environment: ENVIRONMENT,
+  });
+
+  expect(response.Reason).toMatch(
+    /could not be assumed: AWS STS answered .+ Check that its trust policy allows sts:AssumeRole for the function's role, and the externalId of assumeRole\.$/,
+  );
+});
+
 test('a hang of STS fails before the timeout of the function', async () => {
   harness.sts.injectFault(hang(harness.clock.expire));
 
