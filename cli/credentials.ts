@@ -73,7 +73,7 @@ function functionEnvironment({
 }
 
 async function getCaller(credentials: AwsCredentialIdentity, timeout: number, region = 'us-east-1'): Promise<Caller> {
-  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { STSClient, GetCallerIdentityCommand } = await import('./sts');
   const client = new STSClient({
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? region,
     credentials,

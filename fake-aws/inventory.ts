@@ -105,33 +105,16 @@ function numbersIn({ PhoneNumberId, E164PhoneNumber }: PhoneNumberRecord): E164[
   return [...new Set(numbers.filter((number) => number !== undefined))];
 }
 
-/** The elements of a `PhoneNumber` object in the API reference. */
-const ELEMENTS = [
-  'AssociatedTimestamp',
-  'Associations',
-  'CallingName',
-  'CallingNameStatus',
-  'Capabilities',
-  'Country',
-  'CreatedTimestamp',
-  'DeletionTimestamp',
-  'E164PhoneNumber',
-  'InboundCall',
-  'InboundMMS',
-  'InboundSMS',
-  'Name',
-  'OrderId',
-  'OutboundCall',
-  'OutboundMMS',
-  'OutboundSMS',
-  'PhoneNumberArn',
-  'PhoneNumberId',
-  'ProductType',
-  'Status',
-  'Type',
-  'UpdatedTimestamp',
-  'Value',
-];
+/** The elements of a `PhoneNumber` object in the API reference, all of which the sample has. */
+const ELEMENTS = [...new Set(sample.PhoneNumbers.flatMap(elementsIn))];
+
+function elementsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  return [...names, ...Object.values(value).flatMap(elementsIn)];
+}
 
 /** An element whose name differs in one or two letters from one that the record lacks. Others can be new ones of AWS. */
 function misspelledIn(value: unknown, depth = 0): { readonly name: string; readonly meant: string } | undefined {

@@ -53,16 +53,13 @@ export function addPreviewCommand(program: Command): void {
     .addOption(
       new Option(
         '--profile <name>',
-        'AWS profile to call Chime with; no other credentials are used. Repeat it for stacks in several accounts: each uses the profile of its account',
+        'AWS profile to call Chime with, and no other credentials; can be repeated for stacks in several accounts',
       )
         .argParser((name, previous: readonly string[]) => [...previous, name])
         .default([], 'the credentials of the environment'),
     )
     .addOption(
-      new Option(
-        '--allow-endpoint <host>',
-        "host that the endpoint variables of a template's functions may name; can be repeated",
-      )
+      new Option('--allow-endpoint <host>', 'host that endpoint variables in a template may name; can be repeated')
         .argParser((host, previous: readonly string[]) => [...previous, parseHost(host)])
         .default([], 'hosts of AWS and of this computer'),
     )
@@ -80,10 +77,8 @@ export function addPreviewCommand(program: Command): void {
       `
 Exit status:
   0  every lookup ran and would succeed, except those that only a deployment can run
-  1  a lookup would fail the deployment, CloudFormation would refuse a value, or, with --strict, only a deployment
-     can run a lookup
-  2  a lookup could not be run from here, or the preview could not finish: a wrong option, credentials that are
-     refused or belong to another account, no connection, a slow network, a full disk
+  1  a lookup would fail the deployment, or a value would be refused, or --strict and only a deployment can run one
+  2  a lookup could not be run from here (credentials, connection), or the preview could not finish
 
 Examples:
   $ cdk synth --quiet && npx cdk-chime-phone-number preview

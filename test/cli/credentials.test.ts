@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../fake-aws/inventory';
+import { ASSUMED_KEY, StsEndpoint } from '../../fake-aws/sts-endpoint';
 import { runPreview, stackWith, useFolder } from './run-preview';
 
 const folder = useFolder();
@@ -42,6 +43,26 @@ describe('the preview uses the credentials of', () => {
     const { status } = await runPreview(folder(), [stackWith()], args, { environment: environment(more) });
 
     expect([status, keys]).toEqual([0, expected]);
+  });
+
+  test('a profile that assumes a role', async () => {
+    const roleArn = 'arn:aws:iam::444455556666:role/reader';
+    const sts = await StsEndpoint.start({ roleArn, region: 'us-east-1' });
+    writeFileSync(
+      path.join(folder(), '.aws', 'credentials'),
+      '[source]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n',
+    );
+    writeFileSync(
+      path.join(folder(), '.aws', 'config'),
+      `[profile reader]\nrole_arn = ${roleArn}\nsource_profile = source\nregion = us-east-1\n`,
+    );
+
+    const { status } = await runPreview(folder(), [stackWith()], ['--profile', 'reader'], {
+      environment: environment(sts.environment),
+    });
+
+    expect([status, keys]).toEqual([0, [ASSUMED_KEY]]);
+    await sts.stop();
   });
 
   test.each<[string, string[], Record<string, string>]>([

@@ -117,8 +117,7 @@ async function bundleCommand(): Promise<Bundled> {
     external: ['aws-cdk-lib', ...UNUSED],
     plugins: [smallManifests],
     alias: {
-      // The credential chain contains a smaller copy of the AWS STS client, which lacks what the command needs.
-      '@aws-sdk/nested-clients/sts': '@aws-sdk/client-sts',
+      '@aws-sdk/nested-clients/sts': './cli/sts.ts',
       ...ONE_REGION,
     },
   });
