@@ -26,8 +26,8 @@ export function endpointProblem(
       return `The template sets ${name} to '${url}', which isn't a URL.`;
     }
     const { hostname } = new URL(url);
-    if (!isLoopback(hostname) && !isAws(hostname) && !allowed.includes(hostname)) {
-      return `The template sends this lookup to ${hostname} (${name}), which isn't a host of AWS. If you trust it, pass --allow-endpoint ${hostname}.`;
+    if (!isLoopback(hostname) && !isServiceEndpoint(hostname) && !allowed.includes(hostname)) {
+      return `The template sends this lookup to ${hostname} (${name}), which isn't an endpoint of these services. If you trust it, pass --allow-endpoint ${hostname}.`;
     }
   }
   return undefined;
@@ -37,9 +37,16 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
-/** Whether it is under the DNS suffix of a partition, such as `amazonaws.com`. */
-function isAws(hostname: string): boolean {
+/** A service of the endpoint variables in a Region, also through a VPC endpoint. */
+const SERVICE_IN_REGION =
+  /^(vpce-[a-z\d-]+\.)?(chime|voice-chime|chime-sdk-voice|sts)(-fips)?\.[a-z]+(-[a-z]+)+-\d\.(vpce\.)?$/;
+
+/** Other hosts under the DNS suffix of a partition can belong to strangers, such as a bucket or an instance. */
+function isServiceEndpoint(hostname: string): boolean {
   return RegionInfo.regions.some(
-    ({ domainSuffix }) => domainSuffix !== undefined && hostname.endsWith(`.${domainSuffix}`),
+    ({ domainSuffix }) =>
+      domainSuffix !== undefined &&
+      hostname.endsWith(`.${domainSuffix}`) &&
+      SERVICE_IN_REGION.test(hostname.slice(0, -domainSuffix.length)),
   );
 }

@@ -1,4 +1,4 @@
-/** Endpoints that a template sets: the preview calls only hosts of AWS, of this computer, and of --allow-endpoint. */
+/** Endpoints that a template sets: the preview calls only those of services, of this computer, and of --allow-endpoint. */
 import { cpSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,6 +27,8 @@ describe('a template may name', () => {
     'https://vpce-1a2b3c-4d5e.chime-sdk-voice.us-east-1.vpce.amazonaws.com/path',
     'https://VOICE-CHIME.CN-NORTH-1.AMAZONAWS.COM.CN',
     'https://sts.us-iso-east-1.c2s.ic.gov',
+    'https://sts-fips.us-east-1.amazonaws.com',
+    'https://chime.us-east-1.amazonaws.com',
     'https://sts.eusc-de-east-1.amazonaws.eu',
     'https://chime.example.com:8443',
   ])('%s', (url) => {
@@ -39,6 +41,12 @@ describe('a template may not name', () => {
     ['https://evil.example', 'evil.example'],
     ['https://amazonaws.com.evil.example', 'amazonaws.com.evil.example'],
     ['https://evilamazonaws.com', 'evilamazonaws.com'],
+    ['https://ec2-203-0-113-7.compute-1.amazonaws.com', 'ec2-203-0-113-7.compute-1.amazonaws.com'],
+    ['https://chime.s3.amazonaws.com', 'chime.s3.amazonaws.com'],
+    ['https://sts.s3-us-west-2.amazonaws.com', 'sts.s3-us-west-2.amazonaws.com'],
+    ['https://a1.execute-api.us-east-1.amazonaws.com', 'a1.execute-api.us-east-1.amazonaws.com'],
+    ['https://evil.sts.us-east-1.amazonaws.com', 'evil.sts.us-east-1.amazonaws.com'],
+    ['https://vpce-1a.vpce-svc-2b.us-east-1.vpce.amazonaws.com', 'vpce-1a.vpce-svc-2b.us-east-1.vpce.amazonaws.com'],
     ['https://voice-chime.us-east-1.amazonaws.com@evil.example', 'evil.example'],
     ['https://evil.example#.amazonaws.com', 'evil.example'],
     ['https:evil.example/.amazonaws.com', 'evil.example'],
@@ -51,7 +59,7 @@ describe('a template may not name', () => {
     ['https://sub.chime.example.com', 'sub.chime.example.com'],
   ])('%s', (url, host) => {
     expect(endpointProblem({ [NAME]: url }, {}, ['chime.example.com'])).toBe(
-      `The template sends this lookup to ${host} (${NAME}), which isn't a host of AWS. If you trust it, pass --allow-endpoint ${host}.`,
+      `The template sends this lookup to ${host} (${NAME}), which isn't an endpoint of these services. If you trust it, pass --allow-endpoint ${host}.`,
     );
   });
 
