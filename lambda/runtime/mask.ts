@@ -13,11 +13,15 @@ const MIN_DIGITS_AFTER_PLUS = 3;
 /** The longest form of a phone number, such as one with `%2520` between all digits. */
 const LONGEST_FORM = 128;
 
+/** Letters and digits of all scripts, and those of ASCII. */
+const ALPHANUMERIC = String.raw`\p{L}\p{N}`;
+const ASCII_ALPHANUMERIC = String.raw`A-Za-z\d`;
+
 /**
  * A number can have any punctuation, space, or invisible character between its digits. Only letters, and the characters
  * that structure a text, end it.
  */
-const SEPARATOR = String.raw`[^\p{L}\p{N}…+%#&=@<>|[\]{}\n]`;
+const SEPARATOR = String.raw`[^${ALPHANUMERIC}…+%#&=@<>|[\]{}\n]`;
 const BEFORE_NUMBER = String.raw`(?=${SEPARATOR}{0,3}\d)`;
 const AFTER_NUMBER = String.raw`(?<=[+\d]${SEPARATOR}{0,3})`;
 const NOT_BEFORE_NUMBER = BEFORE_NUMBER.replace('=', '!');
@@ -25,7 +29,7 @@ const NOT_AFTER_NUMBER = AFTER_NUMBER.replace('=', '!');
 
 /** Characters next to a digit that were URL-encoded once or several times, or escaped in JSON. */
 const ENCODED = String.raw`(?:(?:%(?:25)*[\da-f]{2}){1,8}|\\[nrt])`;
-const ENCODED_PARTS = new RegExp(String.raw`(?=[%\\])(?:${AFTER_NUMBER}${ENCODED}|${ENCODED}${BEFORE_NUMBER})`, 'giu');
+const ENCODED_PARTS = String.raw`(?=[%\\])(?:${AFTER_NUMBER}${ENCODED}|${ENCODED}${BEFORE_NUMBER})`;
 
 /** Digits that aren't masked: operators need them, or they aren't a phone number. */
 const KEPT = [
@@ -55,12 +59,36 @@ const KEPT = [
   String.raw`(?<![+\d])\d{16,}`,
 ];
 
-const KEPT_PARTS = new RegExp(`(${KEPT.join('|')})`, 'giu');
-
-const CANDIDATE = new RegExp(String.raw`[+(]{0,2}\d(?:\d|${SEPARATOR})*`, 'gu');
+const CANDIDATE = String.raw`[+(]{0,2}\d(?:\d|${SEPARATOR})*`;
 
 /** Characters that can be inside of a phone number, also of an encoded one. */
-const PART_OF_NUMBER = new RegExp(String.raw`[\d+%a-fnrt]|${SEPARATOR}`, 'iu');
+const PART_OF_NUMBER = String.raw`[\d+%a-fnrt]|${SEPARATOR}`;
+
+interface Patterns {
+  readonly encodedParts: RegExp;
+  readonly keptParts: RegExp;
+  readonly candidate: RegExp;
+  readonly partOfNumber: RegExp;
+}
+
+function compile(alphanumeric: string): Patterns {
+  const pattern = (source: string, flags: string): RegExp =>
+    new RegExp(source.replaceAll(ALPHANUMERIC, alphanumeric), flags);
+  return {
+    encodedParts: pattern(ENCODED_PARTS, 'giu'),
+    keptParts: pattern(`(${KEPT.join('|')})`, 'giu'),
+    candidate: pattern(CANDIDATE, 'gu'),
+    partOfNumber: pattern(PART_OF_NUMBER, 'iu'),
+  };
+}
+
+const asciiPatterns = compile(ASCII_ALPHANUMERIC);
+let allPatterns: Patterns | undefined;
+
+/** Compiling the patterns for all scripts takes 10 ms, so a cold start does without them. */
+function patternsFor(text: string): Patterns {
+  return /^[\t\n\r -~…]*$/.test(text) ? asciiPatterns : (allPatterns ??= compile(ALPHANUMERIC));
+}
 
 /** JSON doesn't escape all of them, and viewers of logs break lines at any of them. */
 const LINE_SEPARATORS = /[\n\v\f\r\u0085\u2028\u2029]+/g;
@@ -77,10 +105,11 @@ export function safeText(text: string, length: number): string {
 
 /** Reduces all phone numbers in a text to their last four digits. */
 export function maskNumbers(text: string): string {
+  const { encodedParts, keptParts, candidate } = patternsFor(text);
   return text
-    .replaceAll(ENCODED_PARTS, decode)
-    .split(KEPT_PARTS)
-    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(CANDIDATE, maskCandidate)))
+    .replaceAll(encodedParts, decode)
+    .split(keptParts)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(candidate, maskCandidate)))
     .join('');
 }
 
@@ -121,8 +150,9 @@ export function clip(text: string, length: number): string {
   }
   const end = Math.max(0, length - 1);
   const least = Math.max(0, end - LONGEST_FORM);
+  const { partOfNumber } = patternsFor(text.slice(least, end));
   let start = end;
-  while (start > least && PART_OF_NUMBER.test(text.charAt(start - 1))) {
+  while (start > least && partOfNumber.test(text.charAt(start - 1))) {
     start -= 1;
   }
   return `${text.slice(0, /\d/.test(text.slice(start, end)) ? start : end)}…`;
