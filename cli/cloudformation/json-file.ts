@@ -33,7 +33,7 @@ function parse(file: string, change: (json: string) => string): JsonObject {
     if (!stats.isFile() || stats.size > MAX_BYTES) {
       throw new Error(stats.isFile() ? `it has ${stats.size} bytes` : "it isn't a regular file");
     }
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const text = readFileSync(file, 'utf8');
     content = JSON.parse(text);
     // Only valid JSON can be changed.
     const changed = change(text);

@@ -43,12 +43,12 @@ export function parameterValue(name: string, parameter: Parameter, scope: Scope)
       if (!isObject(given) || Object.keys(given).some(isFunction)) {
         return unknown(description);
       }
-      return given[name] === undefined
-        ? typedValue(name, parameter)
-        : then(scope.in(parent).evaluate(given[name]), (value) => {
+      return Object.hasOwn(given, name)
+        ? then(scope.in(parent).evaluate(given[name]), (value) => {
             const text = textOf(value);
             return text === undefined ? unknown(description) : typedValue(name, parameter, text);
-          });
+          })
+        : typedValue(name, parameter);
     });
   });
 }

@@ -61,7 +61,7 @@ export function addPreviewCommand(program: Command): void {
     .addOption(
       new Option('--allow-endpoint <host>', 'host that endpoint variables in a template may name; can be repeated')
         .argParser((host, previous: readonly string[]) => [...previous, parseHost(host)])
-        .default([], 'hosts of AWS and of this computer'),
+        .default([], 'endpoints of Chime and AWS STS, and this computer'),
     )
     .option('--strict', 'fail if only a deployment can run a lookup', false)
     .option('--timeout <seconds>', 'time for each lookup, including its retries but not --wait', parseSeconds, 30)

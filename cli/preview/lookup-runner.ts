@@ -21,7 +21,7 @@ export interface LookupSettings extends InvokeSettings {
   readonly offline: boolean;
   /** Credentials of each `--profile`, or the only ones. */
   readonly identities: readonly [Identity, ...Identity[]];
-  /** Hosts that the endpoints of a template may have, in addition to those of AWS and of this computer. */
+  /** Hosts that the endpoints of a template may have, in addition to those of Chime, AWS STS, and this computer. */
   readonly allowedHosts: readonly string[];
   readonly onStart: (path: string) => void;
   readonly onFinish: (path: string) => void;

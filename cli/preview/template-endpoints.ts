@@ -27,7 +27,7 @@ export function endpointProblem(
     }
     const { hostname } = new URL(url);
     if (!isLoopback(hostname) && !isServiceEndpoint(hostname) && !allowed.includes(hostname)) {
-      return `The template sends this lookup to ${hostname} (${name}), which isn't an endpoint of these services. If you trust it, pass --allow-endpoint ${hostname}.`;
+      return `The template sends this lookup to ${hostname} (${name}), which isn't an endpoint of Chime or AWS STS. If you trust it, pass --allow-endpoint ${hostname}.`;
     }
   }
   return undefined;
@@ -37,9 +37,9 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
-/** A service of the endpoint variables in a Region, also through a VPC endpoint. */
+/** An endpoint of Chime or AWS STS in a Region, also a VPC endpoint, or the global endpoint of AWS STS. */
 const SERVICE_IN_REGION =
-  /^(vpce-[a-z\d-]+\.)?(chime|voice-chime|chime-sdk-voice|sts)(-fips)?\.[a-z]+(-[a-z]+)+-\d\.(vpce\.)?$/;
+  /^((vpce-[a-z\d-]+\.)?(chime|voice-chime|chime-sdk-voice|sts)(-fips)?\.[a-z]+(-[a-z]+)+-\d\.(vpce\.)?|sts\.)$/;
 
 /** Other hosts under the DNS suffix of a partition can belong to strangers, such as a bucket or an instance. */
 function isServiceEndpoint(hostname: string): boolean {

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, expect } from '@jest/globals';
+import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
+import { sampleInventory } from '../../fake-aws/inventory';
+import { StsEndpoint } from '../../fake-aws/sts-endpoint';
 import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
 import { type Finished, runCommand, type RunOptions } from '../support/run';
 
@@ -48,6 +51,35 @@ export function useFolder(): () => string {
     rmSync(folder, { recursive: true });
   });
   return () => folder;
+}
+
+/** Chime and AWS STS on loopback, and the environment of a person who has credentials for them. */
+export interface Aws {
+  endpoint: ChimeEndpoint;
+  sts: StsEndpoint;
+  environment: Record<string, string>;
+}
+
+/**
+ * Starts them for each test.
+ * @param roleArn the role that AWS STS lets lookups assume.
+ */
+export function useAws(roleArn = ''): Aws {
+  const aws = {} as Aws;
+  beforeEach(async () => {
+    aws.endpoint = await ChimeEndpoint.start(sampleInventory);
+    aws.sts = await StsEndpoint.start({ roleArn, region: 'us-east-1' });
+    aws.environment = {
+      ...aws.endpoint.environment,
+      ...aws.sts.environment,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+  });
+  afterEach(async () => {
+    await Promise.all([aws.endpoint.stop(), aws.sts.stop()]);
+  });
+  return aws;
 }
 
 /** Writes a cloud assembly with these stacks into a folder, and runs the preview there. */

@@ -123,6 +123,14 @@ test('the credentials of a function don’t follow from its ARNs, as they do in 
   });
 });
 
+test('Chime refuses a request without a signature', async () => {
+  const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '' } = scenario.endpoint.environment;
+
+  const { status } = await fetch(`${url}/phone-numbers/${RECORD.PhoneNumberId}`);
+
+  expect(status).toBe(403);
+});
+
 describe('with all permissions', () => {
   const used = new Set(['logs:CreateLogStream', 'logs:PutLogEvents']);
 

@@ -21,6 +21,9 @@ const APPS = 220;
 /** The number of apps that are deployed at the same time. */
 const CONCURRENCY = 8;
 
+/** The apps contain these on purpose: CloudFormation may make something else of them than MiniStack. */
+const UNCERTAIN = /outside ASCII|^parameter Code|Fn::ToJsonString/;
+
 interface Shown {
   readonly stack: string;
   readonly place: string;
@@ -89,13 +92,14 @@ test(`${APPS} apps: each output has the value that the preview shows, or is unkn
   const notCreated = shown.filter(
     ({ stack, place, unknown }) => unknown === undefined && !actual.has(`${stack}.${place}`),
   );
-  const unknown = [...actual.keys()].filter((place) => byPlace.get(place)?.unknown !== undefined).length;
+  const reasons = [...actual.keys()].flatMap((place) => byPlace.get(place)?.unknown ?? []);
+  const unknown = reasons.length;
   process.stdout.write(
     `The preview against the local AWS: ${family.length} apps, ${family.flat().length} stacks, ${actual.size} outputs, ${actual.size - unknown - wrong.length} equal, ${unknown} unknown, ${wrong.length} wrong\n`,
   );
 
   expect({ failures, wrong, notCreated }).toEqual({ failures: [], wrong: [], notCreated: [] });
-  // For example, outputs with characters outside ASCII, which MiniStack shows, but CloudFormation doesn't.
   expect(unknown / actual.size).toBeLessThan(0.25);
+  expect(reasons.filter((reason) => !UNCERTAIN.test(reason)).length / actual.size).toBeLessThan(0.1);
   expect(actual.size).toBeGreaterThan(1000);
 }, 300_000);

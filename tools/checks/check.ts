@@ -24,8 +24,9 @@ npm run check <group>                     runs all checks of a group
 .ci/run                                   runs all groups except parts and consumers; CI runs consumers, too`;
 
 export function list(): string {
+  const width = Math.max(...Object.keys(CHECKS).map((name) => name.length));
   const sections = Object.entries(GROUPS).map(([group, checks]) =>
-    [group, ...Object.entries(checks).map(([name, { description }]) => `  ${name.padEnd(14)} ${description}`)].join(
+    [group, ...Object.entries(checks).map(([name, { description }]) => `  ${name.padEnd(width)} ${description}`)].join(
       '\n',
     ),
   );

@@ -94,6 +94,7 @@ describe('a nested stack whose TemplateURL is', () => {
     ],
     ['a selection', { 'Fn::Select': [1, [URL, 'https://example.com/other.json']] }],
     ['a parameter', { Ref: 'Url' }],
+    ['a function beside a macro', { 'Fn::Sub': URL, 'Fn::Transform': { Name: 'Rewrite' } }],
     ['an asset in the middle', `https://s3.amazonaws.com/${HASH}.json/other.json`],
     ['a version of an asset', `${URL}?versionId=1`],
     ['another asset', `https://s3.amazonaws.com/bucket/${'c'.repeat(64)}.json`],
@@ -121,6 +122,22 @@ describe('a nested stack whose TemplateURL is', () => {
 
     expect(byPlace(shown)).toEqual({ Status: 'Assigned' });
   });
+});
+
+test('a parameter that has the name of a member of objects has its default', async () => {
+  writeNested(URL);
+  write('nested.json', {
+    Parameters: { constructor: { Type: 'String', Default: 'own' } },
+    Outputs: outputs({ Status: { Ref: 'constructor' } }),
+  });
+  write('parent.json', {
+    Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: URL, Parameters: {} } } },
+    Outputs: outputs({ Status: { 'Fn::GetAtt': ['Nested', 'Outputs.Status'] } }),
+  });
+
+  const { outputs: shown } = await preview();
+
+  expect(byPlace(shown)).toEqual({ Status: 'own' });
 });
 
 describe('an app with', () => {

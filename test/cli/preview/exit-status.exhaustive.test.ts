@@ -1,7 +1,7 @@
 /** The preview as a gate: its exit status, as text and as JSON. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
 import { hang, refuse } from '../../../fake-aws/faults';
 import { sampleInventory } from '../../../fake-aws/inventory';
@@ -17,6 +17,7 @@ import {
   providerFunction,
   runPreview,
   stackWith,
+  useAws,
   useFolder,
 } from '../run-preview';
 
@@ -25,24 +26,7 @@ const OTHER_ACCOUNT = '444455556666';
 const UNKNOWN_NUMBER = { PhoneNumberId: '{{resolve:ssm:/line}}' };
 
 const folder = useFolder();
-let endpoint: ChimeEndpoint;
-let sts: StsEndpoint;
-let environment: Record<string, string>;
-
-beforeEach(async () => {
-  endpoint = await ChimeEndpoint.start(sampleInventory);
-  sts = await StsEndpoint.start({ roleArn: '', region: 'us-east-1' });
-  environment = {
-    ...endpoint.environment,
-    ...sts.environment,
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  };
-});
-
-afterEach(async () => {
-  await Promise.all([endpoint.stop(), sts.stop()]);
-});
+const aws = useAws();
 
 const bound = (account: string, path = 'Own'): AssemblyStack => ({
   ...stackWith(),
@@ -145,7 +129,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'expired credentials, according to AWS STS': {
     stacks: [bound(ACCOUNT)],
     arrange: () => {
-      sts.injectFault(refuse(queryError(403, 'ExpiredToken', 'The security token is expired')));
+      aws.sts.injectFault(refuse(queryError(403, 'ExpiredToken', 'The security token is expired')));
     },
     status: 2,
     says: 'ExpiredToken (The security token is expired); sign in again.',
@@ -153,7 +137,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'expired credentials, according to Chime': {
     stacks: [stackWith()],
     arrange: () => {
-      endpoint.injectFault(
+      aws.endpoint.injectFault(
         refuse({ ...errorResponse('ForbiddenException'), headers: { 'x-amzn-ErrorType': 'ExpiredTokenException' } }),
       );
     },
@@ -164,8 +148,8 @@ const CASES: Readonly<Record<string, Case>> = {
     stacks: [stackWith()],
     args: ['--timeout', '2'],
     arrange: async () => {
-      await endpoint.stop();
-      endpoint = await ChimeEndpoint.start(sampleInventory);
+      await aws.endpoint.stop();
+      aws.endpoint = await ChimeEndpoint.start(sampleInventory);
     },
     status: 2,
     says: 'For this preview, check the connection of this computer.',
@@ -173,8 +157,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'no connection to AWS STS': {
     stacks: [bound(ACCOUNT)],
     arrange: async () => {
-      await sts.stop();
-      sts = await StsEndpoint.start({ roleArn: '' });
+      await aws.sts.stop();
+      aws.sts = await StsEndpoint.start({ roleArn: '' });
     },
     status: 2,
     says: 'check the connection of this computer. Name a profile',
@@ -183,7 +167,7 @@ const CASES: Readonly<Record<string, Case>> = {
     stacks: [stackWith()],
     args: ['--timeout', '2'],
     arrange: () => {
-      endpoint.injectFault(hang());
+      aws.endpoint.injectFault(hang());
     },
     status: 2,
     says: 'For this preview, if the network is slow, raise --timeout.',
@@ -192,7 +176,7 @@ const CASES: Readonly<Record<string, Case>> = {
     stacks: [bound(ACCOUNT)],
     args: ['--timeout', '2'],
     arrange: () => {
-      sts.injectFault(hang());
+      aws.sts.injectFault(hang());
     },
     status: 2,
     says: 'no response within 2 s; if the network is slow, raise --timeout.',
@@ -202,8 +186,8 @@ const CASES: Readonly<Record<string, Case>> = {
 test.each(Object.entries(CASES))('%s', async (_, { stacks, args = [], arrange, status: expected, says }) => {
   await arrange?.();
 
-  const text = await runPreview(folder(), stacks, args, { environment });
-  const json = await runPreview(folder(), stacks, [...args, '--json'], { environment });
+  const text = await runPreview(folder(), stacks, args, { environment: aws.environment });
+  const json = await runPreview(folder(), stacks, [...args, '--json'], { environment: aws.environment });
 
   const { success, exitStatus } = JSON.parse(json.stdout) as PreviewJson;
   expect([text.status, json.status, exitStatus, success]).toEqual([expected, expected, expected, expected === 0]);
@@ -251,10 +235,10 @@ describe('--profile', () => {
   const STAGES = [bound(ACCOUNT, 'Beta'), bound(OTHER_ACCOUNT, 'Prod')];
 
   beforeEach(() => {
-    sts.injectFault(returnAccount);
+    aws.sts.injectFault(returnAccount);
     mkdirSync(path.join(folder(), '.aws'));
     writeFileSync(path.join(folder(), '.aws', 'credentials'), ['beta', 'prod', 'old'].map(profile).join(''));
-    environment = { ...endpoint.environment, ...sts.environment, HOME: folder() };
+    aws.environment = { ...aws.endpoint.environment, ...aws.sts.environment, HOME: folder() };
   });
 
   test.each<[string, string[], readonly AssemblyStack[], string[], number]>([
@@ -272,18 +256,18 @@ describe('--profile', () => {
   ])('%s', async (_, names, stacks, keys, expected) => {
     const args = names.flatMap((name) => ['--profile', name]);
 
-    const { status: exitStatus } = await runPreview(folder(), stacks, args, { environment });
+    const { status: exitStatus } = await runPreview(folder(), stacks, args, { environment: aws.environment });
 
-    expect(endpoint.requests.map(({ headers }) => keyOf(headers.authorization)).sort()).toEqual(keys);
+    expect(aws.endpoint.requests.map(({ headers }) => keyOf(headers.authorization)).sort()).toEqual(keys);
     expect(exitStatus).toBe(expected);
     // Each profile is checked once, however many stacks there are.
-    const checked = sts.requests.map(({ headers }) => keyOf(headers.authorization));
+    const checked = aws.sts.requests.map(({ headers }) => keyOf(headers.authorization));
     expect(checked).toHaveLength(new Set(checked).size);
   });
 
   test('names the accounts of all profiles if none is that of a stack', async () => {
     const { stdout } = await runPreview(folder(), [bound('999999999999')], ['--profile', 'beta', '--profile', 'old'], {
-      environment,
+      environment: aws.environment,
     });
 
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(

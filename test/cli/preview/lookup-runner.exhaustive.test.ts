@@ -1,12 +1,10 @@
 /** Which credentials and which account a lookup uses, and which parts of a template the handler gets. */
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
+import { describe, expect, test } from '@jest/globals';
+import { errorResponse } from '../../../fake-aws/chime-endpoint';
 import { latency, refuse, throttle } from '../../../fake-aws/faults';
-import { sampleInventory } from '../../../fake-aws/inventory';
 import { queryError } from '../../../fake-aws/query-protocol';
-import { StsEndpoint } from '../../../fake-aws/sts-endpoint';
 import type { AssemblyStack } from '../../support/cloud-assembly';
 import {
   lookup,
@@ -16,6 +14,7 @@ import {
   previewJson,
   providerFunction,
   runPreview,
+  useAws,
   useFolder,
 } from '../run-preview';
 
@@ -26,34 +25,17 @@ const ASSUMES_ROLE = { CHIME_ASSUME_ROLE_ARN: ROLE };
 const expiredToken = refuse(queryError(403, 'ExpiredToken', 'The security token is expired'));
 
 const folder = useFolder();
-let endpoint: ChimeEndpoint;
-let sts: StsEndpoint;
-let environment: Record<string, string>;
-
-beforeEach(async () => {
-  endpoint = await ChimeEndpoint.start(sampleInventory);
-  sts = await StsEndpoint.start({ roleArn: ROLE, region: 'us-east-1' });
-  environment = {
-    ...endpoint.environment,
-    ...sts.environment,
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  };
-});
-
-afterEach(async () => {
-  await Promise.all([endpoint.stop(), sts.stop()]);
-});
+const aws = useAws(ROLE);
 
 /** Operations that AWS STS received, with the role if there was one. */
 const stsCalls = () =>
-  sts.requests.map(({ body }) => {
+  aws.sts.requests.map(({ body }) => {
     const parameters = new URLSearchParams(body);
     return [parameters.get('Action'), parameters.get('RoleArn')].filter(Boolean).join(' ');
   });
 
 const previewOnline = async (stacks: readonly AssemblyStack[], ...args: readonly string[]) =>
-  await previewJson(folder(), stacks, args, { environment });
+  await previewJson(folder(), stacks, args, { environment: aws.environment });
 
 /** A stack with a lookup and its function. */
 const own = (where: Partial<AssemblyStack> = {}, variables: Record<string, unknown> = {}): AssemblyStack => ({
@@ -155,7 +137,7 @@ describe('the function of a provider', () => {
     const { lookups } = await previewOnline(stacks);
 
     expect(lookups[0]).toMatchObject({ status: 'UNKNOWN', reason: expect.stringMatching(reason) });
-    expect([endpoint.requests, stsCalls()]).toEqual([[], []]);
+    expect([aws.endpoint.requests, stsCalls()]).toEqual([[], []]);
   });
 
   test('is not needed offline', async () => {
@@ -174,7 +156,7 @@ describe('the account', () => {
     ]);
 
     expect(lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'NOT_RUN']);
-    expect([endpoint.requests.length, stsCalls()]).toEqual([2, ['GetCallerIdentity']]);
+    expect([aws.endpoint.requests.length, stsCalls()]).toEqual([2, ['GetCallerIdentity']]);
   });
 
   test.each<[string, AssemblyStack]>([
@@ -190,9 +172,11 @@ describe('the account', () => {
 
 describe('the exit status', () => {
   test('is 2 for a role that the credentials are not allowed to assume', async () => {
-    sts.injectFault(expiredToken);
+    aws.sts.injectFault(expiredToken);
 
-    const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '5'], { environment });
+    const { status, stdout } = await runPreview(folder(), [own({}, ASSUMES_ROLE)], ['--timeout', '5'], {
+      environment: aws.environment,
+    });
 
     expect(status).toBe(2);
     expect(stdout).toContain('could not be assumed');
@@ -202,9 +186,11 @@ describe('the exit status', () => {
     ['your credentials', {}],
     [`the role ${ROLE}`, ASSUMES_ROLE],
   ])('is 2 if a permission is missing, and the reason is about %s', async (caller, variables) => {
-    endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
+    aws.endpoint.fail({ PhoneNumberId: NUMBER, Error: 'AccessDeniedException' });
 
-    const { status, stdout } = await runPreview(folder(), [own({}, variables)], ['--timeout', '3'], { environment });
+    const { status, stdout } = await runPreview(folder(), [own({}, variables)], ['--timeout', '3'], {
+      environment: aws.environment,
+    });
 
     expect(status).toBe(2);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`Allow chime:GetPhoneNumber on * for ${caller}, and check`);
@@ -220,11 +206,13 @@ describe('the exit status', () => {
     'MissingAuthenticationTokenException',
   ])('is 2 for %s from Chime, and the other lookups do not call Chime', async (error) => {
     const { body = '' } = errorResponse('AccessDeniedException');
-    endpoint.injectFault(refuse({ status: 403, headers: { 'x-amzn-ErrorType': error }, body }));
+    aws.endpoint.injectFault(refuse({ status: 403, headers: { 'x-amzn-ErrorType': error }, body }));
     const lines = Object.fromEntries([...Array(60).keys()].map((index) => [`Line${index}`, lookup()]));
     const stack = { path: 'Own', template: { Resources: { Function: providerFunction(), ...lines } } };
 
-    const { status, stdout } = await runPreview(folder(), [stack], ['--timeout', '8', '--json'], { environment });
+    const { status, stdout } = await runPreview(folder(), [stack], ['--timeout', '8', '--json'], {
+      environment: aws.environment,
+    });
 
     const { lookups } = JSON.parse(stdout) as PreviewJson;
     expect(status).toBe(2);
@@ -235,12 +223,12 @@ describe('the exit status', () => {
   });
 
   test('is 1 for an account that Chime refuses, because a deployment would fail, too', async () => {
-    endpoint.injectFault(({ response }) => {
+    aws.endpoint.injectFault(({ response }) => {
       const { status: code, headers, body } = errorResponse('ForbiddenException');
       response.writeHead(code, headers).end(body);
     });
 
-    const { status } = await runPreview(folder(), [own()], ['--timeout', '5'], { environment });
+    const { status } = await runPreview(folder(), [own()], ['--timeout', '5'], { environment: aws.environment });
 
     expect(status).toBe(1);
   });
@@ -263,8 +251,8 @@ describe('the handler gets from a template', () => {
     [[], 'SUCCESS', true],
     [['--offline'], 'SUCCESS', false],
   ])('its endpoints with a notice, but none offline: %j', async (args, status, isNamed) => {
-    const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '' } = environment;
-    environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '' } = aws.environment;
+    aws.environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 
     const { lookups, notices } = await previewOnline([own({}, { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url })], ...args);
 
@@ -272,7 +260,7 @@ describe('the handler gets from a template', () => {
     expect(notices).toEqual(
       isNamed ? [`The template sends Line to another endpoint: AWS_ENDPOINT_URL_CHIME_SDK_VOICE=${url}`] : [],
     );
-    expect(endpoint.requests).toHaveLength(isNamed ? 1 : 0);
+    expect(aws.endpoint.requests).toHaveLength(isNamed ? 1 : 0);
   });
 
   test.each([
@@ -318,7 +306,7 @@ describe('many lookups', () => {
   test('run at most 20 at the same time', async () => {
     let running = 0;
     let most = 0;
-    endpoint.injectFault(async (exchange) => {
+    aws.endpoint.injectFault(async (exchange) => {
       running += 1;
       most = Math.max(most, running);
       await latency(50)(exchange);
@@ -331,7 +319,7 @@ describe('many lookups', () => {
   });
 
   test('succeed although Chime throttles them', async () => {
-    endpoint.injectFault(throttle({ perSecond: 10, burst: 10 }, errorResponse('ThrottledClientException')));
+    aws.endpoint.injectFault(throttle({ perSecond: 10, burst: 10 }, errorResponse('ThrottledClientException')));
 
     const { success, lookups } = await previewOnline(many(80));
 

@@ -28,6 +28,7 @@ describe('a template may name', () => {
     'https://VOICE-CHIME.CN-NORTH-1.AMAZONAWS.COM.CN',
     'https://sts.us-iso-east-1.c2s.ic.gov',
     'https://sts-fips.us-east-1.amazonaws.com',
+    'https://sts.amazonaws.com',
     'https://chime.us-east-1.amazonaws.com',
     'https://sts.eusc-de-east-1.amazonaws.eu',
     'https://chime.example.com:8443',
@@ -42,6 +43,8 @@ describe('a template may not name', () => {
     ['https://amazonaws.com.evil.example', 'amazonaws.com.evil.example'],
     ['https://evilamazonaws.com', 'evilamazonaws.com'],
     ['https://ec2-203-0-113-7.compute-1.amazonaws.com', 'ec2-203-0-113-7.compute-1.amazonaws.com'],
+    ['https://evil.amazonaws.com', 'evil.amazonaws.com'],
+    ['https://sts.some-name.amazonaws.com', 'sts.some-name.amazonaws.com'],
     ['https://chime.s3.amazonaws.com', 'chime.s3.amazonaws.com'],
     ['https://sts.s3-us-west-2.amazonaws.com', 'sts.s3-us-west-2.amazonaws.com'],
     ['https://a1.execute-api.us-east-1.amazonaws.com', 'a1.execute-api.us-east-1.amazonaws.com'],
@@ -59,7 +62,7 @@ describe('a template may not name', () => {
     ['https://sub.chime.example.com', 'sub.chime.example.com'],
   ])('%s', (url, host) => {
     expect(endpointProblem({ [NAME]: url }, {}, ['chime.example.com'])).toBe(
-      `The template sends this lookup to ${host} (${NAME}), which isn't an endpoint of these services. If you trust it, pass --allow-endpoint ${host}.`,
+      `The template sends this lookup to ${host} (${NAME}), which isn't an endpoint of Chime or AWS STS. If you trust it, pass --allow-endpoint ${host}.`,
     );
   });
 

@@ -13,7 +13,7 @@ import { FakeClock, type Invoked, useHarness } from '../../support/harness';
 
 type Attributes = Record<PhoneNumberAttribute, string>;
 
-const RUNS = runs(50);
+const RUNS = runs(100);
 const NUMBER = '+12065550100';
 const OTHER_NUMBER = '+18005550111';
 const PARAMETER = '/cdk-chime-phone-number/Producer/SupportLine';
