@@ -126,9 +126,12 @@ test('the credentials of a function don’t follow from its ARNs, as they do in 
 test('Chime refuses a request without a signature', async () => {
   const { AWS_ENDPOINT_URL_CHIME_SDK_VOICE: url = '' } = scenario.endpoint.environment;
 
-  const { status } = await fetch(`${url}/phone-numbers/${RECORD.PhoneNumberId}`);
+  const response = await fetch(`${url}/phone-numbers/${RECORD.PhoneNumberId}`);
 
-  expect(status).toBe(403);
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 403,
+    body: { Code: 'AccessDenied', Message: 'Missing Authentication Token' },
+  });
 });
 
 describe('with all permissions', () => {
