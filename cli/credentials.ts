@@ -43,20 +43,44 @@ export function ownEndpoints(): [name: string, url: string][] {
 async function findCredentials(profile: string | undefined): Promise<AwsCredentialIdentity> {
   try {
     if (profile) {
-      const { fromIni } = await import('@aws-sdk/credential-provider-ini');
-      return await fromIni({ profile })();
+      return await credentialsOf(profile);
     }
     // Loaded only when needed: `--offline` starts without it.
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
     return await defaultProvider()();
   } catch (error) {
-    // The SDK's messages end with no period, one, or two.
-    const why = (error as Error).message.replace(/\.+$/, '');
+    const why = (profile ? undefined : await failedProcess()) ?? reasonOf(error as Error, profile);
     throw new Error(
       `There are no AWS credentials to call Chime with: ${why}. Sign in, name a profile with --profile, or use --offline.`,
       { cause: error },
     );
   }
+}
+
+async function credentialsOf(profile: string): Promise<AwsCredentialIdentity> {
+  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+  return await fromIni({ profile })();
+}
+
+/** What the chain of sources doesn't say: why the `credential_process` of the default profile failed, if it has one. */
+async function failedProcess(): Promise<string | undefined> {
+  try {
+    await credentialsOf('default');
+    return undefined;
+  } catch (error) {
+    const reason = reasonOf(error as Error, 'default');
+    return reason.includes('credential_process') ? reason : undefined;
+  }
+}
+
+/** One line without a period at the end: the SDK's messages can have several lines, and end with up to two periods. */
+function reasonOf({ message }: Error, profile = 'default'): string {
+  const text = message
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ': ')
+    .replace(/\.+$/, '');
+  const [, command] = /^Command failed: (.*)/.exec(text) ?? [];
+  return command === undefined ? text : `the credential_process of profile ${profile} failed: ${command}`;
 }
 
 function functionEnvironment({

@@ -7,12 +7,18 @@ import { starterInventory } from './inventory';
 import { endOnBrokenOutput, EXIT, print, printLog } from './terminal/output';
 import { addPreviewCommand } from './preview/command';
 import { visible } from './terminal/text';
+import { withAdvice } from './unknown-options';
 
 const program = new Command('cdk-chime-phone-number')
   .description('Previews the Amazon Chime phone number lookups of AWS CDK apps.')
   .version(version)
   .showHelpAfterError('(add --help for all options)')
-  .configureOutput({ writeErr: printLog })
+  .configureOutput({
+    writeErr: printLog,
+    outputError: (text, write) => {
+      write(withAdvice(text));
+    },
+  })
   .exitOverride();
 
 addPreviewCommand(program);

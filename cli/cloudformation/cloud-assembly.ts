@@ -1,5 +1,5 @@
 /** Reads the stacks of a synthesized cloud assembly (`cdk.out`). Errors say which file can't be read. */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { isObject, type JsonObject, readJsonObject, readTemplate } from './json-file';
 import { type AssetFiles, nestedStacksIn } from './nested-stacks';
@@ -20,9 +20,7 @@ interface Artifact {
 /** Returns all stacks, including nested stacks and the stacks of stages. Throws an error that says what to do. */
 export function readAssembly(directory: string): Stack[] {
   if (!existsSync(path.join(directory, 'manifest.json'))) {
-    throw new Error(
-      `There is no cloud assembly in '${directory}'. Run 'cdk synth' first, or name its folder with --app.`,
-    );
+    throw new Error(`There is no cloud assembly in '${path.resolve(directory)}'${whereElse(directory)}`);
   }
   const assemblies = readAssemblies(directory);
   const [missing] = assemblies.flatMap(({ manifest }) => missingContext(manifest));
@@ -36,6 +34,27 @@ export function readAssembly(directory: string): Stack[] {
     throw new Error(`The cloud assembly in '${directory}' has no stacks. Name the folder of your app with --app.`);
   }
   return stacks;
+}
+
+/** The end of the error for a folder that isn't a cloud assembly: where one can be. */
+function whereElse(directory: string): string {
+  const otherwise = "Run 'cdk synth' first, or name its folder with --app.";
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  if (stats?.isFile() === true) {
+    return `, which is a file. ${otherwise}`;
+  }
+  if (stats === undefined) {
+    return directory.includes(' ')
+      ? ", which doesn't exist. --app is a folder, not the command of an app: run 'cdk synth' first, and then name the folder that it wrote."
+      : `, which doesn't exist. ${otherwise}`;
+  }
+  const inside = path.join(directory, 'cdk.out');
+  if (existsSync(path.join(inside, 'manifest.json'))) {
+    return `. Pass --app ${inside}.`;
+  }
+  return existsSync(path.join(directory, 'cdk.json'))
+    ? `, which is the folder of an app. Run 'cdk synth' there, and then pass --app ${inside}.`
+    : `. ${otherwise}`;
 }
 
 /** Keys of missing context (`fromLookup`), for which the CDK synthesizes dummy values. */

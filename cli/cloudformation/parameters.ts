@@ -10,6 +10,9 @@ import { all, known, knownText, textOf, then, unknown, type Value } from './valu
 /** CloudFormation refuses longer values. */
 const MAX_BYTES = 4096;
 
+/** `AWS::SSM::Parameter::Value<String>`, for example. */
+export const SSM_TYPE = 'AWS::SSM::Parameter::Value<';
+
 const NO_VALUE = 'AWS::NoValue';
 
 export function pseudoParameter(name: string, { environment, parent, stackName }: Stack): Value {
@@ -36,7 +39,7 @@ export function parameterValue(name: string, parameter: Parameter, scope: Scope)
   const description = `parameter ${name} of ${stack.displayName}`;
   return scope.once(parameter, description, () => {
     if (stack.parent === undefined) {
-      return typedValue(name, parameter, context.parameter(stack, name));
+      return typedValue(name, parameter, scope, context.parameter(stack, name));
     }
     const { stack: parent, logicalId } = stack.parent;
     return then(partOf(parent, 'Resources', logicalId, 'Properties', 'Parameters'), (given = {}) => {
@@ -46,9 +49,9 @@ export function parameterValue(name: string, parameter: Parameter, scope: Scope)
       return Object.hasOwn(given, name)
         ? then(scope.in(parent).evaluate(given[name]), (value) => {
             const text = textOf(value);
-            return text === undefined ? unknown(description) : typedValue(name, parameter, text);
+            return text === undefined ? unknown(description) : typedValue(name, parameter, scope, text);
           })
-        : typedValue(name, parameter);
+        : typedValue(name, parameter, scope);
     });
   });
 }
@@ -58,7 +61,7 @@ export function parameterValue(name: string, parameter: Parameter, scope: Scope)
  * @param given the value that the parameter gets; by default, the default of the parameter.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
-function typedValue(name: string, parameter: Parameter, given?: string): Value {
+function typedValue(name: string, parameter: Parameter, scope: Scope, given?: string): Value {
   const { Type: type = 'String', Default } = parameter;
   if (given === undefined && Default === undefined) {
     return unknown(`parameter ${name}, which has no default (set it with --parameters ${name}=…)`);
@@ -67,8 +70,8 @@ function typedValue(name: string, parameter: Parameter, given?: string): Value {
   if (typeof type !== 'string' || value === undefined) {
     return unknown(`the text that CloudFormation makes of the default of parameter ${name}`);
   }
-  if (type.startsWith('AWS::SSM::Parameter::Value<')) {
-    return unknown(`the SSM parameter that ${name} names`);
+  if (type.startsWith(SSM_TYPE)) {
+    return ssmValue(name, value, parameter, scope);
   }
   if (Buffer.byteLength(value) > MAX_BYTES) {
     return unknown(`parameter ${name}, whose value has more than ${MAX_BYTES} bytes`);
@@ -83,6 +86,18 @@ function typedValue(name: string, parameter: Parameter, given?: string): Value {
     return unknown(`parameter ${name}, whose type or constraints do not allow the value that it has`);
   }
   return isList ? all(items.map(knownText)) : knownText(value);
+}
+
+/**
+ * The value in Parameter Store, which the user can set.
+ * @param path the name there. The constraints of the parameter are for this name, not for the value.
+ */
+function ssmValue(name: string, path: string, parameter: Parameter, scope: Scope): Value {
+  const value = scope.context.ssmParameter(scope.stack, path);
+  if (value === undefined || !isAllowed(path, 'String', parameter)) {
+    return unknown(`the SSM parameter ${path}, which ${name} names (set its value with --ssm ${path}=…)`);
+  }
+  return typedValue(name, { Type: parameter.Type?.slice(SSM_TYPE.length, -1) }, scope, value);
 }
 
 function itemsOf(value: string, type: string): string[] {

@@ -18,6 +18,8 @@ export interface EvaluationContext {
   readonly stacks: readonly Stack[];
   /** Value that the user set for a parameter. */
   parameter(stack: Stack, name: string): string | undefined;
+  /** Value that the user set for a parameter of Parameter Store. */
+  ssmParameter(stack: Stack, name: string): string | undefined;
   /** Attribute of a resource. The name `Ref` stands for what `Ref` returns. */
   attribute(stack: Stack, logicalId: string, name: string): Value;
   /** References that CloudFormation refuses, of everything that was evaluated so far. */

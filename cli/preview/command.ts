@@ -1,4 +1,5 @@
 /** The command `cdk-chime-phone-number preview`. */
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
@@ -12,7 +13,8 @@ import { toJson } from './json-report';
 import type { LookupSettings } from './lookup-runner';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
 import { preview } from './preview';
-import { selectStacks } from '../cloudformation/select-stacks';
+import { probablyMeant, selectStacks } from '../cloudformation/select-stacks';
+import type { Stack } from '../cloudformation/template';
 import { toText } from './text-report';
 
 const WIDTH_WITHOUT_TERMINAL = 120;
@@ -25,6 +27,7 @@ interface PreviewOptions {
   readonly offline?: string | true;
   readonly parameters: readonly ParameterOption[];
   readonly profile: readonly string[];
+  readonly ssm: readonly ParameterOption[];
   readonly strict: boolean;
   readonly timeout: number;
   readonly wait: boolean;
@@ -49,6 +52,11 @@ export function addPreviewCommand(program: Command): void {
       new Option('--parameters <[stack:]name=value>', 'value of a CloudFormation parameter; can be repeated')
         .argParser(parseParameter)
         .default([], 'the default in the template'),
+    )
+    .addOption(
+      new Option('--ssm <[stack:]name=value>', 'value of a parameter in Parameter Store; can be repeated')
+        .argParser(parseParameter)
+        .default([], 'only a deployment reads it'),
     )
     .addOption(
       new Option(
@@ -92,12 +100,13 @@ Examples:
 /** Sets the exit status before it prints, because a reader of the output can end the process. */
 async function runPreview(names: readonly string[], options: PreviewOptions): Promise<void> {
   const stacks = readAssembly(options.app);
+  checkOfflineArgument(stacks, names, options);
   const selected = selectStacks(stacks, names);
-  const parameter = parameterSource(options.parameters, stacks);
+  const parameters = parameterSource(options.parameters, options.ssm, stacks);
   const progress = new Progress();
   const connection = await connect(options);
   try {
-    const result = await preview(stacks, selected, parameter, {
+    const result = await preview(stacks, selected, parameters, {
       ...connection.settings,
       timeout: options.timeout,
       wait: options.wait,
@@ -118,6 +127,23 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
   } finally {
     progress.clear();
     await connection.stop();
+  }
+}
+
+/** Throws an error for names of stacks after `--offline`, and for an inventory before it. */
+function checkOfflineArgument(stacks: readonly Stack[], names: readonly string[], { offline }: PreviewOptions): void {
+  if (typeof offline === 'string' && !existsSync(offline)) {
+    const meant = probablyMeant(stacks, offline);
+    if (meant !== undefined) {
+      const all = [...names, meant].map((name) => `'${name}'`).join(' ');
+      throw new Error(
+        `There is no inventory file '${offline}'. Write names of stacks before --offline: preview ${all} --offline.`,
+      );
+    }
+  }
+  const file = names.find((name) => name.endsWith('.json') && existsSync(name));
+  if (file !== undefined) {
+    throw new Error(`'${file}' is a file, not a stack. Write an inventory after --offline: preview --offline ${file}.`);
   }
 }
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { exists } from '../cloudformation/conditions';
 import { scopesOf } from '../cloudformation/evaluator';
-import type { Scope } from '../cloudformation/scope';
+import type { EvaluationContext, Scope } from '../cloudformation/scope';
 import type { Stack } from '../cloudformation/template';
 import { isKnownAs, known, knownText, then, unknown, type Value } from '../cloudformation/value';
 import type { Identity } from '../credentials';
@@ -27,8 +27,8 @@ export interface LookupSettings extends InvokeSettings {
   readonly onFinish: (path: string) => void;
 }
 
-/** Returns the value that the user set for a parameter. */
-export type ParameterSource = (stack: Stack, name: string) => string | undefined;
+/** The values that the user set for parameters. */
+export type ParameterSource = Pick<EvaluationContext, 'parameter' | 'ssmParameter'>;
 
 /** Returns what it can evaluate. What depends on a lookup that hasn't run is unknown. */
 type Work<T> = (scopeOf: (stack: Stack) => Scope) => T;
@@ -39,11 +39,11 @@ const MAX_CONCURRENCY = 20;
 export class LookupRunner {
   public static async start(
     stacks: readonly Stack[],
-    parameter: ParameterSource,
+    parameters: ParameterSource,
     settings: LookupSettings,
   ): Promise<LookupRunner> {
     const invoker = new LookupInvoker(settings, await ResponseReceiver.start());
-    return new LookupRunner(stacks, parameter, settings, invoker);
+    return new LookupRunner(stacks, parameters, settings, invoker);
   }
 
   public readonly lookups: readonly Lookup[];
@@ -57,7 +57,7 @@ export class LookupRunner {
 
   private constructor(
     private readonly stacks: readonly Stack[],
-    private readonly parameter: ParameterSource,
+    private readonly parameters: ParameterSource,
     private readonly settings: LookupSettings,
     private readonly invoker: LookupInvoker,
   ) {
@@ -91,7 +91,7 @@ export class LookupRunner {
     const missing = new Set<Lookup>();
     const scopeOf = scopesOf({
       stacks: this.stacks,
-      parameter: this.parameter,
+      ...this.parameters,
       refused: [],
       attribute: (stack, logicalId, name) => {
         const lookup = this.lookups.find((one) => one.stack === stack && one.logicalId === logicalId);

@@ -1,6 +1,7 @@
-/** The option `--parameters`: values of CloudFormation parameters, in all stacks or in one. */
+/** The options `--parameters` and `--ssm`: values of parameters, in all stacks or in one. */
 import { InvalidArgumentError } from 'commander';
-import type { Stack } from '../cloudformation/template';
+import { SSM_TYPE } from '../cloudformation/parameters';
+import { rootOf, type Stack } from '../cloudformation/template';
 import type { ParameterSource } from './lookup-runner';
 
 export interface ParameterOption {
@@ -17,8 +18,15 @@ export function parseParameter(text: string, previous: readonly ParameterOption[
   return [...previous, { stack: match[1], name: match[2] ?? '', value: match[3] ?? '' }];
 }
 
-/** Throws an error for a parameter that no stack has: after a typo, the preview would use the default. */
-export function parameterSource(options: readonly ParameterOption[], stacks: readonly Stack[]): ParameterSource {
+/**
+ * Throws an error for a parameter that no stack has: after a typo, the preview would use the default.
+ * @param ssm values in Parameter Store.
+ */
+export function parameterSource(
+  options: readonly ParameterOption[],
+  ssm: readonly ParameterOption[],
+  stacks: readonly Stack[],
+): ParameterSource {
   for (const option of options) {
     const isKnown = stacks.some(
       (stack) =>
@@ -26,12 +34,36 @@ export function parameterSource(options: readonly ParameterOption[], stacks: rea
     );
     if (!isKnown) {
       const where = option.stack === undefined ? 'No stack' : `No stack ${option.stack}`;
+      const advice = option.name.startsWith('/')
+        ? 'For a value in Parameter Store, use --ssm.'
+        : 'Check the --parameters; nested stacks get theirs from their parent.';
+      throw new Error(`${where} of this cloud assembly has a parameter ${option.name}. ${advice}`);
+    }
+  }
+  for (const option of ssm) {
+    const values = options.map(({ value }) => value);
+    const isRead = stacks.some(
+      (stack) =>
+        isMeant(option, rootOf(stack)) &&
+        Object.values(stack.template.Parameters ?? {}).some(
+          ({ Type: type, Default: path }) =>
+            String(type).startsWith(SSM_TYPE) && (path === option.name || values.includes(option.name)),
+        ),
+    );
+    if (!isRead) {
       throw new Error(
-        `${where} of this cloud assembly has a parameter ${option.name}. Check the --parameters; nested stacks get theirs from their parent.`,
+        `No stack of this cloud assembly has a parameter that reads ${option.name} from Parameter Store. Check the --ssm options.`,
       );
     }
   }
-  return (stack, name) => options.findLast((option) => option.name === name && isMeant(option, stack))?.value;
+  return {
+    parameter: (stack, name) => valueIn(options, stack, name),
+    ssmParameter: (stack, name) => valueIn(ssm, rootOf(stack), name),
+  };
+}
+
+function valueIn(options: readonly ParameterOption[], stack: Stack, name: string): string | undefined {
+  return options.findLast((option) => option.name === name && isMeant(option, stack))?.value;
 }
 
 function isMeant({ stack: wanted }: ParameterOption, { stackName, displayName }: Stack): boolean {

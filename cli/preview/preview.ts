@@ -44,11 +44,11 @@ const MAX_DEPTH = 400;
 export async function preview(
   stacks: readonly Stack[],
   selected: readonly Stack[],
-  parameter: ParameterSource,
+  parameters: ParameterSource,
   settings: Omit<LookupSettings, 'onNotice'>,
 ): Promise<Preview> {
   const notices = new Set<string>();
-  const runner = await LookupRunner.start(stacks, parameter, {
+  const runner = await LookupRunner.start(stacks, parameters, {
     ...settings,
     onNotice: (notice) => notices.add(notice),
   });

@@ -143,8 +143,11 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
   attribute: [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'Arn of Queue'],
   mixed: [{ 'Fn::Join': ['', [{ Ref: 'Text' }, { Ref: 'Queue' }]] }, 'Ref of Queue'],
   notSet: [{ Ref: 'NotSet' }, 'parameter NotSet, which has no default (set it with --parameters NotSet=…)'],
-  ssm: [{ Ref: 'Ssm' }, 'the SSM parameter that Ssm names'],
-  ssmList: [{ 'Fn::Join': ['', { Ref: 'SsmList' }] }, 'the SSM parameter that SsmList names'],
+  ssm: [{ Ref: 'Ssm' }, 'the SSM parameter /a, which Ssm names (set its value with --ssm /a=…)'],
+  ssmList: [
+    { 'Fn::Join': ['', { Ref: 'SsmList' }] },
+    'the SSM parameter /a, which SsmList names (set its value with --ssm /a=…)',
+  ],
   emptyList: [{ 'Fn::Join': ['', { Ref: 'EmptyList' }] }, inList('EmptyList')],
   emptyItem: [{ 'Fn::Join': ['', { Ref: 'EmptyItem' }] }, inList('EmptyItem')],
   lastItemEmpty: [{ 'Fn::Join': ['', { Ref: 'LastItemEmpty' }] }, inList('LastItemEmpty')],
@@ -220,8 +223,8 @@ const UNKNOWN: Readonly<Record<string, [expression: unknown, why: string]>> = {
     'us-west-2.toString of mapping Regions, which has no such value',
   ],
   mapOfDynamic: [{ 'Fn::FindInMap': ['Regions', 'us-west-2', 'Secret'] }, 'the dynamic reference {{resolve:ssm:/a}}'],
-  ifOpen: [iff('Open'), 'the SSM parameter that Ssm names'],
-  ifStillOpen: [iff('StillOpen'), 'the SSM parameter that Ssm names'],
+  ifOpen: [iff('Open'), 'the SSM parameter /a, which Ssm names (set its value with --ssm /a=…)'],
+  ifStillOpen: [iff('StillOpen'), 'the SSM parameter /a, which Ssm names (set its value with --ssm /a=…)'],
   ifOfResource: [iff('OfResource'), 'Status of Line, in a place where CloudFormation refuses it'],
   ifOfStack: [iff('OfStack'), 'Fn::ImportValue, in a place where CloudFormation refuses it'],
   ifCircle: [iff('Circle'), 'condition Circle, which refers to itself in a circle'],
@@ -357,7 +360,10 @@ describe('with the transform AWS::LanguageExtensions', () => {
     lengthOfASplit: [{ 'Fn::Length': { 'Fn::Split': ['|', 'a|b'] } }, '2'],
     lengthInAText: [{ 'Fn::Join': ['', ['n=', { 'Fn::Length': ['a'] }]] }, 'n=1'],
     lengthOfText: [{ 'Fn::Length': 'text' }, 'unknown: Fn::Length with these arguments'],
-    lengthOfUnknown: [{ 'Fn::Length': { Ref: 'SsmList' } }, 'unknown: the SSM parameter that SsmList names'],
+    lengthOfUnknown: [
+      { 'Fn::Length': { Ref: 'SsmList' } },
+      'unknown: the SSM parameter /a, which SsmList names (set its value with --ssm /a=…)',
+    ],
     json: [{ 'Fn::ToJsonString': { a: { Ref: 'Text' }, b: ['x', { c: 'd' }] } }, '{"a":"text","b":["x",{"c":"d"}]}'],
     jsonOfAList: [{ 'Fn::ToJsonString': ['a', { Ref: 'Text' }] }, '["a","text"]'],
     ...Object.fromEntries(
@@ -578,7 +584,10 @@ describe('conditions, AWS::NoValue, and Fn::Transform', () => {
       },
     ]);
 
-    expect(byPlace(shown)).toEqual({ Made: 'a', Open: 'unknown: the SSM parameter that Ssm names' });
+    expect(byPlace(shown)).toEqual({
+      Made: 'a',
+      Open: 'unknown: the SSM parameter /a, which Ssm names (set its value with --ssm /a=…)',
+    });
   });
 
   test('a lookup does not run if its condition is false or unknown', async () => {

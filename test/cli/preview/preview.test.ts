@@ -139,7 +139,7 @@ describe('values', () => {
       Ref: 'Ref of Producer/Other',
       Mixed: 'QueueName of Producer/Other',
       Parameter: 'parameter Given, which has no default (set it with --parameters Given=…)',
-      Ssm: 'the SSM parameter that FromSsm names',
+      Ssm: 'the SSM parameter /a, which FromSsm names (set its value with --ssm /a=…)',
       StackId: 'AWS::StackId',
       Region: 'AWS::Region',
       If: 'AWS::Region',
@@ -414,7 +414,7 @@ describe('exit status 2 and a message with the fix', () => {
     [
       'a missing cloud assembly',
       ['--app', 'nowhere'],
-      /There is no cloud assembly in 'nowhere'\. Run 'cdk synth' first, or name its folder with --app/,
+      /There is no cloud assembly in '.*nowhere', which doesn't exist\. Run 'cdk synth' first, or name its folder with --app/,
     ],
     ['missing credentials', [], /There are no AWS credentials to call Chime with: .*--profile, or use --offline/],
     ['a missing inventory', ['--offline', 'nowhere.json'], /The inventory nowhere\.json can't be read: ENOENT/],
