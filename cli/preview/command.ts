@@ -5,7 +5,7 @@ import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
 import { findIdentity, type Identity, ownEndpoints } from '../credentials';
 import { inventoryNotices } from '../inventory';
-import { print, printLog } from '../terminal/output';
+import { print } from '../terminal/output';
 import { Progress } from '../terminal/progress';
 import { readAssembly } from '../cloudformation/cloud-assembly';
 import { exitStatusOf } from './exit-status';
@@ -111,11 +111,12 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       timeout: options.timeout,
       wait: options.wait,
       allowedHosts: options.allowEndpoint,
-      onLog: options.verbose ? printLog : () => undefined,
+      onLog: options.verbose ? progress.log : () => undefined,
+      onCount: progress.expect,
       onStart: progress.start,
       onFinish: progress.finish,
     });
-    progress.clear();
+    progress.end();
     const whole = { ...result, notices: [...connection.notices, ...result.notices] };
     const exitStatus = exitStatusOf(result, options.strict);
     process.exitCode = exitStatus;
@@ -125,7 +126,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
         : toText(whole, { width: width(), details: options.details, strict: options.strict }),
     );
   } finally {
-    progress.clear();
+    progress.end();
     await connection.stop();
   }
 }

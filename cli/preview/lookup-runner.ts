@@ -23,8 +23,10 @@ export interface LookupSettings extends InvokeSettings {
   readonly identities: readonly [Identity, ...Identity[]];
   /** Hosts that the endpoints of a template may have, in addition to those of Chime, AWS STS, and this computer. */
   readonly allowedHosts: readonly string[];
-  readonly onStart: (path: string) => void;
-  readonly onFinish: (path: string) => void;
+  /** Receives the number of lookups to show. Others run if these depend on them. */
+  readonly onCount: (count: number) => void;
+  readonly onStart: (lookup: Lookup) => void;
+  readonly onFinish: (lookup: Lookup) => void;
 }
 
 /** The values that the user set for parameters. */
@@ -115,7 +117,7 @@ export class LookupRunner {
   private async runOnce(lookup: Lookup): Promise<Outcome> {
     const outcome = await this.runAfterOthers(lookup);
     this.outcomes.set(lookup, outcome);
-    this.settings.onFinish(lookup.path);
+    this.settings.onFinish(lookup);
     return outcome;
   }
 
@@ -181,7 +183,7 @@ export class LookupRunner {
     if (problem !== undefined) {
       return { status: 'NOT_RUN', reason: problem };
     }
-    this.settings.onStart(lookup.path);
+    this.settings.onStart(lookup);
     const { outcome, failedCall } = await this.invoker.invokeWithRetries(request, identity);
     const cause = causeOf(failedCall);
     if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {

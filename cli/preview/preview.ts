@@ -54,6 +54,7 @@ export async function preview(
   });
   try {
     const lookups = runner.lookups.filter(({ stack }) => selected.includes(stack));
+    settings.onCount(lookups.length);
     const results = await Promise.all(
       lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) })),
     );

@@ -62,7 +62,7 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** Cuts a word into pieces, between characters as a reader sees them. */
-function cut(text: string, width: number): string[] {
+export function cut(text: string, width: number): string[] {
   if (ASCII.test(text)) {
     return text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
   }
