@@ -33,7 +33,7 @@ let packed: { filename: string; size: number; files: { path: string; mode: numbe
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'package-'));
   const environment = { HOME: process.env.HOME ?? '' };
-  // `npm run test:package` built the package. `prepack` would build it again.
+  // `npm run check test:package` built the package. `prepack` would build it again.
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
   const { stdout } = await run('npm', pack, { environment });
   [packed] = JSON.parse(stdout) as [typeof packed];

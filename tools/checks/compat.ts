@@ -27,7 +27,6 @@ main(async () => {
     console.log(`${name} is not on npm yet: there is no release to be compatible with`);
     return;
   }
-  await runOrThrow('npm', ['run', 'build']);
   await runOrThrow('npx', ['jsii-diff', older, '.']);
   console.log(`The API is compatible with ${older}`);
 });

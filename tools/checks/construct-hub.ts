@@ -14,9 +14,8 @@ const MARK = 'Example automatically generated from non-compiling source';
 
 main(async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'construct-hub-'));
-  const { stdout } = await runOrThrow('npm', ['pack', '--pack-destination', folder]);
-  // The name is the last line. The build can print others before it.
-  const tarball = path.join(folder, stdout.trim().split('\n').at(-1) ?? '');
+  const { stdout } = await runOrThrow('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  const tarball = path.join(folder, stdout.trim());
   const documentation = await Documentation.forPackage(tarball, { verbose: false });
   try {
     let failed = 0;

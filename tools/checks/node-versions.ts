@@ -28,9 +28,8 @@ const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.plat
 async function install(folder: string): Promise<void> {
   cpSync(path.join('test', 'node-versions'), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private": true}');
-  const { stdout } = await runOrThrow('npm', ['pack', '--pack-destination', folder]);
-  // The name is the last line. The build can print others before it.
-  const tarball = stdout.trim().split('\n').at(-1) ?? '';
+  const { stdout } = await runOrThrow('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  const tarball = stdout.trim();
   const cdk = (['aws-cdk-lib', 'constructs'] as const).map((name) => `${name}@${devDependencies[name]}`);
   const nodes = MAJORS.map((major) => `node${major}@npm:${NODE_PACKAGE}@${major}`);
   await runOrThrow('npm', ['install', '--loglevel', 'error', tarball, ...cdk, ...nodes], { cwd: folder });

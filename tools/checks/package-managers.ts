@@ -75,9 +75,8 @@ async function prepare(folder: string): Promise<{ readonly tools: string; readon
   writeFileSync(path.join(tools, 'package.json'), JSON.stringify({ private: true, dependencies: VERSIONS }));
   // Bun's install script only replaces a launcher, which isn't used here.
   await runOrThrow('npm', ['install', '--ignore-scripts', '--loglevel', 'error'], { cwd: tools });
-  const { stdout } = await runOrThrow('npm', ['pack', '--pack-destination', folder]);
-  // The name is the last line. The build can print others before it.
-  return { tools, tarball: path.join(folder, stdout.trim().split('\n').at(-1) ?? '') };
+  const { stdout } = await runOrThrow('npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  return { tools, tarball: path.join(folder, stdout.trim()) };
 }
 
 /** Makes the folder of the app, which uses the oldest supported versions of the CDK. */
