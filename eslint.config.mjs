@@ -10,7 +10,16 @@ import tseslint from 'typescript-eslint';
  */
 const FOLDERS = {
   cli: ['cli/preview', 'cli/terminal', 'fake-aws', 'lib/contract'],
-  'cli/preview': ['cli', 'cli/cloudformation', 'cli/terminal', 'fake-aws', 'lib/contract'],
+  'cli/preview': [
+    'cli',
+    'cli/cloudformation',
+    'cli/terminal',
+    'lambda',
+    'lambda/aws',
+    'lambda/runtime',
+    'fake-aws',
+    'lib/contract',
+  ],
   'cli/cloudformation': [],
   'cli/terminal': [],
   lambda: ['monitor', 'rollback', 'protocol', 'lookup', 'aws', 'runtime'].map((room) => `lambda/${room}`),

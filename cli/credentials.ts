@@ -33,8 +33,8 @@ export async function findIdentity(profile: string | undefined, timeout: number)
 }
 
 /** Endpoint variables of this process, which replace endpoints of AWS. */
-export function ownEndpoints(): [name: string, url: string][] {
-  return ENDPOINT_URL_VARIABLES.flatMap((name) => {
+export function ownEndpoints(names: readonly string[] = ENDPOINT_URL_VARIABLES): [name: string, url: string][] {
+  return names.flatMap((name) => {
     const url = process.env[name];
     return url ? [[name, url]] : [];
   });

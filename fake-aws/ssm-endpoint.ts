@@ -7,7 +7,8 @@ export class SsmEndpoint extends FakeService {
   /** The values of each parameter, oldest first. */
   private readonly parameters = new Map<string, string[]>();
 
-  public constructor() {
+  /** @param region of the endpoint. */
+  public constructor(private readonly region?: string) {
     super('ssm');
   }
 
@@ -22,7 +23,7 @@ export class SsmEndpoint extends FakeService {
   }
 
   protected respond(request: ServiceRequest): HttpResponse {
-    if (!isSignedByFunction(request) || request.headers['x-amz-target'] !== 'AmazonSSM.GetParameter') {
+    if (!isSignedByFunction(request, this.region) || request.headers['x-amz-target'] !== 'AmazonSSM.GetParameter') {
       return ssmError('AccessDeniedException', 'The request is not signed as it has to be');
     }
     const [name = '', selector] = (JSON.parse(request.body) as { Name: string }).Name.split(':');

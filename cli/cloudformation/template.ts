@@ -71,6 +71,11 @@ export function outputsOf({ Outputs }: Template): [string, Output | null][] {
   return objectsIn(Outputs);
 }
 
+/** Whether the CDK adds an output with this name for references of other stacks. */
+export function isForCrossStackReference(outputName: string): boolean {
+  return /^(Publish|Exports)Output(FnGetAtt|Ref)/.test(outputName);
+}
+
 function objectsIn<T extends object>(section: Readonly<Record<string, T>> | undefined): [string, T | null][] {
   return Object.entries(isObject(section) ? section : {})
     .filter(([name]) => snippetIn({ [name]: '' }) === undefined)

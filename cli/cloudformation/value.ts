@@ -23,6 +23,13 @@ export interface ResourceAttribute {
   readonly name: string;
 }
 
+export interface PlacedValue {
+  readonly stack: Stack;
+  /** Name of an output, or path of a property. */
+  readonly place: string;
+  readonly value: Value;
+}
+
 /** CloudFormation accepts far less. Each step of a chain of references can double a text. */
 const MAX_TEXT_LENGTH = 65_536;
 

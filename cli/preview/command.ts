@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
 import { readInventory, sampleInventory } from '../../fake-aws/inventory';
+import { ENDPOINT_URL_VARIABLES } from '../../lib/contract/handler-environment';
 import { findIdentity, type Identity, ownEndpoints } from '../credentials';
 import { inventoryNotices } from '../inventory';
 import { print } from '../terminal/output';
@@ -20,10 +21,17 @@ import { toText } from './text-report';
 const WIDTH_WITHOUT_TERMINAL = 120;
 const MIN_WIDTH = 40;
 
+const DIFF_ENDPOINT_VARIABLES = [...ENDPOINT_URL_VARIABLES, 'AWS_ENDPOINT_URL_CLOUDFORMATION', 'AWS_ENDPOINT_URL_SSM'];
+
+const FORMATS = ['text', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
 interface PreviewOptions {
   readonly allowEndpoint: readonly string[];
   readonly app: string;
   readonly details: boolean;
+  readonly diff: boolean;
+  readonly format?: Format;
   readonly offline?: string | true;
   readonly parameters: readonly ParameterOption[];
   readonly profile: readonly string[];
@@ -44,6 +52,7 @@ export function addPreviewCommand(program: Command): void {
     .argument('[stacks...]', 'stacks to show, by path or name; * matches any text (default: all)')
     .option('-a, --app <folder>', "folder of the cloud assembly that 'cdk synth' wrote", 'cdk.out')
     .option('-d, --details', 'show all attributes of each lookup', false)
+    .option('--diff', 'compare the values with those of the deployed stacks; needs AWS', false)
     .option(
       '--offline [inventory.json]',
       "use a local inventory instead of AWS, without an account or a network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory')",
@@ -78,7 +87,8 @@ export function addPreviewCommand(program: Command): void {
       "wait for numbers and expectations with 'within' as a deployment would, instead of looking once",
       false,
     )
-    .option('--json', 'print one JSON document', false)
+    .addOption(new Option('--format <format>', 'format of the output (default: "text")').choices(FORMATS))
+    .option('--json', 'short for --format json', false)
     .option('-v, --verbose', "print the handler's logs to standard error", false)
     .addHelpText(
       'after',
@@ -86,19 +96,22 @@ export function addPreviewCommand(program: Command): void {
 Exit status:
   0  every lookup ran and would succeed, except those that only a deployment can run
   1  a lookup would fail the deployment, or a value would be refused, or --strict and only a deployment can run one
-  2  a lookup could not be run from here (credentials, connection), or the preview could not finish
+  2  a lookup could not be run from here (credentials, connection), or --diff could not read what is deployed, or the
+     preview could not finish
 
 Examples:
   $ cdk synth --quiet && npx cdk-chime-phone-number preview
   $ npx cdk-chime-phone-number preview --offline
   $ npx cdk-chime-phone-number preview 'Prod/*' --details
-  $ npx cdk-chime-phone-number preview --json | jq '.outputs'`,
+  $ npx cdk-chime-phone-number preview --json | jq '.outputs'
+  $ npx cdk-chime-phone-number preview --diff --json | jq '.deployed'`,
     )
     .action(runPreview);
 }
 
 /** Sets the exit status before it prints, because a reader of the output can end the process. */
 async function runPreview(names: readonly string[], options: PreviewOptions): Promise<void> {
+  const format = formatOf(options);
   const stacks = readAssembly(options.app);
   checkOfflineArgument(stacks, names, options);
   const selected = selectStacks(stacks, names);
@@ -110,6 +123,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       ...connection.settings,
       timeout: options.timeout,
       wait: options.wait,
+      diff: options.diff,
       allowedHosts: options.allowEndpoint,
       onLog: options.verbose ? progress.log : () => undefined,
       onCount: progress.expect,
@@ -121,7 +135,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
     const exitStatus = exitStatusOf(result, options.strict);
     process.exitCode = exitStatus;
     await print(
-      options.json
+      format === 'json'
         ? toJson(whole, exitStatus)
         : toText(whole, { width: width(), details: options.details, strict: options.strict }),
     );
@@ -129,6 +143,19 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
     progress.end();
     await connection.stop();
   }
+}
+
+/** Throws an error for options that contradict each other. */
+function formatOf({ diff, format, json, offline }: PreviewOptions): Format {
+  if (diff && offline !== undefined) {
+    throw new Error(
+      '--diff reads the deployed stacks from AWS, but --offline uses no network. Omit one of the two options.',
+    );
+  }
+  if (json && format !== undefined && format !== 'json') {
+    throw new Error(`--json is short for --format json, but --format is ${format}. Omit one of the two options.`);
+  }
+  return json ? 'json' : (format ?? 'text');
 }
 
 /** Throws an error for names of stacks after `--offline`, and for an inventory before it. */
@@ -155,13 +182,15 @@ interface Connection {
 }
 
 /** Connects the handler to AWS, or to an endpoint with an inventory. */
-async function connect({ offline, profile: [first, ...others], timeout }: PreviewOptions): Promise<Connection> {
+async function connect({ diff, offline, profile: [first, ...others], timeout }: PreviewOptions): Promise<Connection> {
   if (offline === undefined) {
     const identity = await findIdentity(first, timeout);
     const more = await Promise.all(others.map(async (profile) => await findIdentity(profile, timeout)));
     return {
       settings: { identities: [identity, ...more], offline: false },
-      notices: ownEndpoints().map(([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`),
+      notices: ownEndpoints(diff ? DIFF_ENDPOINT_VARIABLES : ENDPOINT_URL_VARIABLES).map(
+        ([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`,
+      ),
       stop: () => Promise.resolve(),
     };
   }

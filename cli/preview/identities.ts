@@ -4,6 +4,7 @@ import type { Caller, Identity } from '../credentials';
 import { causeOf } from './failed-call';
 import type { Outcome } from './lookup';
 import type { ProviderFunction } from './provider-function';
+import type { Stack } from '../cloudformation/template';
 
 /** Why credentials were refused: for all lookups, and for lookups that list numbers. */
 interface Refusal {
@@ -19,7 +20,7 @@ export class Identities {
 
   /** Returns the outcome instead if the lookup can't run with any of the credentials. */
   public async identityFor(provider: ProviderFunction, listsNumbers: boolean): Promise<Identity | Outcome> {
-    const identity = await this.identityOfAccount(provider);
+    const identity = await this.identityOfAccount(provider.stack, provider.assumesRole);
     if (typeof identity === 'string') {
       return { status: 'NOT_RUN', reason: identity };
     }
@@ -35,7 +36,7 @@ export class Identities {
   }
 
   /** Returns why there is none instead. */
-  private async identityOfAccount({ stack, assumesRole }: ProviderFunction): Promise<Identity | string> {
+  public async identityOfAccount(stack: Stack, assumesRole = false): Promise<Identity | string> {
     const { account, region } = stack.environment;
     const [first, ...others] = this.identities;
     if (others.length === 0 && (account === undefined || assumesRole)) {

@@ -1,6 +1,7 @@
 /** Prints a preview as one JSON document. Programs read it, so its fields are stable. */
 import { EXIT } from '../terminal/output';
 import { visibleJson } from '../terminal/text';
+import type { Comparison } from './diff';
 import type { PlacedValue, Preview } from './preview';
 
 export function toJson(preview: Preview, exitStatus: number): string {
@@ -21,6 +22,7 @@ export function toJson(preview: Preview, exitStatus: number): string {
       message,
       attributes: attributes.map(({ stack: home, logicalId, name }) => ({ path: home.pathOf(logicalId), name })),
     })),
+    ...(preview.deployed && { deployed: preview.deployed.map(toJsonComparison) }),
     notices: preview.notices,
   };
   return visibleJson(JSON.stringify(document, undefined, 2));
@@ -31,5 +33,15 @@ function toJsonValue({ stack, place, value }: PlacedValue): object {
     stack: stack.displayName,
     place,
     ...(value.known ? { value: value.value } : { unknown: value.why }),
+  };
+}
+
+function toJsonComparison({ stack, lookup, place, withoutRefresh, ...comparison }: Comparison): object {
+  return {
+    stack: stack.displayName,
+    path: lookup?.path,
+    place,
+    ...comparison,
+    withoutRefresh: withoutRefresh?.map(({ path }) => path),
   };
 }

@@ -28,6 +28,11 @@ export type Outcome =
   /** This computer couldn't run it. A deployment might still succeed. */
   | { readonly status: 'NOT_RUN'; readonly reason: string };
 
+export interface LookupResult {
+  readonly lookup: Lookup;
+  readonly outcome: Outcome;
+}
+
 export function findLookups(stacks: readonly Stack[]): Lookup[] {
   return stacks.flatMap((stack) =>
     resourcesOf(stack.template).flatMap(([logicalId, resource]) =>

@@ -4,23 +4,22 @@ import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stac
 import { isObject } from '../cloudformation/json-file';
 import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
-import { isFunction, outputsOf, resourcesOf, snippetIn, type Stack } from '../cloudformation/template';
-import { isKnownAs, then, type Value } from '../cloudformation/value';
-import type { Lookup, Outcome } from './lookup';
+import {
+  isForCrossStackReference,
+  isFunction,
+  outputsOf,
+  resourcesOf,
+  snippetIn,
+  type Stack,
+} from '../cloudformation/template';
+import { isKnownAs, type PlacedValue, then } from '../cloudformation/value';
+import { DeployedReader } from './deployed';
+import { compare, type Comparison, deployedNotices, readDeployed } from './diff';
+import type { LookupResult } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
 import { type Refusal, refusalsIn } from './refusals';
 
-export interface LookupResult {
-  readonly lookup: Lookup;
-  readonly outcome: Outcome;
-}
-
-export interface PlacedValue {
-  readonly stack: Stack;
-  /** Name of an output, or path of a property. */
-  readonly place: string;
-  readonly value: Value;
-}
+export type { LookupResult, PlacedValue };
 
 export interface Preview {
   readonly lookups: readonly LookupResult[];
@@ -28,10 +27,17 @@ export interface Preview {
   readonly crossStackValues: readonly PlacedValue[];
   /** What CloudFormation would refuse although all lookups succeed. */
   readonly refusals: readonly Refusal[];
+  /** With `diff`, the values that deployed stacks have. */
+  readonly deployed?: readonly Comparison[];
   /** Parts of templates that can contain lookups, but that only a deployment knows. */
   readonly unread: readonly string[];
   /** What the user should know about the preview itself. */
   readonly notices: readonly string[];
+}
+
+export interface PreviewSettings extends Omit<LookupSettings, 'onNotice'> {
+  /** Whether to compare the values with those of the deployed stacks. */
+  readonly diff: boolean;
 }
 
 /** Deeper than any real property, and shallow enough for the call stack of Node.js. */
@@ -45,7 +51,7 @@ export async function preview(
   stacks: readonly Stack[],
   selected: readonly Stack[],
   parameters: ParameterSource,
-  settings: Omit<LookupSettings, 'onNotice'>,
+  settings: PreviewSettings,
 ): Promise<Preview> {
   const notices = new Set<string>();
   const runner = await LookupRunner.start(stacks, parameters, {
@@ -55,17 +61,25 @@ export async function preview(
   try {
     const lookups = runner.lookups.filter(({ stack }) => selected.includes(stack));
     settings.onCount(lookups.length);
-    const results = await Promise.all(
-      lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) })),
-    );
-    const values = await runner.evaluate((scopeOf) => ({
+    const [results, deployedApp] = await Promise.all([
+      Promise.all(lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) }))),
+      settings.diff ? readDeployed(selected, lookups, new DeployedReader(settings)) : undefined,
+    ]);
+    const { scopeOf, ...values } = await runner.evaluate((scopeOf) => ({
+      scopeOf,
       outputs: selected.flatMap((stack) => declaredOutputs(scopeOf(stack))),
       crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
       refusals: selected.flatMap((stack) => refusalsIn(scopeOf(stack))),
     }));
     const unread = selected.flatMap(unreadPartsOf);
     const unreadNotices = unread.map((part) => `The preview can't read ${part}, so it doesn't show lookups in it.`);
-    return { lookups: results, ...values, unread, notices: [...notices, ...unreadNotices] };
+    return {
+      lookups: results,
+      ...values,
+      ...(deployedApp && { deployed: compare(deployedApp, results, values.outputs, scopeOf) }),
+      unread,
+      notices: [...notices, ...unreadNotices, ...(deployedApp ? deployedNotices(deployedApp, scopeOf) : [])],
+    };
   } finally {
     await runner.stop();
   }
@@ -85,7 +99,7 @@ function declaredOutputs(scope: Scope): PlacedValue[] {
   return stack.parent !== undefined
     ? []
     : outputsOf(stack.template)
-        .filter(([name]) => !/^(Publish|Exports)Output(FnGetAtt|Ref)/.test(name))
+        .filter(([name]) => !isForCrossStackReference(name))
         .filter(([name]) => !isKnownAs(exists('Outputs', name, scope), false))
         .map(([name]) => ({ stack, place: name, value: outputValue(name, scope) }));
 }

@@ -1,7 +1,7 @@
 /** Finds what CloudFormation or Parameter Store would refuse in a stack, even if all lookups succeed. */
+import { attributesIn } from '../cloudformation/attributes-in';
 import { exists, namedCondition } from '../cloudformation/conditions';
 import { exportName, exportProblem, MAX_EXPORT, outputValue } from '../cloudformation/cross-stack';
-import { scopesOf } from '../cloudformation/evaluator';
 import { isObject } from '../cloudformation/json-file';
 import { partOf } from '../cloudformation/part';
 import type { Scope } from '../cloudformation/scope';
@@ -94,17 +94,9 @@ function refusedReferences(scope: Scope): Refusal[] {
 
 /** @param valueIn evaluates the refused value again, so that the refusal can name the attributes in it. */
 function refusal(scope: Scope, place: string, what: string, advice: string, valueIn: (scope: Scope) => Value): Refusal {
-  const { stack, context } = scope;
-  const read = new Map<string, ResourceAttribute>();
-  const tracing = scopesOf({
-    ...context,
-    refused: [],
-    attribute: (home, logicalId, name) => {
-      read.set(`${name} of ${home.pathOf(logicalId)}`, { stack: home, logicalId, name });
-      return context.attribute(home, logicalId, name);
-    },
-  });
-  valueIn(tracing(stack));
-  const names = read.size === 0 ? '' : ` (${[...read.keys()].join(', ')})`;
-  return { stack, place, message: `${what}${names}. ${advice}`, attributes: [...read.values()] };
+  const { stack } = scope;
+  const attributes = attributesIn(scope, valueIn);
+  const descriptions = attributes.map((one) => `${one.name} of ${one.stack.pathOf(one.logicalId)}`);
+  const names = attributes.length === 0 ? '' : ` (${descriptions.join(', ')})`;
+  return { stack, place, message: `${what}${names}. ${advice}`, attributes };
 }

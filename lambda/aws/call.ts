@@ -28,7 +28,7 @@ export async function call<T>(
   invocation: Invocation,
   silenceTimeout = Infinity,
 ): Promise<T> {
-  const { clock, deadline, log, onRetry } = invocation;
+  const { clock, deadline, log, onRetry, propagation = IAM_PROPAGATION_MS } = invocation;
   const start = clock.now();
   let attempts = 0;
   let hasResponded = false;
@@ -52,7 +52,7 @@ export async function call<T>(
             verdict === 'transient' ||
             verdict === 'throttled' ||
             (isSilent && (hasResponded || clock.now() - start < silenceTimeout)) ||
-            (MAY_PROPAGATE.includes(verdict) && deadline.elapsed < IAM_PROPAGATION_MS)
+            (MAY_PROPAGATE.includes(verdict) && deadline.elapsed < propagation)
           );
         },
         onRetry: async (error, count, delay) => {

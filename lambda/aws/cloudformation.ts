@@ -1,27 +1,26 @@
 /** AWS CloudFormation. */
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import type { Invocation } from '../runtime/invocation';
-import { verdictOf } from './aws-error';
-import { call, MAY_PROPAGATE } from './call';
+import { call } from './call';
 import { ownClientConfig, withClient } from './client-config';
 
 /**
- * @returns `denied` if the function may not describe the stack, because other attempts would use up the lookup's time,
- * and undefined if the response is about another stack.
+ * @param nameOrId of the stack. The name finds no deleted stack.
+ * @returns `missing` if there is no such stack, and undefined if the response is about another stack.
  * @throws CallError
  */
-export async function describeStack(stackId: string, invocation: Invocation): Promise<Stack | 'denied' | undefined> {
+export async function describeStack(nameOrId: string, invocation: Invocation): Promise<Stack | 'missing' | undefined> {
   return await withClient(new CloudFormationClient(ownClientConfig(invocation)), async (client) =>
     call(
       'AWS CloudFormation',
       'DescribeStacks',
       async (abortSignal) => {
         try {
-          const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
-          return Stacks?.find(({ StackId }) => StackId === stackId);
+          const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }), { abortSignal });
+          return Stacks?.find(({ StackId, StackName }) => StackId === nameOrId || StackName === nameOrId);
         } catch (error) {
-          if (MAY_PROPAGATE.includes(verdictOf(error))) {
-            return 'denied';
+          if (isMissing(error as Error)) {
+            return 'missing';
           }
           throw error;
         }
@@ -29,4 +28,9 @@ export async function describeStack(stackId: string, invocation: Invocation): Pr
       invocation,
     ),
   );
+}
+
+/** CloudFormation has no error of its own for a stack that doesn't exist. */
+function isMissing({ name, message }: Error): boolean {
+  return name === 'ValidationError' && message.includes('does not exist');
 }

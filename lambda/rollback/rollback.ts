@@ -5,6 +5,8 @@
  */
 import type { CloudFormationCustomResourceSuccessResponse as SuccessResponse } from 'aws-lambda';
 import { OnRollback } from '../../lib/contract/properties';
+import { CallError } from '../aws/aws-error';
+import { MAY_PROPAGATE } from '../aws/call';
 import type { LookupRequest } from '../lookup/lookup-request';
 import type { Envelope } from '../protocol/event';
 import { Deadline } from '../runtime/deadline';
@@ -99,12 +101,14 @@ export class Rollback {
     const timeout = Math.min(DESCRIBE_STACKS_TIMEOUT_MS, deadline.remaining * SHARE);
     try {
       const { describeStack } = await import('../aws/cloudformation');
-      const described = await describeStack(stackId, { ...this.whole, deadline: new Deadline(clock, timeout) });
-      this.isDenied = described === 'denied';
-      const stack = described === 'denied' ? undefined : described;
+      // While CloudFormation denies the call, other attempts would use up the lookup's time.
+      const part = { ...this.whole, deadline: new Deadline(clock, timeout), propagation: 0 };
+      const described = await describeStack(stackId, part);
+      const stack = described === 'missing' ? undefined : described;
       log.info('The lookup did not succeed at once', { stackStatus: stack?.StackStatus ?? 'unknown' });
       return stack?.StackStatus?.endsWith(ROLLBACK_IN_PROGRESS) === true ? (stack.RootId ?? stackId) : undefined;
     } catch (error) {
+      this.isDenied = error instanceof CallError && MAY_PROPAGATE.includes(error.errorType);
       log.warn('CloudFormation did not say whether the stack is rolling back', { error: String(error) });
       return undefined;
     }

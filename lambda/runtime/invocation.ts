@@ -9,6 +9,8 @@ export interface Invocation extends Pick<Platform, 'environment' | 'agents'> {
   readonly log: Logger;
   /** The end of the work, which leaves time for the response. */
   readonly deadline: Deadline;
+  /** Milliseconds in which a denied call is retried, because a new role needs time. Default: a minute. */
+  readonly propagation?: number;
   /** Called before each retry, which begins when the promise resolves. */
   readonly onRetry?: () => Promise<void>;
 }

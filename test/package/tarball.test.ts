@@ -73,6 +73,7 @@ describe('the tarball', () => {
       'README.md',
       'THIRD-PARTY-LICENSES',
       'bundle/cli/cdk-chime-phone-number.js',
+      'bundle/handler/deployed.cjs',
       'bundle/handler/index.mjs',
       'cli/preview/preview.schema.json',
       'package.json',

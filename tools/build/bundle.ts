@@ -72,10 +72,10 @@ const smallManifests: Plugin = {
  * esbuild splits only ES modules, but Node.js loads CommonJS faster. Therefore, a second step converts all files except
  * `index`.
  */
-async function bundleHandler(entryPoint: string, folder: string): Promise<Bundled> {
+async function bundleHandler(folder: string, ...entryPoints: string[]): Promise<Bundled> {
   const { outputFiles, metafile, warnings } = await build({
     ...COMMON,
-    entryPoints: [entryPoint],
+    entryPoints,
     outdir: folder,
     write: false,
     format: 'esm',
@@ -130,7 +130,10 @@ async function bundleCommand(): Promise<Bundled> {
 
 /** Writes both bundles, and THIRD-PARTY-LICENSES. */
 export async function bundle(): Promise<Metafile[]> {
-  const results = await Promise.all([bundleHandler('lambda/index.ts', 'bundle/handler'), bundleCommand()]);
+  const results = await Promise.all([
+    bundleHandler('bundle/handler', 'lambda/index.ts', 'lambda/deployed.ts'),
+    bundleCommand(),
+  ]);
   removeOthers(
     'bundle',
     results.flatMap(({ files }) => files),
@@ -149,7 +152,7 @@ if (require.main === module) {
     if (entryPoint === undefined || folder === undefined) {
       await bundle();
     } else {
-      const { files } = await bundleHandler(entryPoint, folder);
+      const { files } = await bundleHandler(folder, entryPoint);
       removeOthers(folder, files);
     }
   });
