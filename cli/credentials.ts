@@ -6,6 +6,8 @@ import { ENDPOINT_URL_VARIABLES } from '../lib/contract/handler-environment';
 export interface Identity {
   /** How reasons name it, such as `profile prod`. */
   readonly name: string;
+  /** The profile, if they are of one. */
+  readonly profile?: string;
   /** Environment variables of the function: credentials and endpoints. */
   readonly environment: Readonly<Record<string, string>>;
   /** Calls AWS STS once, when it is first needed. */
@@ -21,15 +23,28 @@ const REFUSAL = /Expired|Invalid|Signature|Denied|Unrecognized|IncompleteSignatu
 /**
  * @param profile of `--profile`. It is the only source: credentials from elsewhere can belong to another account.
  * @param timeout seconds for AWS STS.
+ * @param ending when the command ends.
  */
-export async function findIdentity(profile: string | undefined, timeout: number): Promise<Identity> {
-  const credentials = await findCredentials(profile ?? process.env.AWS_PROFILE);
+export async function findIdentity(
+  profile: string | undefined,
+  timeout: number,
+  ending: AbortSignal,
+): Promise<Identity> {
+  const used = profile ?? process.env.AWS_PROFILE;
+  const credentials = await findCredentials(used);
   let caller: Promise<Caller> | undefined;
   return {
     name: profile === undefined ? 'the credentials' : `profile ${profile}`,
+    ...(used && { profile: used }),
     environment: functionEnvironment(credentials),
-    caller: async (region) => await (caller ??= getCaller(credentials, timeout, region)),
+    caller: async (region) => await (caller ??= getCaller(credentials, timeout, ending, region)),
   };
+}
+
+/** Whether credentials belong to an account of AWS. Those for a local AWS needn't be sent to the real AWS STS. */
+export function hasAccount(): boolean {
+  const names = ownEndpoints().map(([name]) => name);
+  return names.length === 0 || names.some((name) => name === 'AWS_ENDPOINT_URL' || name === 'AWS_ENDPOINT_URL_STS');
 }
 
 /** Endpoint variables of this process, which replace endpoints of AWS. */
@@ -96,7 +111,12 @@ function functionEnvironment({
   };
 }
 
-async function getCaller(credentials: AwsCredentialIdentity, timeout: number, region = 'us-east-1'): Promise<Caller> {
+async function getCaller(
+  credentials: AwsCredentialIdentity,
+  timeout: number,
+  ending: AbortSignal,
+  region = 'us-east-1',
+): Promise<Caller> {
   const { STSClient, GetCallerIdentityCommand } = await import('./sts');
   const client = new STSClient({
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? region,
@@ -105,7 +125,9 @@ async function getCaller(credentials: AwsCredentialIdentity, timeout: number, re
   });
   const signal = AbortSignal.timeout(timeout * 1000);
   try {
-    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal: AbortSignal.any([signal, ending]),
+    });
     return Account === undefined ? { why: 'the response has no account' } : { account: Account };
   } catch (error) {
     const { name, message } = error as Error;

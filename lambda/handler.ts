@@ -4,7 +4,7 @@ import type {
   CloudFormationCustomResourceSuccessResponse as SuccessResponse,
   Context,
 } from 'aws-lambda';
-import type { FailedCall } from '../lib/contract/verdict';
+import type { FailureDetails } from '../lib/contract/verdict';
 import { logFields } from './lookup/lookup';
 import type { LookupRequest } from './lookup/lookup-request';
 import { waitForExpectations } from './lookup/wait-for-expectations';
@@ -48,8 +48,8 @@ export function createHandler(clock: Clock, platform: Platform = lambdaPlatform)
       return;
     }
     const invocation = (deadline: Deadline): Invocation => ({ clock, log, deadline, environment, agents });
-    const { response, failedCall } = await responseTo(event, envelope, invocation(whole.before(RESPONSE_MARGIN_MS)));
-    await sendResponse(envelope.responseUrl, response, failedCall, invocation(whole.before(EXIT_MARGIN_MS)));
+    const { response, details } = await responseTo(event, envelope, invocation(whole.before(RESPONSE_MARGIN_MS)));
+    await sendResponse(envelope.responseUrl, response, details, invocation(whole.before(EXIT_MARGIN_MS)));
   };
 }
 
@@ -57,12 +57,12 @@ async function responseTo(
   event: unknown,
   envelope: Envelope,
   invocation: Invocation,
-): Promise<{ response: CloudFormationCustomResourceResponse; failedCall?: FailedCall }> {
+): Promise<{ response: CloudFormationCustomResourceResponse; details?: FailureDetails }> {
   try {
     return { response: await handle(event, envelope, invocation) };
   } catch (error) {
-    const { message, call } = asFailure(error, invocation);
-    return { response: failedResponse(envelope, message), failedCall: call };
+    const { message, details } = asFailure(error, invocation);
+    return { response: failedResponse(envelope, message), details };
   }
 }
 

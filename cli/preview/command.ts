@@ -1,24 +1,26 @@
 /** The command `cdk-chime-phone-number preview`. */
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
-import { readInventory, sampleInventory } from '../../fake-aws/inventory';
+import { type Inventory, numberOf, readInventory, sampleInventory } from '../../fake-aws/inventory';
 import { ENDPOINT_URL_VARIABLES } from '../../lib/contract/handler-environment';
-import { findIdentity, type Identity, ownEndpoints } from '../credentials';
+import { parseE164 } from '../../lib/contract/phone-number-model';
+import { findIdentity, hasAccount, type Identity, ownEndpoints } from '../credentials';
 import { inventoryNotices } from '../inventory';
 import { print } from '../terminal/output';
 import { Progress } from '../terminal/progress';
 import { readAssembly } from '../cloudformation/cloud-assembly';
+import { ageOf, newerSource } from './assembly-age';
 import { exitStatusOf } from './exit-status';
 import { toJson } from './json-report';
-import type { LookupSettings } from './lookup-runner';
+import type { LookupSettings, OfflineNumbers } from './lookup-runner';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
 import { preview } from './preview';
 import { probablyMeant, selectStacks } from '../cloudformation/select-stacks';
 import type { Stack } from '../cloudformation/template';
 import { toText } from './text-report';
 
-const WIDTH_WITHOUT_TERMINAL = 120;
 const MIN_WIDTH = 40;
 
 const DIFF_ENDPOINT_VARIABLES = [...ENDPOINT_URL_VARIABLES, 'AWS_ENDPOINT_URL_CLOUDFORMATION', 'AWS_ENDPOINT_URL_SSM'];
@@ -118,6 +120,8 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
   const parameters = parameterSource(options.parameters, options.ssm, stacks);
   const progress = new Progress();
   const connection = await connect(options);
+  const region = stacks.find(({ environment }) => environment.region !== undefined)?.environment.region;
+  const source = format === 'json' ? [] : connection.describe(region);
   try {
     const result = await preview(stacks, selected, parameters, {
       ...connection.settings,
@@ -131,7 +135,12 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       onFinish: progress.finish,
     });
     progress.end();
-    const whole = { ...result, notices: [...connection.notices, ...result.notices] };
+    const age = `written ${ageOf(options.app)}`;
+    const whole = {
+      ...result,
+      header: [...(await source), ['Assembly', `${options.app}, ${age}`]] as const,
+      notices: [...connection.notices, ...staleNotices(options.app), ...result.notices],
+    };
     const exitStatus = exitStatusOf(result, options.strict);
     process.exitCode = exitStatus;
     await print(
@@ -175,32 +184,82 @@ function checkOfflineArgument(stacks: readonly Stack[], names: readonly string[]
   }
 }
 
+function staleNotices(assembly: string): string[] {
+  const file = newerSource(assembly);
+  return file === undefined
+    ? []
+    : [`${file} is newer than the cloud assembly. Run 'cdk synth' again to preview the app as it is now.`];
+}
+
 interface Connection {
   readonly settings: Pick<LookupSettings, 'identities' | 'offline'>;
   readonly notices: readonly string[];
+  /** Where the numbers come from: labels and texts. */
+  describe(region: string | undefined): Promise<readonly (readonly [label: string, text: string])[]>;
   stop(): Promise<void>;
 }
 
 /** Connects the handler to AWS, or to an endpoint with an inventory. */
-async function connect({ diff, offline, profile: [first, ...others], timeout }: PreviewOptions): Promise<Connection> {
+async function connect({ diff, offline, profile, timeout }: PreviewOptions): Promise<Connection> {
   if (offline === undefined) {
-    const identity = await findIdentity(first, timeout);
-    const more = await Promise.all(others.map(async (profile) => await findIdentity(profile, timeout)));
+    const ending = new AbortController();
+    const [first, ...others] = profile.length === 0 ? [undefined] : profile;
+    const identity = await findIdentity(first, timeout, ending.signal);
+    const more = await Promise.all(others.map(async (name) => await findIdentity(name, timeout, ending.signal)));
     return {
-      settings: { identities: [identity, ...more], offline: false },
+      settings: { identities: [identity, ...more], offline: undefined },
       notices: ownEndpoints(diff ? DIFF_ENDPOINT_VARIABLES : ENDPOINT_URL_VARIABLES).map(
         ([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`,
       ),
-      stop: () => Promise.resolve(),
+      describe: async (region) => await describeIdentities([identity, ...more], region),
+      stop: () => {
+        ending.abort();
+        return Promise.resolve();
+      },
     };
   }
   const inventory = offline === true ? sampleInventory : readInventory(offline);
   const endpoint = await ChimeEndpoint.start(inventory);
+  const count = inventory.PhoneNumbers.length;
+  const numbers = `${count} number${count === 1 ? '' : 's'}`;
   return {
-    settings: { identities: [offlineIdentity(endpoint)], offline: true },
+    settings: { identities: [offlineIdentity(endpoint)], offline: { whyMissing: whyMissing(offline, inventory) } },
     notices: inventoryNotices(inventory),
+    describe: () =>
+      Promise.resolve([
+        ['Inventory', `${offline === true ? 'the sample of this package' : offline}, ${numbers} (offline)`],
+      ]),
     stop: () => endpoint.stop(),
   };
+}
+
+function whyMissing(offline: string | true, { PhoneNumbers }: Inventory): OfflineNumbers['whyMissing'] {
+  const numbers = new Set(PhoneNumbers.map(numberOf));
+  const reason =
+    offline === true
+      ? 'The phone number is not in the sample inventory. To preview your own numbers, write them into an inventory (npx cdk-chime-phone-number inventory > inventory.json), and pass --offline inventory.json.'
+      : `The phone number is not in the inventory ${offline}. Add it to its PhoneNumbers; npx cdk-chime-phone-number inventory prints an example.`;
+  return (phoneNumberId) => (numbers.has(parseE164(phoneNumberId)) ? undefined : reason);
+}
+
+/** Milliseconds for an account that is only shown. */
+const DESCRIBE_TIMEOUT_MS = 2000;
+
+async function describeIdentities(
+  identities: readonly Identity[],
+  region: string | undefined,
+): Promise<[label: string, text: string][]> {
+  const late = setTimeout(DESCRIBE_TIMEOUT_MS, undefined, { ref: false });
+  return await Promise.all(
+    identities.map(async ({ profile, caller }, index) => {
+      const found = hasAccount() ? await Promise.race([caller(region), late]) : undefined;
+      const parts = [
+        ...(profile === undefined ? [] : [`profile ${profile}`]),
+        ...(found !== undefined && 'account' in found ? [`account ${found.account}`] : []),
+      ];
+      return [index === 0 ? 'Credentials' : '', parts.join(', ') || 'those of your environment'] as [string, string];
+    }),
+  );
 }
 
 function offlineIdentity({ environment }: ChimeEndpoint): Identity {
@@ -211,10 +270,14 @@ function offlineIdentity({ environment }: ChimeEndpoint): Identity {
   };
 }
 
-/** Number of columns: of the terminal, or of `COLUMNS` for files and pipes. */
+/**
+ * Number of columns: of the terminal, also if a pager is between it and the output, or of `COLUMNS`. Otherwise, a
+ * program reads the output, so that lines can have any length.
+ */
 function width(): number {
-  const columns = process.stdout.isTTY ? process.stdout.columns : Number(process.env.COLUMNS);
-  return Math.max(MIN_WIDTH, columns || WIDTH_WITHOUT_TERMINAL);
+  const { stdout, stderr, env } = process;
+  const columns = stdout.isTTY ? stdout.columns : Number(env.COLUMNS) || (stderr.isTTY ? stderr.columns : 0);
+  return Math.max(MIN_WIDTH, columns || Infinity);
 }
 
 function parseSeconds(text: string): number {

@@ -4,7 +4,10 @@ import type { Outcome } from './lookup';
 import type { Preview } from './preview';
 
 /** @param isStrict whether a lookup that only a deployment can run is a failure. */
-export function exitStatusOf({ lookups, refusals, unread, deployed = [] }: Preview, isStrict: boolean): number {
+export function exitStatusOf(
+  { lookups, refusals, unread, deployed = [] }: Omit<Preview, 'header'>,
+  isStrict: boolean,
+): number {
   const has = (status: Outcome['status']): boolean => lookups.some(({ outcome }) => outcome.status === status);
   if (has('NOT_RUN') || deployed.some(({ change }) => change === 'NOT_READ')) {
     return EXIT.NOT_RUN;

@@ -2,7 +2,7 @@
 import { devNull } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { FailedCall } from '../../lib/contract/verdict';
+import type { FailureDetails } from '../../lib/contract/verdict';
 
 /**
  * The code of the thread, which loads the handler's bundle. It sends the log through the same port as the end of an
@@ -45,8 +45,8 @@ export interface HandlerEvent {
 export interface Invoked {
   /** Why the invocation ended early. */
   readonly error: string | undefined;
-  /** The AWS call that made the lookup fail, according to the handler's log. Empty if no call did. */
-  readonly failedCall: Partial<FailedCall>;
+  /** What the handler's log says about a failed lookup, such as the AWS call that made it fail. */
+  readonly details: FailureDetails;
 }
 
 type Message = { readonly log: string } | { readonly id: string; readonly error?: string };
@@ -54,7 +54,7 @@ type Message = { readonly log: string } | { readonly id: string; readonly error?
 export class HandlerWorker {
   private readonly worker: Worker;
   private readonly running = new Map<string, (invoked: Invoked) => void>();
-  private readonly failedCalls = new Map<string, Partial<FailedCall>>();
+  private readonly failures = new Map<string, FailureDetails>();
 
   /**
    * @param bundle path of the handler's bundle.
@@ -110,8 +110,8 @@ export class HandlerWorker {
   private readLog(text: string): void {
     this.onLog(text);
     if (RESPONDED.test(text)) {
-      const line = JSON.parse(text) as Partial<FailedCall> & { readonly requestId: string };
-      this.failedCalls.set(line.requestId, line);
+      const line = JSON.parse(text) as FailureDetails & { readonly requestId: string };
+      this.failures.set(line.requestId, line);
     }
   }
 
@@ -122,7 +122,7 @@ export class HandlerWorker {
   }
 
   private settle(id: string, error: string | undefined): void {
-    this.running.get(id)?.({ error, failedCall: this.failedCalls.get(id) ?? {} });
+    this.running.get(id)?.({ error, details: this.failures.get(id) ?? {} });
     this.running.delete(id);
   }
 }

@@ -6,7 +6,7 @@ import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { CALLER_VARIABLE, ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { maskedName } from '../../lib/contract/phone-number-query';
 import { type LookupProperties, RESOURCE_TYPE } from '../../lib/contract/properties';
-import type { FailedCall } from '../../lib/contract/verdict';
+import type { FailureDetails } from '../../lib/contract/verdict';
 import { causeOf } from './failed-call';
 import type { Identity } from '../credentials';
 import { HandlerWorker } from './handler-worker';
@@ -35,7 +35,7 @@ export interface LookupRequest {
 
 export interface InvokedLookup {
   readonly outcome: Outcome;
-  readonly failedCall: Partial<FailedCall>;
+  readonly details: FailureDetails;
 }
 
 const MAX_ATTEMPTS = 3;
@@ -57,7 +57,7 @@ export class LookupInvoker {
     attempts = MAX_ATTEMPTS,
   ): Promise<InvokedLookup> {
     const invoked = await this.invoke(request, identity);
-    return attempts > 1 && causeOf(invoked.failedCall) === 'throttling'
+    return attempts > 1 && causeOf(invoked.details) === 'throttling'
       ? await this.invokeWithRetries(request, identity, attempts - 1)
       : invoked;
   }
@@ -71,7 +71,7 @@ export class LookupInvoker {
     const stackId = stackIdOf(lookup.stack);
     const seconds = timeout + (wait ? secondsToWait(properties) : 0);
     const requestId = randomUUID();
-    const { error, failedCall } = await this.workerFor(lookup, provider, identity).invoke(
+    const { error, details } = await this.workerFor(lookup, provider, identity).invoke(
       {
         RequestType: 'Create',
         RequestId: requestId,
@@ -84,7 +84,7 @@ export class LookupInvoker {
       seconds * 1000,
     );
     const outcome = this.outcomeOf(requestId, stackId, properties, error);
-    return { outcome: outcome.status === 'FAILED' ? withName(outcome, properties) : outcome, failedCall };
+    return { outcome: outcome.status === 'FAILED' ? withName(outcome, properties) : outcome, details };
   }
 
   private outcomeOf(

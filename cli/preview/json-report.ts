@@ -2,7 +2,8 @@
 import { EXIT } from '../terminal/output';
 import { visibleJson } from '../terminal/text';
 import type { Comparison } from './diff';
-import type { PlacedValue, Preview } from './preview';
+import type { PlacedValue } from '../cloudformation/value';
+import type { Preview } from './preview';
 
 export function toJson(preview: Preview, exitStatus: number): string {
   const document = {
@@ -16,6 +17,7 @@ export function toJson(preview: Preview, exitStatus: number): string {
     })),
     outputs: preview.outputs.map(toJsonValue),
     crossStackValues: preview.crossStackValues.map(toJsonValue),
+    parameters: preview.parameters.map(toJsonValue),
     refusals: preview.refusals.map(({ stack, place, message, attributes }) => ({
       stack: stack.displayName,
       place,

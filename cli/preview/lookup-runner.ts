@@ -1,6 +1,8 @@
 /** Runs lookups: each at most once, after the lookups that it refers to, and a limited number at a time. */
 import pLimit from 'p-limit';
 import { ResponseReceiver } from '../../fake-aws/response-receiver';
+import { parseE164 } from '../../lib/contract/phone-number-model';
+import type { FailureDetails } from '../../lib/contract/verdict';
 import { exists } from '../cloudformation/conditions';
 import { scopesOf } from '../cloudformation/evaluator';
 import type { EvaluationContext, Scope } from '../cloudformation/scope';
@@ -17,8 +19,8 @@ import { DROPPED } from './stack-id';
 import { endpointProblem } from './template-endpoints';
 
 export interface LookupSettings extends InvokeSettings {
-  /** Whether to ignore the endpoints and roles of the functions, because there is no AWS to reach. */
-  readonly offline: boolean;
+  /** If it is set, the endpoints and roles of the functions are ignored, because there is no AWS to reach. */
+  readonly offline: OfflineNumbers | undefined;
   /** Credentials of each `--profile`, or the only ones. */
   readonly identities: readonly [Identity, ...Identity[]];
   /** Hosts that the endpoints of a template may have, in addition to those of Chime, AWS STS, and this computer. */
@@ -28,6 +30,13 @@ export interface LookupSettings extends InvokeSettings {
   readonly onStart: (lookup: Lookup) => void;
   readonly onFinish: (lookup: Lookup) => void;
 }
+
+export interface OfflineNumbers {
+  /** Returns why a number is missing and what to do, unless the inventory has it. */
+  whyMissing(phoneNumberId: string): string | undefined;
+}
+
+type Failed = Extract<Outcome, { readonly status: 'FAILED' }>;
 
 /** The values that the user set for parameters. */
 export type ParameterSource = Pick<EvaluationContext, 'parameter' | 'ssmParameter'>;
@@ -50,8 +59,13 @@ export class LookupRunner {
 
   public readonly lookups: readonly Lookup[];
 
+  /** The numbers that lookups without success asked for, as far as they are known. */
+  public readonly requested = new Map<Lookup, string>();
+
   private readonly runs = new Map<Lookup, Promise<Outcome>>();
   private readonly outcomes = new Map<Lookup, Outcome>();
+  /** Why values are unknown that depend on lookups with a problem. */
+  private readonly consequences = new Set<string>();
   /** The lookups that a lookup waits for. */
   private readonly waits = new Map<Lookup, ReadonlySet<Lookup>>();
   private readonly limit = pLimit(MAX_CONCURRENCY);
@@ -85,6 +99,11 @@ export class LookupRunner {
     }
   }
 
+  /** Whether a value is unknown because a lookup didn't succeed. */
+  public followsFromProblem(value: Value): boolean {
+    return !value.known && this.consequences.has(value.why);
+  }
+
   public async stop(): Promise<void> {
     await this.invoker.stop();
   }
@@ -104,7 +123,14 @@ export class LookupRunner {
         if (outcome === undefined) {
           missing.add(lookup);
         }
-        return attributeOf(lookup, outcome, name);
+        const value = attributeOf(lookup, outcome, name);
+        if (
+          !value.known &&
+          (outcome?.status === 'FAILED' || outcome?.status === 'UNKNOWN' || outcome?.status === 'NOT_RUN')
+        ) {
+          this.consequences.add(value.why);
+        }
+        return value;
       },
     });
     return { result: work(scopeOf), missing };
@@ -166,16 +192,20 @@ export class LookupRunner {
   }
 
   private providerOf(lookup: Lookup, scope: Scope): Value<ProviderFunction> {
-    return this.settings.offline
+    return this.settings.offline !== undefined
       ? known({ stack: lookup.stack, variables: {}, assumesRole: false })
       : providerFunctionOf(lookup, scope);
   }
 
   private async run(request: LookupRequest): Promise<Outcome> {
     const { lookup, properties, provider } = request;
-    const identity = this.settings.offline
-      ? this.settings.identities[0]
-      : await this.identities.identityFor(provider, properties.Find !== undefined);
+    if (typeof properties.PhoneNumberId === 'string') {
+      this.requested.set(lookup, parseE164(properties.PhoneNumberId) ?? properties.PhoneNumberId);
+    }
+    const identity =
+      this.settings.offline !== undefined
+        ? this.settings.identities[0]
+        : await this.identities.identityFor(provider, properties.Find !== undefined);
     if ('status' in identity) {
       return identity;
     }
@@ -184,16 +214,29 @@ export class LookupRunner {
       return { status: 'NOT_RUN', reason: problem };
     }
     this.settings.onStart(lookup);
-    const { outcome, failedCall } = await this.invoker.invokeWithRetries(request, identity);
-    const cause = causeOf(failedCall);
+    const { outcome, details } = await this.invoker.invokeWithRetries(request, identity);
+    const cause = causeOf(details);
     if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {
-      return outcome;
+      return outcome.status === 'FAILED' ? this.explained(request, outcome, details) : outcome;
     }
     const reason = [outcome.reason, LOCAL_ADVICE[cause]].filter(Boolean).join(' ');
     if ((cause === 'credentials' || cause === 'permission') && !provider.assumesRole) {
-      this.identities.refuse(identity, failedCall, reason);
+      this.identities.refuse(identity, details, reason);
     }
     return { status: 'NOT_RUN', reason };
+  }
+
+  private explained({ properties }: LookupRequest, outcome: Failed, details: FailureDetails): Failed {
+    const { errorType, phoneNumberStatus } = details;
+    const missing =
+      errorType === 'not-found' && typeof properties.PhoneNumberId === 'string'
+        ? this.settings.offline?.whyMissing(properties.PhoneNumberId)
+        : undefined;
+    return {
+      ...outcome,
+      ...(missing !== undefined && { reason: missing }),
+      ...(phoneNumberStatus !== undefined && { phoneNumberStatus }),
+    };
   }
 }
 

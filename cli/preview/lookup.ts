@@ -19,8 +19,8 @@ export interface Success {
 
 export type Outcome =
   | Success
-  /** It would fail the deployment. */
-  | { readonly status: 'FAILED'; readonly reason: string }
+  /** It would fail the deployment. The status is that of a number that isn't as expected. */
+  | { readonly status: 'FAILED'; readonly reason: string; readonly phoneNumberStatus?: string }
   /** Only a deployment can know a value that it needs. */
   | { readonly status: 'UNKNOWN'; readonly reason: string }
   /** Its condition is false. */
@@ -31,6 +31,8 @@ export type Outcome =
 export interface LookupResult {
   readonly lookup: Lookup;
   readonly outcome: Outcome;
+  /** The number that the lookup asked for, if it is known and the lookup doesn't search for one. */
+  readonly requested?: string;
 }
 
 export function findLookups(stacks: readonly Stack[]): Lookup[] {

@@ -1,4 +1,6 @@
 /** Runs the lookups of an app, and evaluates the values that depend on them, without a deployment. */
+import { RESOURCE_TYPE } from '../../lib/contract/properties';
+import { attributesIn } from '../cloudformation/attributes-in';
 import { exists } from '../cloudformation/conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
 import { isObject } from '../cloudformation/json-file';
@@ -12,19 +14,31 @@ import {
   snippetIn,
   type Stack,
 } from '../cloudformation/template';
-import { isKnownAs, type PlacedValue, then } from '../cloudformation/value';
+import { isKnownAs, type PlacedValue, then, type Value } from '../cloudformation/value';
 import { DeployedReader } from './deployed';
 import { compare, type Comparison, deployedNotices, readDeployed } from './diff';
+import { importedNumbersIn } from './imported-numbers';
 import type { LookupResult } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
 import { type Refusal, refusalsIn } from './refusals';
 
-export type { LookupResult, PlacedValue };
+export type { LookupResult };
+
+export interface ShownValue extends PlacedValue {
+  /** Whether it is unknown because a lookup didn't succeed. */
+  readonly followsFromProblem: boolean;
+}
 
 export interface Preview {
+  /** What was asked: where the numbers come from, and the cloud assembly. Labels and texts. */
+  readonly header: readonly (readonly [label: string, text: string])[];
   readonly lookups: readonly LookupResult[];
-  readonly outputs: readonly PlacedValue[];
-  readonly crossStackValues: readonly PlacedValue[];
+  readonly outputs: readonly ShownValue[];
+  readonly crossStackValues: readonly ShownValue[];
+  /** Parameters of Parameter Store that a stack publishes attributes of its own lookups in. */
+  readonly parameters: readonly ShownValue[];
+  /** Descriptions of numbers that other apps look up, and that these stacks import. */
+  readonly imports: readonly string[];
   /** What CloudFormation would refuse although all lookups succeed. */
   readonly refusals: readonly Refusal[];
   /** With `diff`, the values that deployed stacks have. */
@@ -52,7 +66,7 @@ export async function preview(
   selected: readonly Stack[],
   parameters: ParameterSource,
   settings: PreviewSettings,
-): Promise<Preview> {
+): Promise<Omit<Preview, 'header'>> {
   const notices = new Set<string>();
   const runner = await LookupRunner.start(stacks, parameters, {
     ...settings,
@@ -62,14 +76,24 @@ export async function preview(
     const lookups = runner.lookups.filter(({ stack }) => selected.includes(stack));
     settings.onCount(lookups.length);
     const [results, deployedApp] = await Promise.all([
-      Promise.all(lookups.map(async (lookup) => ({ lookup, outcome: await runner.outcomeOf(lookup) }))),
+      Promise.all(
+        lookups.map(async (lookup): Promise<LookupResult> => {
+          const outcome = await runner.outcomeOf(lookup);
+          const requested = runner.requested.get(lookup);
+          return { lookup, outcome, ...(requested !== undefined && { requested }) };
+        }),
+      ),
       settings.diff ? readDeployed(selected, lookups, new DeployedReader(settings)) : undefined,
     ]);
+    const shown = (values: readonly PlacedValue[]): ShownValue[] =>
+      values.map((one) => ({ ...one, followsFromProblem: runner.followsFromProblem(one.value) }));
     const { scopeOf, ...values } = await runner.evaluate((scopeOf) => ({
       scopeOf,
-      outputs: selected.flatMap((stack) => declaredOutputs(scopeOf(stack))),
-      crossStackValues: selected.flatMap((stack) => crossStackProperties(scopeOf(stack))),
+      outputs: shown(selected.flatMap((stack) => declaredOutputs(scopeOf(stack)))),
+      crossStackValues: shown(selected.flatMap((stack) => crossStackProperties(scopeOf(stack)))),
+      parameters: shown(selected.flatMap((stack) => publishedParameters(scopeOf(stack)))),
       refusals: selected.flatMap((stack) => refusalsIn(scopeOf(stack))),
+      imports: lookups.length > 0 ? [] : selected.flatMap((stack) => importedNumbersIn(scopeOf(stack))),
     }));
     const unread = selected.flatMap(unreadPartsOf);
     const unreadNotices = unread.map((part) => `The preview can't read ${part}, so it doesn't show lookups in it.`);
@@ -119,6 +143,26 @@ function crossStackProperties(scope: Scope): PlacedValue[] {
         }))
         .filter(({ value }) => !isKnownAs(value, undefined));
     });
+}
+
+/** Omits parameters with values of other stacks, which are shown as properties that read them. */
+function publishedParameters(scope: Scope): PlacedValue[] {
+  const { stack } = scope;
+  return resourcesOf(stack.template).flatMap(([logicalId, resource]): PlacedValue[] => {
+    const { Name: name, Value: expression } = resource?.Properties ?? {};
+    const valueIn = (one: Scope): Value =>
+      then(partOf(stack, 'Resources', logicalId, 'Properties', 'Value'), (value) => one.evaluate(value));
+    if (
+      resource?.Type !== 'AWS::SSM::Parameter' ||
+      readsAnotherStack(expression) ||
+      isKnownAs(exists('Resources', logicalId, scope), false) ||
+      !attributesIn(scope, valueIn).some((one) => one.stack.template.Resources?.[one.logicalId]?.Type === RESOURCE_TYPE)
+    ) {
+      return [];
+    }
+    const text = name === undefined ? undefined : scope.text(name);
+    return [{ stack, place: text?.known === true ? text.value : stack.pathOf(logicalId), value: valueIn(scope) }];
+  });
 }
 
 function findReads(value: unknown, place: string, depth = 0): { place: string; expression: unknown }[] {

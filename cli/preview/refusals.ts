@@ -13,11 +13,17 @@ export interface Refusal {
   /** Name of an output or a condition, or path of a resource. Absent for the whole stack. */
   readonly place?: string;
   readonly message: string;
+  /** The message without what is special to this value, so that several can have it in common. */
+  readonly reason: string;
+  /** What is refused, or what the refused value consists of. */
+  readonly what: string;
   /** The attributes of resources that are refused, or that the refused value consists of. */
   readonly attributes: readonly ResourceAttribute[];
 }
 
 const MAX_OUTPUTS = 200;
+
+const BEFORE_RESOURCES = 'because it evaluates this before it creates resources. Use a parameter instead.';
 
 export function refusalsIn(scope: Scope): Refusal[] {
   return [...tooManyOutputs(scope), ...refusedExports(scope), ...emptyParameters(scope), ...refusedReferences(scope)];
@@ -27,7 +33,15 @@ export function refusalsIn(scope: Scope): Refusal[] {
 function tooManyOutputs({ stack }: Scope): Refusal[] {
   const count = outputsOf(stack.template).length;
   return count > MAX_OUTPUTS && stack.unknownBecause === undefined
-    ? [{ stack, message: `The stack has ${count} outputs. CloudFormation accepts ${MAX_OUTPUTS}.`, attributes: [] }]
+    ? [
+        {
+          stack,
+          message: `The stack has ${count} outputs. CloudFormation accepts ${MAX_OUTPUTS}.`,
+          reason: `A stack can have ${MAX_OUTPUTS} outputs.`,
+          what: `${count} outputs`,
+          attributes: [],
+        },
+      ]
     : [];
 }
 
@@ -87,16 +101,29 @@ function refusedReferences(scope: Scope): Refusal[] {
   return [...different.values()].map(({ place, reference, attribute }) => ({
     stack,
     place,
-    message: `CloudFormation refuses ${reference} here, because it evaluates this before it creates resources. Use a parameter instead.`,
+    message: `CloudFormation refuses ${reference} here, ${BEFORE_RESOURCES}`,
+    reason: `CloudFormation refuses this reference here, ${BEFORE_RESOURCES}`,
+    what: reference,
     attributes: attribute === undefined ? [] : [attribute],
   }));
 }
 
 /** @param valueIn evaluates the refused value again, so that the refusal can name the attributes in it. */
-function refusal(scope: Scope, place: string, what: string, advice: string, valueIn: (scope: Scope) => Value): Refusal {
-  const { stack } = scope;
+function refusal(
+  scope: Scope,
+  place: string,
+  problem: string,
+  advice: string,
+  valueIn: (scope: Scope) => Value,
+): Refusal {
   const attributes = attributesIn(scope, valueIn);
-  const descriptions = attributes.map((one) => `${one.name} of ${one.stack.pathOf(one.logicalId)}`);
-  const names = attributes.length === 0 ? '' : ` (${descriptions.join(', ')})`;
-  return { stack, place, message: `${what}${names}. ${advice}`, attributes };
+  const what = attributes.map(({ stack, logicalId, name }) => `${name} of ${stack.pathOf(logicalId)}`).join(', ');
+  return {
+    stack: scope.stack,
+    place,
+    message: `${problem}${what === '' ? '' : ` (${what})`}. ${advice}`,
+    reason: `${problem}. ${advice}`,
+    what,
+    attributes,
+  };
 }

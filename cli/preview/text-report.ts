@@ -1,134 +1,207 @@
-/** Prints a preview for a person: lookups, the values that depend on them, and the reasons of failures. */
+/** Prints a preview for a person: what was asked, what is wrong, the lookups, and the values that depend on them. */
 import type { AssociationProperties } from '../../lib/contract/phone-number-query';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import type { Stack } from '../cloudformation/template';
 import { colors } from '../terminal/colors';
-import { type Cell, table } from '../terminal/table';
+import { type Cell, fits, type Row, table } from '../terminal/table';
 import { visible, wrap } from '../terminal/text';
 import type { Outcome, Success } from './lookup';
-import type { LookupResult, PlacedValue, Preview } from './preview';
+import type { LookupResult, Preview, ShownValue } from './preview';
+import { counted, groupBy, LOOKS, nameIn, paragraph, problemsOf } from './text-problems';
 
 export interface TextOptions {
-  /** Maximum number of columns. */
+  /** Maximum number of columns. If it is infinite, each row is one line with the whole path, so that `grep` works. */
   readonly width: number;
-  /** Whether to show all attributes of each lookup. */
+  /** Whether to show all attributes of each lookup, and all values. */
   readonly details: boolean;
   /** Whether a lookup that only a deployment can run is a failure. */
   readonly strict: boolean;
 }
 
 const MASK = '**** (noEcho)';
+const NOT_CREATED = 'is not created';
 
-const LOOKS = {
-  SUCCESS: { mark: '✔', style: colors.green, word: '' },
-  FAILED: { mark: '✖', style: colors.red, word: 'would fail the deployment' },
-  UNKNOWN: { mark: '?', style: colors.yellow, word: 'was not run' },
-  NOT_CREATED: { mark: '-', style: colors.dim, word: 'is not created' },
-  NOT_RUN: { mark: '!', style: colors.red, word: 'could not be run from here' },
-} as const;
+/** A section with more values shows only their number, unless the user wants details. */
+const MAX_VALUES = 20;
+
+/** The product type of the numbers that can have an association. */
+const IMPLIED_PRODUCTS: Readonly<Record<string, string>> = {
+  VoiceConnectorId: 'VoiceConnector',
+  VoiceConnectorGroupId: 'VoiceConnector',
+  SipRuleId: 'SipMediaApplicationDialIn',
+};
 
 export function toText(preview: Preview, options: TextOptions): string {
-  const { lookups, outputs, crossStackValues, refusals, notices } = preview;
-  const { width } = options;
-  return [
-    ...notices.flatMap((notice) => paragraph(`${colors.yellow('!')} `, notice, width)),
-    ...(notices.length > 0 ? [''] : []),
-    ...(lookups.length === 0
-      ? ['There are no lookups here.', '']
-      : section('Lookups', options.details ? detailsOf(lookups, width) : overviewOf(lookups, width))),
-    ...section('Stack outputs', valuesOf('Output', outputs, width)),
-    ...section('Values from other stacks', valuesOf('Property', crossStackValues, width)),
-    ...section(
-      'A deployment would refuse',
-      table(
-        ['Stack', 'Place', 'Why'],
-        refusals.map(({ stack, place = '', message }) => [
-          { text: stack.displayName },
-          { text: place },
-          { text: message, style: colors.yellow },
-        ]),
+  const { header, notices, lookups, refusals, imports } = preview;
+  const { width, details, strict } = options;
+  const parts = [
+    [
+      ...table(
+        header.map(([label, text]) => [{ text: label, style: colors.dim }, { text }]),
         width,
+        0,
       ),
-      refusals.length,
-    ),
-    ...problemsOf(lookups, width),
-    ...(lookups.length + refusals.length === 0 ? [] : wrap(summary(preview, options.strict), width)),
-  ]
-    .join('\n')
-    .trimEnd();
+      ...notices.flatMap((notice) => paragraph(`${colors.yellow('!')} `, notice, width)),
+    ],
+    ...problemsOf(preview, width),
+    details ? detailsOf(lookups, width) : overviewOf(lookups, width),
+    ...(
+      [
+        ['Stack outputs', preview.outputs],
+        ['Values from other stacks', preview.crossStackValues],
+        ['Published parameters', preview.parameters],
+      ] as const
+    ).map(([title, values]) => valuesOf(title, values, options)),
+    lookups.length === 0 ? noLookups(imports, width) : [],
+    lookups.length + refusals.length === 0 ? [] : wrap(summary(preview, strict), width).map(summaryStyle(preview)),
+  ];
+  return parts
+    .filter(({ length }) => length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
-function section(title: string, lines: readonly string[], rows = lines.length): string[] {
-  return rows === 0 ? [] : [colors.bold(title), ...lines, ''];
+interface Entry {
+  readonly stack: Stack;
+  /** Start of the name, if others in the stack have it in common. */
+  readonly prefix: string;
+  readonly row: Row;
+}
+
+/** Sets entries below what they have in common. */
+function grouped(title: string, entries: readonly Entry[], width: number): string[] {
+  const all = entries.map(({ row }) => row);
+  return [
+    colors.bold(title),
+    ...[...groupBy(entries, ({ stack, prefix }) => `${stack.displayName}\n${prefix}`).values()].flatMap((members) => [
+      ...members
+        .slice(0, 1)
+        .flatMap(({ stack, prefix }) =>
+          table([[{ text: stack.displayName }, { text: prefix, style: colors.dim }]], width, 2),
+        ),
+      ...table(
+        members.map(({ row }) => row),
+        width,
+        4,
+        all,
+      ),
+    ]),
+  ];
+}
+
+/** Those with a problem are listed with it. */
+function listed(lookups: readonly LookupResult[]): LookupResult[] {
+  return lookups.filter(({ outcome: { status } }) => status === 'SUCCESS' || status === 'NOT_CREATED');
 }
 
 function overviewOf(lookups: readonly LookupResult[], width: number): string[] {
-  const rows = lookups.map(({ lookup, outcome }): Cell[] => {
-    const { mark, style, word } = LOOKS[outcome.status];
-    const title = { text: `${mark} ${lookup.path}`, style };
-    if (outcome.status !== 'SUCCESS') {
-      return [title, { text: '' }, { text: word }, { text: '' }, { text: '' }];
-    }
-    const { attributes } = outcome;
-    return [
-      title,
-      ...[
-        // If the number doesn't exist, the physical ID is the logical ID of the lookup.
-        attributes[PhoneNumberAttribute.PHONE_NUMBER_ID],
-        attributes[PhoneNumberAttribute.STATUS],
-        attributes[PhoneNumberAttribute.PRODUCT_TYPE],
-      ].map((text, index) => shown(text ?? '', outcome.noEcho && index > 0)),
-      shown(associationsOf(outcome), outcome.noEcho),
-    ];
-  });
-  return table(['  Lookup', 'Number', 'Status', 'Product', 'Associated with'], rows, width);
+  const shownLookups = listed(lookups);
+  const rows = shownLookups.map((result) => overviewRow(result, width === Infinity, true));
+  if (rows.length === 0) {
+    return [];
+  }
+  if (width === Infinity) {
+    return [colors.bold('Lookups'), ...table(rows, width, 2)];
+  }
+  const fitting = fits(rows, width, 4) ? rows : shownLookups.map((result) => overviewRow(result, false, false));
+  const entries = shownLookups.map(({ lookup }, index) => ({
+    stack: lookup.stack,
+    prefix: '',
+    row: fitting[index] ?? [],
+  }));
+  return grouped('Lookups', entries, width);
+}
+
+function overviewRow({ lookup, outcome }: LookupResult, isWhole: boolean, hasProduct: boolean): Row {
+  const { mark, style } = LOOKS[outcome.status];
+  const title = { text: `${mark} ${isWhole ? lookup.path : nameIn(lookup.stack, lookup.path)}`, style };
+  if (outcome.status !== 'SUCCESS') {
+    return [title, { text: NOT_CREATED, style }];
+  }
+  const { attributes, noEcho } = outcome;
+  const [number = '', exists, status = '', product = ''] = [
+    // If the number doesn't exist, the physical ID is the logical ID of the lookup.
+    PhoneNumberAttribute.PHONE_NUMBER_ID,
+    PhoneNumberAttribute.EXISTS,
+    PhoneNumberAttribute.STATUS,
+    PhoneNumberAttribute.PRODUCT_TYPE,
+  ].map((name) => attributes[name]);
+  if (noEcho) {
+    return [title, { text: number }, masked()];
+  }
+  if (exists === 'false') {
+    return [title, { text: number }, { text: 'does not exist', style: colors.dim }];
+  }
+  const associations = associationsOf(outcome);
+  const isImplied = associations.some(({ Name }) => IMPLIED_PRODUCTS[Name] === product.replaceAll(' ', ''));
+  const uses = associations.map(({ Name, Value }) => `${Name} ${Value}`).join(', ');
+  return [
+    title,
+    { text: number },
+    shown(status),
+    ...(hasProduct
+      ? [shown(product), { text: uses }]
+      : [{ text: [isImplied ? '' : product, uses].filter(Boolean).join(' ') }]),
+  ];
 }
 
 function detailsOf(lookups: readonly LookupResult[], width: number): string[] {
-  return lookups.flatMap(({ lookup, outcome }, index) => {
-    const { mark, style, word } = LOOKS[outcome.status];
-    const title = `${index === 0 ? '' : '\n'}  ${style(mark)} ${colors.bold(visible(lookup.path))}`;
+  const blocks = listed(lookups).map(({ lookup, outcome }) => {
+    const { mark, style } = LOOKS[outcome.status];
+    const title = `  ${style(mark)} ${colors.bold(visible(lookup.path))}`;
     if (outcome.status !== 'SUCCESS') {
-      return [`${title} ${word}`];
+      return `${title} ${NOT_CREATED}`;
     }
-    const rows = Object.entries(outcome.attributes).map(([name, value]) => [
-      { text: name },
-      shown(value, outcome.noEcho),
+    const rows = Object.entries(outcome.attributes).map(([name, value]): Row => [
+      { text: name, style: colors.dim },
+      outcome.noEcho ? masked() : shown(value),
     ]);
-    return [title, ...table(['Attribute', 'Value'], rows, width - 2).map((line) => `  ${line}`)];
+    return [title, ...table(rows, width, 4)].join('\n');
   });
+  return blocks.length === 0 ? [] : [colors.bold('Lookups'), blocks.join('\n\n')];
 }
 
-function valuesOf(place: string, values: readonly PlacedValue[], width: number): string[] {
-  if (values.length === 0) {
+/** Values that follow from a lookup that didn't succeed are only counted, unless the user wants details. */
+function valuesOf(title: string, values: readonly ShownValue[], { width, details }: TextOptions): string[] {
+  const rest = details ? values : values.filter(({ followsFromProblem }) => !followsFromProblem);
+  if (rest.length === 0) {
     return [];
   }
-  const rows = values.map((one): Cell[] => [
-    { text: one.stack.displayName },
-    { text: one.place },
-    one.value.known
-      ? shown(typeof one.value.value === 'string' ? one.value.value : JSON.stringify(one.value.value), false)
-      : { text: `(only a deployment can know ${one.value.why})`, style: colors.dim },
-  ]);
-  return table(['Stack', place, 'Value'], rows, width);
-}
-
-/** Groups lookups that didn't succeed by their reason, which many can have in common. */
-function problemsOf(lookups: readonly LookupResult[], width: number): string[] {
-  const groups = new Map<string, { heads: string[]; reason: string }>();
-  for (const { lookup, outcome } of lookups) {
-    if (outcome.status !== 'SUCCESS' && outcome.status !== 'NOT_CREATED') {
-      const key = `${outcome.status} ${outcome.reason}`;
-      const group = groups.get(key) ?? { heads: [], reason: outcome.reason };
-      const { mark, style, word } = LOOKS[outcome.status];
-      group.heads.push(`${style(mark)} ${colors.bold(visible(lookup.path))} ${word}:`);
-      groups.set(key, group);
-    }
+  if (rest.length > MAX_VALUES && !details) {
+    return [`${colors.bold(title)}: ${rest.length}, shown with --details`];
   }
-  return [...groups.values()].flatMap(({ heads, reason }) => [...heads, ...paragraph('  ', reason, width), '']);
+  if (width === Infinity) {
+    const rows = rest.map((one): Row => [{ text: one.stack.displayName }, { text: one.place }, valueCell(one)]);
+    return [colors.bold(title), ...table(rows, width, 2)];
+  }
+  const places = groupBy(rest, ({ stack, place }) => `${stack.displayName}\n${prefixOf(place)}`);
+  const entries = [...places.values()].flatMap((members) =>
+    members.map((one): Entry => {
+      const prefix = members.length > 1 ? prefixOf(one.place) : '';
+      return { stack: one.stack, prefix, row: [{ text: one.place.slice(prefix.length) }, valueCell(one)] };
+    }),
+  );
+  return grouped(title, entries, width);
 }
 
-function paragraph(lead: string, text: string, width: number): string[] {
-  return wrap(visible(text), Math.max(1, width - 2)).map((line, index) => `${index === 0 ? lead : '  '}${line}`);
+/** For example, `Ivr.Environment.Variables.` of a property, and `/telephony/support/` of a parameter. */
+function prefixOf(place: string): string {
+  return /^.*[./]/s.exec(place)?.[0] ?? '';
+}
+
+function valueCell({ value }: ShownValue): Cell {
+  return value.known
+    ? shown(typeof value.value === 'string' ? value.value : JSON.stringify(value.value))
+    : { text: `(only a deployment can know ${value.why})`, style: colors.dim };
+}
+
+function noLookups(imports: readonly string[], width: number): string[] {
+  return imports.length === 0
+    ? ['There are no lookups here.']
+    : [
+        ...wrap('There are no lookups here. Only a deployment can read the numbers that these stacks import:', width),
+        ...imports.flatMap((one) => paragraph('  ', one, width)),
+      ];
 }
 
 function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
@@ -148,23 +221,26 @@ function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
   return `${counted(lookups.length, 'lookup')}: ${parts.join(', ')}${refused}`;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function summaryStyle({ lookups, refusals }: Preview): (line: string) => string {
+  const has = (...statuses: Outcome['status'][]): boolean =>
+    lookups.some(({ outcome }) => statuses.includes(outcome.status));
+  const color =
+    refusals.length > 0 || has('FAILED', 'NOT_RUN') ? colors.red : has('UNKNOWN') ? colors.yellow : colors.green;
+  return (line) => colors.bold(color(line));
 }
 
-/** For example, `VoiceConnectorId abcdef1ghij2klmno3pqr4`. */
-function associationsOf({ attributes }: Success): string {
+function associationsOf({ attributes }: Success): AssociationProperties[] {
   try {
-    const associations = JSON.parse(attributes[PhoneNumberAttribute.ASSOCIATIONS] ?? '') as AssociationProperties[];
-    return associations.map(({ Name, Value }) => `${Name} ${Value}`).join(', ');
+    return JSON.parse(attributes[PhoneNumberAttribute.ASSOCIATIONS] ?? '') as AssociationProperties[];
   } catch {
-    return ''; // The number doesn't exist, so the attribute is the absentValue.
+    return []; // The number doesn't exist, so the attribute is the absentValue.
   }
 }
 
-function shown(text: string, isMasked: boolean): Cell {
-  if (isMasked) {
-    return { text: MASK, style: colors.dim };
-  }
+function shown(text: string): Cell {
   return text === '' ? { text: '(empty)', style: colors.dim } : { text };
+}
+
+function masked(): Cell {
+  return { text: MASK, style: colors.dim };
 }

@@ -38,12 +38,21 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** After a space, and between the elements of a JSON text. */
+const BREAK = /(?<= )|(?<=[\]}"\w],)(?=["[{])/;
+
+/** Between a name and a value of a JSON text. */
+const JSON_NAME = /(?<=":)(?=["[{])/;
+
 /** Breaks a text into lines, between words if possible. */
 export function wrap(text: string, width: number): string[] {
+  if (width === Infinity) {
+    return [text];
+  }
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of text.split(/(?<= )/)) {
+  for (const word of text.split(BREAK).flatMap((one) => (widthOf(one) > width ? one.split(JSON_NAME) : one))) {
     const columns = widthOf(word);
     if (used + columns <= width || (word.endsWith(' ') && used + columns - 1 <= width)) {
       line += word;
@@ -59,6 +68,14 @@ export function wrap(text: string, width: number): string[] {
     lines.push(...pieces);
   }
   return [...lines, line.trimEnd()];
+}
+
+/** Number of columns of the longest word, which is what `wrap` doesn't break if it fits. */
+export function longestWord(text: string): number {
+  return text
+    .split(BREAK)
+    .flatMap((one) => one.split(JSON_NAME))
+    .reduce((most, word) => Math.max(most, widthOf(word.trimEnd())), 0);
 }
 
 /** Cuts a word into pieces, between characters as a reader sees them. */

@@ -1,11 +1,11 @@
 /** Looks up a number again and again until it exists and meets the expectations, can't meet them, or the time is up. */
-import type { E164 } from '../../lib/contract/phone-number-model';
 import { OnMissing } from '../../lib/contract/properties';
 import { credentials } from '../aws/credentials';
 import { Deadline } from '../runtime/deadline';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
-import { lastFour } from '../runtime/mask';
+import { asText } from '../runtime/json';
+import { clip, lastFour } from '../runtime/mask';
 import { isUnreachable, violations } from './expectations';
 import { type LookupResult, NotFound } from './get-phone-number';
 import { logFields, lookUp } from './lookup';
@@ -15,6 +15,9 @@ const POLL_INTERVAL_MS = 10_000;
 
 /** Time for the last lookup, if the function has less time than `within` allows. */
 const FINAL_ATTEMPT_MS = 5000;
+
+/** Characters of a status that the log shows. */
+const MAX_STATUS = 80;
 
 /**
  * @param isRollingBack whether the stack is rolling back. A rollback waits for nothing, and doesn't enforce expectations.
@@ -54,7 +57,7 @@ export async function waitForExpectations(
       }
       const unreachable = isUnreachable(result, expectations);
       if (unreachable || isOver) {
-        throw unmet(result.number, problems, waited, unreachable);
+        throw unmet(result, problems, waited, unreachable);
       }
       log.info('Waiting for expectations', { violations: problems.join('; ') });
     }
@@ -65,18 +68,28 @@ export async function waitForExpectations(
 /** Adds to a failed lookup what the one before it was waiting for. */
 function withProblems(error: unknown, problems: readonly string[]): unknown {
   return error instanceof Failure && problems.length > 0
-    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`, error.call)
+    ? new Failure(`${error.message} When it was last found: ${problems.join('; ')}.`, error.details)
     : error;
 }
 
 function withWaited(notFound: NotFound, waited: string): Failure {
   return waited === ''
     ? notFound
-    : new Failure(`${notFound.message} The number was still missing${waited}.`, notFound.call);
+    : new Failure(`${notFound.message} The number was still missing${waited}.`, notFound.details);
 }
 
 /** @param waited for example ` after 120 s`. Empty if the lookup didn't wait until its time was over. */
-function unmet(number: E164, problems: readonly string[], waited: string, unreachable: boolean): Failure {
+function unmet(
+  { number, phoneNumber }: LookupResult,
+  problems: readonly string[],
+  waited: string,
+  unreachable: boolean,
+): Failure {
   const advice = unreachable ? "Waiting wouldn't change it." : 'Change the number in Amazon Chime, or the expect prop.';
-  return new Failure(`Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`);
+  return new Failure(
+    `Phone number ${lastFour(number)} is not as expected${waited}: ${problems.join('; ')}. ${advice}`,
+    {
+      phoneNumberStatus: clip(asText(phoneNumber.Status), MAX_STATUS),
+    },
+  );
 }

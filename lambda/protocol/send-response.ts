@@ -2,7 +2,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { CloudFormationCustomResourceResponse } from 'aws-lambda';
-import type { FailedCall } from '../../lib/contract/verdict';
+import type { FailureDetails } from '../../lib/contract/verdict';
 import { retry } from '../aws/retry';
 import type { Invocation } from '../runtime/invocation';
 import { toJson } from '../runtime/json';
@@ -26,13 +26,13 @@ class HttpError extends Error {
 
 /**
  * Retries until the response is accepted.
- * @param failedCall the AWS call that made the request fail, for the log.
+ * @param details what the log says in addition to the reason of a failure.
  * @throws Error if the response is never accepted. Lambda then invokes the function again.
  */
 export async function sendResponse(
   url: string,
   response: CloudFormationCustomResourceResponse,
-  failedCall: FailedCall | undefined,
+  details: FailureDetails | undefined,
   { clock, deadline, log, agents }: Invocation,
 ): Promise<void> {
   const { Status: status, Reason: reason } = response;
@@ -54,8 +54,8 @@ export async function sendResponse(
         },
       },
     );
-    const { errorType, operation } = failedCall ?? {};
-    log.info('Responded', { status, bytes: Buffer.byteLength(body), errorType, operation, reason });
+    const { errorType, operation, phoneNumberStatus } = details ?? {};
+    log.info('Responded', { status, bytes: Buffer.byteLength(body), errorType, operation, phoneNumberStatus, reason });
   } catch (error) {
     const problem = messageOf(error);
     log.error('CloudFormation did not accept the response', { error: problem, status, reason });

@@ -66,7 +66,7 @@ export class Rollback {
    */
   public async recover(failure: Failure): Promise<SuccessResponse> {
     if (this.request.onRollback === OnRollback.FAIL) {
-      throw new Failure(`${failure.message} ${await this.recoveryHint()}`, failure.call);
+      throw new Failure(`${failure.message} ${await this.recoveryHint()}`, failure.details);
     }
     try {
       const response = await lastSuccess(this.envelope, this.request, this.whole);
@@ -74,7 +74,7 @@ export class Rollback {
       return response;
     } catch (error) {
       throw error instanceof Failure
-        ? new Failure(`${failure.message} ${error.message} ${await this.recoveryHint()}`, failure.call)
+        ? new Failure(`${failure.message} ${error.message} ${await this.recoveryHint()}`, failure.details)
         : error;
     }
   }
@@ -86,7 +86,7 @@ export class Rollback {
     return this.isDenied && changesRollbacks
       ? new Failure(
           `${failure.message} AWS denied the function cloudformation:DescribeStacks, so it doesn't know whether this was the rollback of a failed deployment. Allow the action on the stack for the function's role.`,
-          failure.call,
+          failure.details,
         )
       : failure;
   }

@@ -1,13 +1,13 @@
 /** An error that fails the request. Its message is the reason that CloudFormation shows to users. */
-import type { FailedCall } from '../../lib/contract/verdict';
+import type { FailureDetails } from '../../lib/contract/verdict';
 
 export class Failure extends Error {
   public override readonly name = 'Failure';
 
-  /** @param call the AWS call that failed, if that is the cause. */
+  /** @param details what the log says in addition, such as the AWS call that failed. */
   public constructor(
     message: string,
-    public readonly call?: FailedCall,
+    public readonly details?: FailureDetails,
   ) {
     super(message);
   }

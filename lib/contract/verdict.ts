@@ -48,3 +48,9 @@ export interface FailedCall {
   /** Operation of the API, such as `GetPhoneNumber`. */
   readonly operation: string;
 }
+
+/** What the log line "Responded" says about a failure. */
+export interface FailureDetails extends Partial<FailedCall> {
+  /** Status of a number that isn't as expected. */
+  readonly phoneNumberStatus?: string;
+}

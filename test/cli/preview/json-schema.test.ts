@@ -22,6 +22,7 @@ const APP: readonly AssemblyStack[] = [
         Function: providerFunction(),
         Line: lookup(),
         Missing: lookup({ PhoneNumberId: '+19995550000' }),
+        Unmet: lookup({ Expect: { Statuses: ['Unassigned'] } }),
         Later: lookup({ PhoneNumberId: { Ref: 'Number' } }),
         NotMade: { ...lookup(), Condition: 'No' },
         Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/a.json' } },

@@ -1,0 +1,154 @@
+/** Prints what is wrong in a preview: each problem once, with everything that has it. */
+import type { Stack } from '../cloudformation/template';
+import { colors } from '../terminal/colors';
+import { type Cell, grid, type Row, table } from '../terminal/table';
+import { visible, wrap } from '../terminal/text';
+import type { Outcome } from './lookup';
+import type { LookupResult, Preview } from './preview';
+import type { Refusal } from './refusals';
+
+export const LOOKS = {
+  SUCCESS: { mark: '✔', style: colors.green },
+  FAILED: { mark: '✖', style: colors.red },
+  UNKNOWN: { mark: '?', style: colors.yellow },
+  NOT_CREATED: { mark: '-', style: colors.dim },
+  NOT_RUN: { mark: '!', style: colors.red },
+} as const;
+
+/** Something that a reason is about, with what else is known about it. */
+interface Subject {
+  readonly stack: Stack;
+  readonly path: string;
+  readonly facts: readonly string[];
+  readonly reason: string;
+}
+
+type Look = (typeof LOOKS)[Outcome['status']];
+
+export function problemsOf(preview: Preview, width: number): string[][] {
+  const { lookups, refusals } = preview;
+  const block = (look: Look, subjects: readonly Subject[], title: (count: number) => string): string[] =>
+    subjects.length === 0 ? [] : blockOf(look, title(subjects.length), subjects, width);
+  return [
+    block(
+      LOOKS.FAILED,
+      subjectsOf('FAILED', lookups),
+      (count) => `${counted(count, 'lookup')} would fail the deployment`,
+    ),
+    block(LOOKS.FAILED, refusals.map(refused), (count) => `CloudFormation would refuse ${counted(count, 'value')}`),
+    block(
+      LOOKS.NOT_RUN,
+      subjectsOf('NOT_RUN', lookups),
+      (count) => `${counted(count, 'lookup')} could not be run from here`,
+    ),
+    block(
+      LOOKS.UNKNOWN,
+      subjectsOf('UNKNOWN', lookups),
+      (count) => `Only a deployment can run ${counted(count, 'lookup')}`,
+    ),
+    consequences(preview, width),
+  ];
+}
+
+function subjectsOf(status: Outcome['status'], lookups: readonly LookupResult[]): Subject[] {
+  return lookups.flatMap(({ lookup: { stack, path }, outcome, requested = '' }) => {
+    if (outcome.status !== status || outcome.status === 'SUCCESS') {
+      return [];
+    }
+    const found = outcome.status === 'FAILED' ? outcome.phoneNumberStatus : undefined;
+    // The row shows the whole number, so that the same reason can be about several numbers.
+    const reason = requested === '' ? outcome.reason : outcome.reason.replace(/^Phone number …\d+/, 'The phone number');
+    return [{ stack, path, facts: [requested, found ?? ''], reason }];
+  });
+}
+
+function refused({ stack, place = '', what, reason }: Refusal): Subject {
+  return { stack, path: place, facts: [what], reason };
+}
+
+function blockOf({ mark, style }: Look, title: string, subjects: readonly Subject[], width: number): string[] {
+  const groups = [...groupBy(subjects, ({ reason }) => reason)].map(([reason, members]) =>
+    [
+      ...paragraph('  ', `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`, width),
+      ...(width === Infinity ? wholeRows(members, `${mark} `, style) : rowsByStack(members, style, width)),
+    ].join('\n'),
+  );
+  return [colors.bold(style(`${mark} ${title}`)), groups.join('\n\n')];
+}
+
+function wholeRows(subjects: readonly Subject[], lead: string, style: (text: string) => string): string[] {
+  return table(
+    subjects.map((one) => [{ text: `${lead}${fullPath(one)}`, style }, ...cellsOf(one.facts)]),
+    Infinity,
+    2,
+  );
+}
+
+/** Several of a stack are below its name. */
+function rowsByStack(subjects: readonly Subject[], style: (text: string) => string, width: number): string[] {
+  const stacks = groupBy(subjects, ({ stack }) => stack);
+  const rows = (members: readonly Subject[], nameOf: (one: Subject) => string): Row[] =>
+    members.map((one) => [{ text: nameOf(one), style }, ...cellsOf(one.facts)]);
+  return stacks.size === subjects.length
+    ? table(rows(subjects, fullPath), width, 4)
+    : [...stacks].flatMap(([stack, members]) => [
+        ...table([[{ text: stack.displayName }]], width, 4),
+        ...grid(
+          rows(members, ({ path }) => nameIn(stack, path)),
+          width,
+          6,
+        ),
+      ]);
+}
+
+/** Values that follow from lookups with a problem would tell nothing new. */
+function consequences({ outputs, crossStackValues, parameters }: Preview, width: number): string[] {
+  const counts = [
+    [outputs, 'output'],
+    [crossStackValues, 'value from another stack', 'values from other stacks'],
+    [parameters, 'parameter'],
+  ] as const;
+  const parts = counts.flatMap(([values, noun, plural]) => {
+    const count = values.filter(({ followsFromProblem }) => followsFromProblem).length;
+    return count === 0 ? [] : [counted(count, noun, plural)];
+  });
+  const list = new Intl.ListFormat('en').format(parts);
+  return parts.length === 0 ? [] : paragraph('  ', `Unknown because of that: ${list}`, width);
+}
+
+function cellsOf(texts: readonly string[]): Cell[] {
+  return texts.map((text) => ({ text }));
+}
+
+/** Paths of resources begin with their stack. Names of outputs and of conditions don't. */
+function fullPath({ stack: { displayName }, path }: Subject): string {
+  return path === '' || path.startsWith(`${displayName}/`) ? path || displayName : `${displayName}  ${path}`;
+}
+
+/** Path of something in a stack, without that of the stack. */
+export function nameIn({ displayName }: Stack, path: string): string {
+  return path.startsWith(`${displayName}/`) ? path.slice(displayName.length + 1) : path;
+}
+
+/** @param lead start of the first line. The others are indented to it. */
+export function paragraph(lead: string, text: string, width: number): string[] {
+  return wrap(visible(text), Math.max(1, width - 2)).map((line, index) => `${index === 0 ? lead : '  '}${line}`);
+}
+
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [item]);
+    } else {
+      group.push(item);
+    }
+  }
+  return groups;
+}
