@@ -1,6 +1,6 @@
 /**
- * The projects of the tests: `unit`, `exhaustive`, `package`, and `e2e`. Without `--selectProjects`, Jest runs `unit`
- * alone, because the others need a build or Python first. The npm scripts of CONTRIBUTING.md provide both.
+ * The projects of the tests. Without `--selectProjects`, Jest runs `unit`, the tests of `npm test` against the sources:
+ * `npx jest test/lambda --watch`. The npm scripts of CONTRIBUTING.md provide what the others need.
  */
 // The function runs on Node.js 24. On an older Node.js, the SDK prints a warning in each file of tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -31,18 +31,26 @@ export const unit = {
   testMatch: ['**/*.test.ts', '!**/*.exhaustive.test.ts', '!**/test/{e2e,package}/**'],
 };
 
-/** The tests of the handler again, against the shipped bundle, and the exhaustive tests of handler and command. */
-const exhaustive = {
+/** Tests that replace a module of the handler, which isn't possible in a bundle. */
+const SOURCES_ONLY = '**/*.sources.test.ts';
+
+const sources = { ...common, displayName: 'sources', testMatch: [SOURCES_ONLY] };
+
+/** The handler as it is shipped: bundled and minified. */
+const shippedHandler = {
   ...common,
-  displayName: 'exhaustive',
-  testMatch: ['**/test/lambda/**/*.test.ts', '**/*.exhaustive.test.ts'],
-  // It replaces a module of the handler, which isn't possible in a bundle.
-  testPathIgnorePatterns: ['/stored-by-earlier-version\\.test\\.ts$'],
+  globalSetup: '<rootDir>/test/support/bundle-handler.ts',
   moduleNameMapper: {
     ...common.moduleNameMapper,
     '/lambda/handler$': '<rootDir>/.local/handler-under-test/handler.cjs',
   },
 };
+
+/** `npm test`, with `sources`. */
+const shipped = { ...shippedHandler, displayName: 'shipped', testMatch: [...unit.testMatch, `!${SOURCES_ONLY}`] };
+
+/** More cases than `npm test` has time for. */
+const exhaustive = { ...shippedHandler, displayName: 'exhaustive', testMatch: ['**/*.{exhaustive,fuzz}.test.ts'] };
 
 /** The package, built and installed as a user installs it. */
 const packaged = { ...common, displayName: 'package', testMatch: ['**/test/package/*.test.ts'] };
@@ -60,7 +68,7 @@ const e2e = {
 const isSelecting = process.argv.some((argument) => argument.startsWith('--selectProjects'));
 
 export default {
-  projects: isSelecting ? [unit, exhaustive, packaged, e2e] : [unit],
+  projects: isSelecting ? [unit, shipped, sources, exhaustive, packaged, e2e] : [unit],
   // By default, Jest uses all cores but one.
   maxWorkers: '100%',
   // For tests that hang. The slowest takes a few seconds, or more on a busy machine.

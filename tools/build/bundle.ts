@@ -1,7 +1,4 @@
-/**
- * Bundles the handler and the command with their dependencies, so that the package has none.
- * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler.
- */
+/** Bundles the handler and the command with their dependencies, so that the package has none. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type JsMinifyOptions, minify } from '@swc/core';
@@ -146,14 +143,15 @@ export async function bundle(): Promise<Metafile[]> {
   return metafiles;
 }
 
+/** Bundles `lambda/handler.ts`, whose environment tests replace, as the function is bundled. */
+export async function bundleTestedHandler(): Promise<void> {
+  const folder = path.join('.local', 'handler-under-test');
+  const { files } = await bundleHandler(folder, 'lambda/handler.ts');
+  removeOthers(folder, files);
+}
+
 if (require.main === module) {
   main(async () => {
-    const [entryPoint, folder] = process.argv.slice(2);
-    if (entryPoint === undefined || folder === undefined) {
-      await bundle();
-    } else {
-      const { files } = await bundleHandler(folder, entryPoint);
-      removeOthers(folder, files);
-    }
+    await bundle();
   });
 }
