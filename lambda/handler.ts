@@ -5,12 +5,13 @@ import type {
   Context,
 } from 'aws-lambda';
 import type { FailureDetails } from '../lib/contract/verdict';
+import { isListRequest, type ResourceRequest } from './lookup/list-request';
 import { logFields } from './lookup/lookup';
-import type { LookupRequest } from './lookup/lookup-request';
+import { waitForCount } from './lookup/wait-for-count';
 import { waitForExpectations } from './lookup/wait-for-expectations';
 import { readMonitorEvent } from './monitor/event';
 import { type Envelope, readEnvelope, readRequest } from './protocol/event';
-import { deleteResponse, failedResponse, lookupResponse } from './protocol/response';
+import { deleteResponse, failedResponse, listResponse, lookupResponse } from './protocol/response';
 import { sendResponse } from './protocol/send-response';
 import { Rollback } from './rollback/rollback';
 import type { Clock } from './runtime/clock';
@@ -67,23 +68,31 @@ async function responseTo(
 }
 
 async function handle(event: unknown, envelope: Envelope, invocation: Invocation): Promise<SuccessResponse> {
-  const request = readRequest(event);
-  if (request.type === 'Delete') {
+  const received = readRequest(event);
+  if (received.type === 'Delete') {
     return deleteResponse(envelope);
   }
-  const { lookup } = request;
-  invocation.log.info('Looking up', { ...logFields(lookup), api: lookup.api, region: lookup.region });
-  return request.type === 'Update'
-    ? await update(envelope, lookup, invocation)
-    : lookupResponse(envelope, lookup, await waitForExpectations(lookup, invocation));
+  const { type, request } = received;
+  invocation.log.info('Looking up', { ...logFields(request), api: request.api, region: request.region });
+  return type === 'Update' ? await update(envelope, request, invocation) : await respond(envelope, request, invocation);
+}
+
+async function respond(
+  envelope: Envelope,
+  request: ResourceRequest,
+  invocation: Invocation,
+  isRollingBack?: () => Promise<boolean>,
+): Promise<SuccessResponse> {
+  return isListRequest(request)
+    ? listResponse(envelope, request, await waitForCount(request, invocation, isRollingBack), invocation.log)
+    : lookupResponse(envelope, request, await waitForExpectations(request, invocation, isRollingBack));
 }
 
 /** An Update can be the rollback of a failed deployment, and then succeeds if it can. */
-async function update(envelope: Envelope, lookup: LookupRequest, invocation: Invocation): Promise<SuccessResponse> {
-  const rollback = new Rollback(envelope, lookup, invocation);
+async function update(envelope: Envelope, request: ResourceRequest, invocation: Invocation): Promise<SuccessResponse> {
+  const rollback = new Rollback(envelope, request, invocation);
   try {
-    const result = await waitForExpectations(lookup, rollback.invocation, async () => await rollback.isUnderWay());
-    return lookupResponse(envelope, lookup, result);
+    return await respond(envelope, request, rollback.invocation, async () => await rollback.isUnderWay());
   } catch (error) {
     const failure = asFailure(error, invocation);
     if (await rollback.isUnderWay()) {

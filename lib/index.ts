@@ -1,5 +1,6 @@
 export { PhoneNumberLookup } from './phone-number-lookup';
-export { PhoneNumberLookupProps } from './phone-number-lookup-props';
+export { PhoneNumberLookupOptions, PhoneNumberLookupProps } from './phone-number-lookup-props';
+export { PhoneNumberList, PhoneNumberListProps } from './phone-number-list';
 export { IPhoneNumber } from './phone-number';
 export { PhoneNumberAttribute } from './contract/phone-number-attribute';
 export {

@@ -109,7 +109,7 @@ export function renderExpectations(scope: Construct, expect: PhoneNumberExpectat
     Associations: associations?.map(
       ({ name, value }) => ({ Name: name, Value: value }) satisfies AssociationProperties,
     ),
-    WithinSeconds: within === undefined ? undefined : withinSeconds(scope, within),
+    WithinSeconds: within === undefined ? undefined : withinSeconds(scope, 'expect.within', within),
   };
 }
 
@@ -147,18 +147,19 @@ function assertProductTypes(scope: Construct, api: ChimeApi, productTypes: reado
   }
 }
 
-function withinSeconds(scope: Construct, within: Duration): number {
+/** @param prop the prop that is `within`. */
+export function withinSeconds(scope: Construct, prop: string, within: Duration): number {
   if (within.isUnresolved()) {
     throw validationError(
       scope,
-      'expect.within must be known at synthesis, because the timeout of the function depends on it. Pass a Duration without tokens.',
+      `${prop} must be known at synthesis, because the timeout of the function depends on it. Pass a Duration without tokens.`,
     );
   }
   const seconds = within.toSeconds({ integral: false });
   if (seconds > MAX_WITHIN_SECONDS) {
     throw validationError(
       scope,
-      `expect.within is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}. Shorten it, and deploy again if the number takes longer.`,
+      `${prop} is ${within.toHumanString()}, but a Lambda function can wait for at most ${Duration.seconds(MAX_WITHIN_SECONDS).toHumanString()}. Shorten it, and deploy again if the number takes longer.`,
     );
   }
   return Math.ceil(seconds);

@@ -3,7 +3,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { CHIME_SDK_VOICE_REGIONS, ChimeApi, DEFAULT_REGION, regionProblem } from './contract/chime-api';
 import { parseE164 } from './contract/phone-number-model';
-import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
+import { type CommonProperties, type LookupProperties, OnMissing, OnRollback } from './contract/properties';
 import { type PhoneNumberExpectations, renderExpectations } from './phone-number-expectations';
 import { type PhoneNumberQuery, renderQuery } from './phone-number-query';
 import { assertChoice, assertValue, isKnownLater } from './private/literals';
@@ -17,25 +17,8 @@ const MAX_ABSENT_VALUE_BYTES = 32;
 /** A dynamic reference, which CloudFormation replaces with a value. */
 const DYNAMIC_REFERENCE = /^\{\{resolve:[^{}]+\}\}$/;
 
-/** Settings of a `PhoneNumberLookup`. */
-export interface PhoneNumberLookupProps {
-  /**
-   * The phone number as `+12065550100`, `12065550100`, or `%2B12065550100` (the URL-encoded form that the API
-   * returns). All three forms mean the same number. Tokens and dynamic references such as
-   * `{{resolve:ssm:/telephony/support-line}}` are allowed; the function reads them during the deployment.
-   * @default - the number that `find` describes; exactly one of the two props is required
-   */
-  readonly phoneNumberId?: string;
-
-  /**
-   * Criteria that describe the phone number, instead of its digits. The deployment finds the one number of the account
-   * that meets all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. The deployment fails
-   * if several numbers meet them. The number is the physical ID of the resource: when a lookup finds another number,
-   * CloudFormation replaces the resource.
-   * @default - the number that `phoneNumberId` names; exactly one of the two props is required
-   */
-  readonly find?: PhoneNumberQuery;
-
+/** Settings that `PhoneNumberLookup` and `PhoneNumberList` have in common. */
+export interface PhoneNumberLookupOptions {
   /**
    * The API namespace that the function calls.
    * @default ChimeApi.AUTO
@@ -52,26 +35,15 @@ export interface PhoneNumberLookupProps {
   readonly region?: string;
 
   /**
-   * When a deployed lookup looks up the number again.
+   * When a deployed lookup looks up the number again, or a deployed list lists the numbers again.
    * @default RefreshPolicy.onChange()
    */
   readonly refresh?: RefreshPolicy;
 
   /**
-   * Expectations that the number must meet; otherwise, the deployment fails.
-   * @default - no expectations
-   */
-  readonly expect?: PhoneNumberExpectations;
-
-  /**
-   * What happens if the number doesn't exist.
-   * @default OnMissing.FAIL
-   */
-  readonly onMissing?: OnMissing;
-
-  /**
-   * Value of an attribute if the service omits the element, or returns it as `null` or empty. At most 32 bytes, and
-   * not only spaces. Set it if you use attributes in exports or SSM parameters, which can't be empty.
+   * Value of an attribute if the service omits the element, or returns it as `null` or empty. Of a list, it is the value
+   * of `e164PhoneNumbers` if there are no numbers. At most 32 bytes, and not only spaces. Set it if you use attributes in
+   * exports or SSM parameters, which can't be empty.
    * @default ''
    */
   readonly absentValue?: string;
@@ -85,7 +57,7 @@ export interface PhoneNumberLookupProps {
 
   /**
    * What the lookup returns in the rollback of a failed deployment if Chime returns nothing usable: the number is gone,
-   * the request is refused, or Chime is down. In a rollback, expectations are never enforced.
+   * the request is refused, or Chime is down. In a rollback, expectations and counts are never enforced.
    *
    * `OnRollback.RESTORE` keeps the attributes in an SSM parameter in plain text, so it can't be combined with `noEcho`.
    * @default - `OnRollback.RESTORE` if `refresh` is set to anything except `RefreshPolicy.onChange()`, `noEcho` is off,
@@ -111,31 +83,74 @@ export interface PhoneNumberLookupProps {
   readonly referenceStrength?: ReferenceStrength;
 }
 
+/** Settings of a `PhoneNumberLookup`. */
+export interface PhoneNumberLookupProps extends PhoneNumberLookupOptions {
+  /**
+   * The phone number as `+12065550100`, `12065550100`, or `%2B12065550100` (the URL-encoded form that the API
+   * returns). All three forms mean the same number. Tokens and dynamic references such as
+   * `{{resolve:ssm:/telephony/support-line}}` are allowed; the function reads them during the deployment.
+   * @default - the number that `find` describes; exactly one of the two props is required
+   */
+  readonly phoneNumberId?: string;
+
+  /**
+   * Criteria that describe the phone number, instead of its digits. The deployment finds the one number of the account
+   * that meets all criteria, in Amazon Chime SDK Voice or, with `ChimeApi.CHIME`, in Amazon Chime. The deployment fails
+   * if several numbers meet them. The number is the physical ID of the resource: when a lookup finds another number,
+   * CloudFormation replaces the resource.
+   * @default - the number that `phoneNumberId` names; exactly one of the two props is required
+   */
+  readonly find?: PhoneNumberQuery;
+
+  /**
+   * Expectations that the number must meet; otherwise, the deployment fails.
+   * @default - no expectations
+   */
+  readonly expect?: PhoneNumberExpectations;
+
+  /**
+   * What happens if the number doesn't exist.
+   * @default OnMissing.FAIL
+   */
+  readonly onMissing?: OnMissing;
+}
+
 /** Validates the props as far as possible at synthesis, and renders them as properties of the custom resource. */
 export function renderProperties(scope: Construct, props: PhoneNumberLookupProps): LookupProperties {
-  assertRegion(scope, props.api ?? ChimeApi.AUTO, props.region ?? DEFAULT_REGION);
-  assertAbsentValue(scope, props.absentValue);
-  assertChoices(scope, props);
+  const { AbsentValue, NoEcho, ...options } = renderOptions(scope, props);
+  if (!Token.isUnresolved(props.onMissing)) {
+    assertChoice(scope, 'onMissing', props.onMissing, Object.values(OnMissing), 'a member of OnMissing');
+  }
   return {
     ...renderNumberOrQuery(scope, props),
-    Api: props.api,
-    Region: props.region,
-    Refresh: props.refresh?._valueFor(scope),
+    ...options,
     OnMissing: props.onMissing,
-    AbsentValue: props.absentValue,
-    NoEcho: props.noEcho,
+    AbsentValue,
+    NoEcho,
     Expect:
       props.expect === undefined ? undefined : renderExpectations(scope, props.expect, props.api ?? ChimeApi.AUTO),
   };
 }
 
+/** Validates and renders the common props. */
+export function renderOptions(scope: Construct, options: PhoneNumberLookupOptions): CommonProperties {
+  const { api, region, refresh, absentValue, noEcho } = options;
+  assertRegion(scope, api ?? ChimeApi.AUTO, region ?? DEFAULT_REGION);
+  assertAbsentValue(scope, absentValue);
+  assertChoices(scope, options);
+  return {
+    Api: api,
+    Region: region,
+    Refresh: refresh?._valueFor(scope),
+    AbsentValue: absentValue,
+    NoEcho: noEcho,
+  };
+}
+
 /** What the template contains depends on `noEcho` and `onRollback`, so they can't be tokens. */
-function assertChoices(scope: Construct, { api, onMissing, onRollback, noEcho }: PhoneNumberLookupProps): void {
+function assertChoices(scope: Construct, { api, onRollback, noEcho }: PhoneNumberLookupOptions): void {
   if (!Token.isUnresolved(api)) {
     assertChoice(scope, 'api', api, Object.values(ChimeApi), 'a member of ChimeApi');
-  }
-  if (!Token.isUnresolved(onMissing)) {
-    assertChoice(scope, 'onMissing', onMissing, Object.values(OnMissing), 'a member of OnMissing');
   }
   assertChoice(scope, 'onRollback', onRollback, Object.values(OnRollback), 'a member of OnRollback');
   assertChoice(scope, 'noEcho', noEcho, [true, false], 'true or false');
@@ -147,8 +162,9 @@ function assertChoices(scope: Construct, { api, onMissing, onRollback, noEcho }:
  */
 export function rollbackSettings(
   scope: Construct,
-  { expect, noEcho, onRollback }: PhoneNumberLookupProps,
-  { Refresh }: LookupProperties,
+  { noEcho, onRollback }: PhoneNumberLookupOptions,
+  { Refresh }: CommonProperties,
+  expects: boolean,
   provider: ProviderBase,
 ): { readonly readsStackStatus: boolean; readonly restores: boolean } {
   if (onRollback === OnRollback.RESTORE && noEcho === true) {
@@ -165,7 +181,7 @@ export function rollbackSettings(
   }
   const restoresByDefault = Refresh !== undefined && noEcho !== true && provider._allowRollback !== undefined;
   return {
-    readsStackStatus: [Refresh, expect, onRollback].some((setting) => setting !== undefined),
+    readsStackStatus: expects || Refresh !== undefined || onRollback !== undefined,
     restores: onRollback === undefined ? restoresByDefault : onRollback === OnRollback.RESTORE,
   };
 }

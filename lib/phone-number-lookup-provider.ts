@@ -43,7 +43,7 @@ const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/\S+$/;
 export interface AssumeRoleOptions {
   /**
    * ARN of the role. The role must trust the `role` of the provider, and allow `chime:GetPhoneNumber` on `*` and, for
-   * lookups with `find`, `chime:ListPhoneNumbers`. Tokens are allowed.
+   * lookups with `find` and lists, `chime:ListPhoneNumbers`. Tokens are allowed.
    */
   readonly roleArn: string;
 
@@ -59,7 +59,7 @@ export interface PhoneNumberLookupProviderProps {
   /**
    * Timeout of the function, from 5 seconds to 15 minutes. The function retries throttled and failed requests until
    * shortly before the timeout.
-   * @default - `Duration.minutes(2)`, or longer if the `expect.within` of a lookup requires it
+   * @default - `Duration.minutes(2)`, or longer if the `within` of a lookup requires it
    */
   readonly timeout?: Duration;
 
@@ -191,7 +191,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
    * Imports a provider that another app deployed in the same Region. The stack gets no function.
    *
    * CloudFormation waits up to 16 minutes for a response, because the timeout of the function isn't known at synthesis.
-   * `expect.within` must be shorter than the timeout of the function.
+   * `within` must be shorter than the timeout of the function.
    * @param scope parent of the construct.
    * @param id ID of the construct.
    * @param serviceToken `serviceToken` of the provider, which is the ARN of its function; tokens are allowed.
@@ -327,8 +327,8 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
   }
 
   /** @internal */
-  public override _allowToFind(): void {
-    this.permissions.allowToFind();
+  public override _allowToCallChime(lists: boolean, looksUp: boolean): void {
+    this.permissions.allowToCallChime(lists, looksUp);
   }
 
   private raiseTimeout(within: Duration): void {
@@ -340,7 +340,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (this.timeoutIsSet) {
       throw validationError(
         this,
-        `expect.within is ${within.toHumanString()}, but the timeout of the provider is ${this.timeout.toHumanString()}. Set the timeout to ${Duration.seconds(needed).toHumanString()} or more, omit it, or shorten within.`,
+        `within is ${within.toHumanString()}, but the timeout of the provider is ${this.timeout.toHumanString()}. Set the timeout to ${Duration.seconds(needed).toHumanString()} or more, omit it, or shorten within.`,
       );
     }
     this.timeout = Duration.seconds(Math.ceil(needed));
@@ -352,7 +352,7 @@ export class PhoneNumberLookupProvider extends ProviderBase implements iam.IGran
     if (seconds < this.longestWaitSeconds) {
       Annotations.of(this).addWarningV2(
         'cdk-chime-phone-number:timeoutTooShort',
-        `The timeout of the function is ${seconds} seconds, but expect.within of a lookup requires ${this.longestWaitSeconds} seconds. Exclude this function from the Aspect or the property injector that sets the timeout, or shorten within.`,
+        `The timeout of the function is ${seconds} seconds, but within of a lookup requires ${this.longestWaitSeconds} seconds. Exclude this function from the Aspect or the property injector that sets the timeout, or shorten within.`,
       );
     }
   }

@@ -1,10 +1,9 @@
-import { Annotations, type CfnOutput, Fn, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { type CfnOutput, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PhoneNumberAttribute } from './contract/phone-number-attribute';
-import { type LookupProperties, OnMissing, OnRollback } from './contract/properties';
+import { type LookupProperties, OnMissing, RESOURCE_TYPE } from './contract/properties';
 import type { IPhoneNumber } from './phone-number';
-import { type PhoneNumberLookupProps, renderProperties, rollbackSettings } from './phone-number-lookup-props';
-import { PhoneNumberLookupProvider } from './phone-number-lookup-provider';
+import { type PhoneNumberLookupProps, renderProperties } from './phone-number-lookup-props';
 import {
   assertExportPrefix,
   assertPrefixes,
@@ -24,12 +23,11 @@ import {
   type PhoneNumberParametersOptions,
   publishedAttributes,
 } from './phone-number-parameters';
-import { afterAspects, whenResolvable } from './private/after-aspects';
-import { keepLastSuccess } from './private/last-success-parameter';
-import { LookupResource } from './private/lookup-resource';
+import { createResource } from './private/create-resource';
+import type { LookupResource } from './private/lookup-resource';
 import { ImportedPhoneNumber, PhoneNumberBase } from './private/phone-number-base';
 import { validationError } from './private/validation-error';
-import { assertProvider, assertSameEnvironment, type IPhoneNumberLookupProvider, resourceId } from './provider-base';
+import type { IPhoneNumberLookupProvider } from './provider-base';
 
 /** Attributes that are never empty, whatever the service omits. */
 const ALWAYS_PRESENT: ReadonlySet<PhoneNumberAttribute> = new Set([
@@ -146,41 +144,18 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   public constructor(scope: Construct, id: string, props: PhoneNumberLookupProps) {
     super(scope, id);
     this._properties = renderProperties(this, props);
-    const provider =
-      props.provider === undefined ? PhoneNumberLookupProvider.getOrCreate(this) : assertProvider(this, props.provider);
-    assertSameEnvironment(this, provider);
+    const { resource, provider } = createResource(this, props, {
+      type: RESOURCE_TYPE,
+      properties: this._properties,
+      attributes: Object.values(PhoneNumberAttribute),
+      longAttributes: LONG,
+      expects: props.expect !== undefined,
+      within: props.expect?.within,
+    });
+    this.resource = resource;
     this._provider = provider;
-    const { readsStackStatus, restores } = rollbackSettings(this, props, this._properties, provider);
     this.neverEmpty = Boolean(props.absentValue);
     this.mayHaveNoNumber = props.find !== undefined && props.onMissing === OnMissing.EMPTY;
-    if (props.find !== undefined) {
-      provider._allowToFind?.();
-    }
-    const serviceTimeout = provider._bindLookup(props.expect?.within);
-    this.resource = new LookupResource(this, resourceId(this, provider), {
-      ServiceToken: provider.serviceToken,
-      ServiceTimeout: serviceTimeout.toSeconds(),
-      ...this._properties,
-      OnRollback: restores ? OnRollback.RESTORE : undefined,
-    });
-    this.node.defaultChild = this.resource;
-    if (readsStackStatus) {
-      provider._allowRollback?.(Stack.of(this), restores);
-    }
-    if (restores) {
-      keepLastSuccess(this, this.resource);
-    }
-    if (props.referenceStrength !== undefined) {
-      this.resource.applyCrossStackReferenceStrength(props.referenceStrength);
-    }
-    whenResolvable(this, () => {
-      warnOfLongExports(this, this.resource);
-    });
-    if (this._properties.Refresh !== undefined) {
-      afterAspects(this.resource, () => {
-        warnOfStrongReferences(this, this.resource.referenceStrength);
-      });
-    }
   }
 
   /**
@@ -253,27 +228,5 @@ export class PhoneNumberLookup extends PhoneNumberBase {
   private isNeverEmpty(attribute: PhoneNumberAttribute): boolean {
     const isMissing = this.mayHaveNoNumber && attribute === PhoneNumberAttribute.PHONE_NUMBER_ID;
     return this.neverEmpty || (ALWAYS_PRESENT.has(attribute) && !isMissing);
-  }
-}
-
-/** Refreshing changes values, but CloudFormation doesn't allow an export that is in use to change. */
-function warnOfStrongReferences(scope: Construct, strength: ReferenceStrength): void {
-  if (strength === ReferenceStrength.WEAK) {
-    return;
-  }
-  Annotations.of(scope).addWarningV2(
-    'cdk-chime-phone-number:strongReferencesToRefreshedValues',
-    'The lookup is refreshed, but CloudFormation refuses to change an exported value while another stack imports it. A deployment that finds another status then fails. Use ReferenceStrength.WEAK, which reads the value when the other stack is updated, or RefreshPolicy.onChange().',
-  );
-}
-
-/** Only synthesis knows which attributes other stacks read. */
-function warnOfLongExports(scope: Construct, lookup: LookupResource): void {
-  const exported = LONG.filter((attribute) => lookup.isExported(attribute));
-  if (exported.length > 0) {
-    Annotations.of(scope).addWarningV2(
-      'cdk-chime-phone-number:longExports',
-      `Another stack reads ${exported.join(' and ')} of the lookup through an export, but CloudFormation refuses to export more than 1,024 characters. A deployment that finds more then fails. Use ReferenceStrength.WEAK, or read other attributes.`,
-    );
   }
 }

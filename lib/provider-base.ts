@@ -51,11 +51,14 @@ export abstract class ProviderBase extends Construct implements IPhoneNumberLook
   public _allowRollback?(stack: Stack, restores: boolean): void;
 
   /**
-   * Allows the function to list numbers, for a lookup that finds its number. A provider of another app doesn't have
-   * this method, because its permissions can't be changed.
+   * Allows the function to call Chime for a lookup or a list. A provider of another app doesn't have this method, because
+   * its permissions can't be changed.
+   *
+   * @param lists whether it lists numbers.
+   * @param looksUp whether it looks up numbers.
    * @internal
    */
-  public _allowToFind?(): void;
+  public _allowToCallChime?(lists: boolean, looksUp: boolean): void;
 
   /**
    * Changes when the `ServiceToken` changes for CloudFormation. Undefined for the default provider of a stack.

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import pLimit from 'p-limit';
 import { lastSuccessParameterName, readLastSuccess, type StoredAttributes } from '../../lib/contract/last-success';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { OnRollback } from '../../lib/contract/properties';
 import type { CallError } from '../../lambda/aws/aws-error';
 import type * as bundle from '../../lambda/deployed';
@@ -76,7 +77,7 @@ export class DeployedReader {
         const reason = `the stack has no SSM parameter ${name}: its lookup is new, or was deployed without OnRollback.RESTORE`;
         return { status: 'UNKNOWN', reason };
       }
-      const attributes = readLastSuccess(parameter.value);
+      const attributes = readLastSuccess(parameter.value, Object.values(PhoneNumberAttribute));
       return attributes === undefined
         ? { status: 'UNKNOWN', reason: `the SSM parameter ${name} doesn't contain the attributes of a lookup` }
         : { status: 'DEPLOYED', value: attributes };

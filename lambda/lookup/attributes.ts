@@ -8,7 +8,7 @@ import type { LookupRequest } from './lookup-request';
 export type Attributes = Readonly<Record<PhoneNumberAttribute, string>>;
 
 /** CloudFormation could replace a dynamic reference with a parameter or a secret. No element of the API has one. */
-const DYNAMIC_REFERENCE = /\{\{\s*resolve\s*:/i;
+export const DYNAMIC_REFERENCE = /\{\{\s*resolve\s*:/i;
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const ARN = /^arn:[\w/:.+%-]+$/;

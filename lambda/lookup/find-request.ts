@@ -15,7 +15,7 @@ export function readQuery(value: unknown, api: ChimeApi): FindProperties {
   const criteria = Object.keys(find);
   if (criteria.length === 0) {
     throw new Failure(
-      'The property Find has no criteria. Set at least one in the find prop of PhoneNumberLookup, and check the conditions that it comes from.',
+      'The property Find has no criteria. Set at least one in the find prop, and check the conditions that it comes from.',
     );
   }
   const unknown = criteria.find((name) => !CRITERIA.includes(name));
@@ -37,7 +37,7 @@ export function readQuery(value: unknown, api: ChimeApi): FindProperties {
 }
 
 function readAssociation({ Name, Value }: JsonObject): FindProperties['Association'] {
-  const advice = 'Check the find prop of PhoneNumberLookup.';
+  const advice = 'Check the find prop.';
   return {
     Name: readEnum('Find.Association.Name', Name, Object.values(AssociationName), undefined, advice),
     Value: readCriterion('Association.Value', Value),

@@ -2,12 +2,27 @@
 import { ChimeApi, DEFAULT_REGION, regionProblem } from '../../lib/contract/chime-api';
 import { AssociationName, type E164, parseE164 } from '../../lib/contract/phone-number-model';
 import type { AssociationProperties, FindProperties } from '../../lib/contract/phone-number-query';
-import { type ExpectProperties, type LookupProperties, OnMissing, OnRollback } from '../../lib/contract/properties';
+import {
+  type ExpectProperties,
+  type ListProperties,
+  type LookupProperties,
+  OnMissing,
+  OnRollback,
+} from '../../lib/contract/properties';
 import { Failure } from '../runtime/failure';
-import { asObject, asText, isAbsent } from '../runtime/json';
+import { asObject, isAbsent } from '../runtime/json';
 import { clip } from '../runtime/mask';
 import { readQuery } from './find-request';
-import { mistyped, readBoolean, readEnum, readFilled, readItems, readList, readText } from './property-readers';
+import {
+  mistyped,
+  readBoolean,
+  readEnum,
+  readFilled,
+  readItems,
+  readList,
+  readSeconds,
+  readText,
+} from './property-readers';
 
 /** A lookup of a known number, or of a number to find. */
 export type LookupRequest = NumberRequest | FindRequest;
@@ -22,13 +37,17 @@ export interface FindRequest extends LookupSettings {
   readonly number?: undefined;
 }
 
-interface LookupSettings {
+/** What lookups and lists have in common. */
+export interface RequestSettings {
   readonly api: ChimeApi;
   readonly region: string;
-  readonly onMissing: OnMissing;
   readonly onRollback: OnRollback;
   readonly absentValue: string;
   readonly noEcho: boolean;
+}
+
+interface LookupSettings extends RequestSettings {
+  readonly onMissing: OnMissing;
   readonly expectations: Expectations;
 }
 
@@ -43,7 +62,7 @@ export interface Expectations {
   readonly withinMilliseconds: number;
 }
 
-type Properties<T> = Readonly<Partial<Record<keyof T, unknown>>>;
+export type Properties<T> = Readonly<Partial<Record<keyof T, unknown>>>;
 
 const EXPECTATIONS: readonly string[] = [
   'Statuses',
@@ -56,16 +75,23 @@ const EXPECTATIONS: readonly string[] = [
 
 /** @throws Failure that names the invalid property and how to fix it. */
 export function readLookupRequest(properties: Properties<LookupProperties>): LookupRequest {
+  const settings = readSettings(properties);
+  return {
+    ...readNumberOrQuery(properties, settings.api),
+    ...settings,
+    onMissing: readEnum('OnMissing', properties.OnMissing, Object.values(OnMissing), OnMissing.FAIL),
+    expectations: readExpectations(properties.Expect),
+  };
+}
+
+export function readSettings(properties: Properties<LookupProperties | ListProperties>): RequestSettings {
   const api = readEnum('Api', properties.Api, Object.values(ChimeApi), ChimeApi.AUTO);
   return {
-    ...readNumberOrQuery(properties, api),
     api,
     region: readRegion(api, properties.Region),
-    onMissing: readEnum('OnMissing', properties.OnMissing, Object.values(OnMissing), OnMissing.FAIL),
     onRollback: readEnum('OnRollback', properties.OnRollback, Object.values(OnRollback), OnRollback.FAIL),
     absentValue: readText('AbsentValue', properties.AbsentValue ?? ''),
     noEcho: readBoolean('NoEcho', properties.NoEcho ?? false),
-    expectations: readExpectations(properties.Expect),
   };
 }
 
@@ -126,12 +152,6 @@ function readExpectations(value: unknown): Expectations {
       `The property Expect.${clip(unknown, 40)} isn't known to this function. Deploy its PhoneNumberLookupProvider with a current version of cdk-chime-phone-number.`,
     );
   }
-  const seconds = Number(asText(WithinSeconds));
-  if (!Number.isFinite(seconds) || seconds < 0) {
-    throw new Failure(
-      "The property Expect.WithinSeconds isn't a number of seconds. Deploy with a current version of cdk-chime-phone-number.",
-    );
-  }
   return {
     statuses: readList('Expect.Statuses', lists.Statuses),
     types: readList('Expect.Types', lists.Types),
@@ -145,6 +165,6 @@ function readExpectations(value: unknown): Expectations {
         Value: readFilled(`${name}.Value`, Value),
       };
     }),
-    withinMilliseconds: seconds * 1000,
+    withinMilliseconds: readSeconds('Expect.WithinSeconds', WithinSeconds) * 1000,
   };
 }

@@ -3,8 +3,10 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Invocation } from '../runtime/invocation';
 import type { Fields } from '../runtime/logger';
 import { lastFour } from '../runtime/mask';
-import { describeQuery, findPhoneNumber } from './find-phone-number';
+import { findPhoneNumber } from './find-phone-number';
 import { getPhoneNumber, type LookupResult, type NotFound } from './get-phone-number';
+import { describeQuery } from './list-phone-numbers';
+import type { ResourceRequest } from './list-request';
 import type { LookupRequest } from './lookup-request';
 
 /** @throws Failure if it can't be known whether the number exists. */
@@ -19,6 +21,6 @@ export async function lookUp(
 }
 
 /** The number or the query, as fields of a log line. */
-export function logFields({ number, query }: LookupRequest): Fields {
-  return query === undefined ? { number: lastFour(number) } : { find: describeQuery(query) };
+export function logFields(request: ResourceRequest): Fields {
+  return request.query === undefined ? { number: lastFour(request.number) } : { find: describeQuery(request.query) };
 }

@@ -35,6 +35,25 @@ export function readBoolean(name: string, value: unknown): boolean {
   return text === 'true';
 }
 
+/** The construct writes it, so no user can correct it. */
+export function readSeconds(name: string, value: unknown): number {
+  const seconds = Number(asText(value));
+  if (!Number.isFinite(seconds) || seconds < 0) {
+    throw new Failure(
+      `The property ${name} isn't a number of seconds. Deploy with a current version of cdk-chime-phone-number.`,
+    );
+  }
+  return seconds;
+}
+
+export function readCount(name: string, value: unknown): number {
+  const text = asText(value);
+  if (!/^\d{1,9}$/.test(text)) {
+    throw mistyped(name, 'a whole number of 0 or more');
+  }
+  return Number(text);
+}
+
 /** Reads a list of strings, none of them empty. Returns an empty list if the property isn't set. */
 export function readList(name: string, value: unknown): string[] {
   return readItems(name, value, (item, itemName) => readFilled(itemName, item));

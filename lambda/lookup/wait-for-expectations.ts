@@ -1,7 +1,6 @@
 /** Looks up a number again and again until it exists and meets the expectations, can't meet them, or the time is up. */
 import { OnMissing } from '../../lib/contract/properties';
 import { credentials } from '../aws/credentials';
-import { Deadline } from '../runtime/deadline';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
 import { asText } from '../runtime/json';
@@ -10,11 +9,7 @@ import { isUnreachable, violations } from './expectations';
 import { type LookupResult, NotFound } from './get-phone-number';
 import { logFields, lookUp } from './lookup';
 import type { LookupRequest } from './lookup-request';
-
-const POLL_INTERVAL_MS = 10_000;
-
-/** Time for the last lookup, if the function has less time than `within` allows. */
-const FINAL_ATTEMPT_MS = 5000;
+import { Wait } from './wait';
 
 /** Characters of a status that the log shows. */
 const MAX_STATUS = 80;
@@ -29,19 +24,16 @@ export async function waitForExpectations(
   invocation: Invocation,
   isRollingBack?: () => Promise<boolean>,
 ): Promise<LookupResult | undefined> {
-  const { clock, deadline, log } = invocation;
+  const { log } = invocation;
   const { expectations } = request;
   const identity = await credentials(invocation);
-  const longest = deadline.before(FINAL_ATTEMPT_MS).remaining;
-  const waiting = new Deadline(clock, Math.min(expectations.withinMilliseconds, longest));
+  const wait = new Wait(expectations.withinMilliseconds, invocation);
   let problems: string[] = [];
   for (;;) {
     const result = await lookUp(request, identity, invocation).catch((error: unknown) => {
       throw withProblems(error, problems);
     });
-    const isOver = waiting.remaining === 0;
-    const waited =
-      isOver && expectations.withinMilliseconds > 0 ? ` after ${(waiting.elapsed / 1000).toFixed(0)} s` : '';
+    const { isOver, waited } = wait;
     if (result instanceof NotFound) {
       if (isOver || (await isRollingBack?.()) === true) {
         if (request.onMissing === OnMissing.EMPTY) {
@@ -61,7 +53,7 @@ export async function waitForExpectations(
       }
       log.info('Waiting for expectations', { violations: problems.join('; ') });
     }
-    await clock.sleep(Math.min(POLL_INTERVAL_MS, waiting.remaining));
+    await wait.pause();
   }
 }
 
@@ -78,7 +70,6 @@ function withWaited(notFound: NotFound, waited: string): Failure {
     : new Failure(`${notFound.message} The number was still missing${waited}.`, notFound.details);
 }
 
-/** @param waited for example ` after 120 s`. Empty if the lookup didn't wait until its time was over. */
 function unmet(
   { number, phoneNumber }: LookupResult,
   problems: readonly string[],

@@ -1,7 +1,9 @@
 /** Reads the raw event of CloudFormation: the fields that every response repeats, and the request. */
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { type E164, parseE164 } from '../../lib/contract/phone-number-model';
-import { type LookupRequest, readLookupRequest } from '../lookup/lookup-request';
+import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
+import { readListRequest, type ResourceRequest } from '../lookup/list-request';
+import { readLookupRequest } from '../lookup/lookup-request';
 import { Failure } from '../runtime/failure';
 import { asObject, asText, type JsonObject } from '../runtime/json';
 import { clip } from '../runtime/mask';
@@ -23,7 +25,7 @@ export interface Envelope {
 type RequestType = CloudFormationCustomResourceEvent['RequestType'];
 
 export type LookupEvent =
-  { readonly type: 'Delete' } | { readonly type: Exclude<RequestType, 'Delete'>; readonly lookup: LookupRequest };
+  { readonly type: 'Delete' } | { readonly type: Exclude<RequestType, 'Delete'>; readonly request: ResourceRequest };
 
 /** Returns undefined for an event without a usable `ResponseURL`, to which a response isn't possible. */
 export function readEnvelope(event: unknown): Envelope | undefined {
@@ -50,7 +52,11 @@ export function readEnvelope(event: unknown): Envelope | undefined {
 export function readRequest(event: unknown): LookupEvent {
   const fields = asObject(event);
   const type = readRequestType(fields);
-  return type === 'Delete' ? { type } : { type, lookup: readLookupRequest(asObject(fields.ResourceProperties)) };
+  if (type === 'Delete') {
+    return { type };
+  }
+  const read = fields.ResourceType === LIST_RESOURCE_TYPE ? readListRequest : readLookupRequest;
+  return { type, request: read(asObject(fields.ResourceProperties)) };
 }
 
 function readRequestType(fields: JsonObject): RequestType {

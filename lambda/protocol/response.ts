@@ -8,9 +8,13 @@ import { MAX_PARAMETER_BYTES, readLastSuccess, writeLastSuccess } from '../../li
 import { MAX_RESPONSE_BYTES, OnRollback } from '../../lib/contract/properties';
 import { type Attributes, toAttributes, truncations } from '../lookup/attributes';
 import type { LookupResult } from '../lookup/get-phone-number';
-import type { LookupRequest } from '../lookup/lookup-request';
+import { type ListAttributes, toListAttributes } from '../lookup/list-attributes';
+import { describeQuery, type Matches } from '../lookup/list-phone-numbers';
+import type { ListRequest } from '../lookup/list-request';
+import type { LookupRequest, RequestSettings } from '../lookup/lookup-request';
 import { Failure } from '../runtime/failure';
 import { toJson } from '../runtime/json';
+import type { Logger } from '../runtime/logger';
 import { safeText } from '../runtime/mask';
 import type { Envelope } from './event';
 
@@ -29,16 +33,10 @@ export function lookupResponse(
   request: LookupRequest,
   result: LookupResult | undefined,
 ): SuccessResponse {
-  const usable = (attributes: Attributes): SuccessResponse | undefined => {
-    const response = restoredResponse(envelope, request, attributes);
-    return fits(response) && canBeStored(attributes, request) ? response : undefined;
-  };
+  const usable = (attributes: Attributes): SuccessResponse | undefined =>
+    ifUsable(restoredResponse(envelope, request, attributes), request);
   const attributes = toAttributes(result, request);
-  if (request.onRollback === OnRollback.RESTORE && readLastSuccess(writeLastSuccess(attributes)) === undefined) {
-    throw new Failure(
-      "The number's Name or another text, or the absentValue prop, has a line that begins like an attribute, such as 'Status=', so a rollback could not read the attributes. Change the text, or set onRollback to OnRollback.FAIL.",
-    );
-  }
+  assertReadable(attributes, request);
   const whole = usable(attributes);
   if (whole !== undefined) {
     return whole;
@@ -59,19 +57,46 @@ export function lookupResponse(
   return longest;
 }
 
-/** Contains attributes that fit, such as those of an earlier response. */
-export function restoredResponse(
+/**
+ * Contains the attributes of a list. `PhoneNumbers` is dropped if it doesn't fit.
+ * @throws Failure if the numbers themselves don't fit, or if a rollback could not read them.
+ */
+export function listResponse(
   envelope: Envelope,
-  { number, noEcho }: LookupRequest,
-  attributes: Attributes,
+  request: ListRequest,
+  numbers: Matches['numbers'],
+  log: Logger,
 ): SuccessResponse {
+  const attributes = toListAttributes(numbers, request);
+  const short = { ...attributes, PhoneNumbers: request.absentValue };
+  assertReadable(short, request);
+  const whole = ifUsable(successResponse(envelope, request, attributes), request);
+  if (whole !== undefined) {
+    return whole;
+  }
+  const withoutDetails = ifUsable(successResponse(envelope, request, short), request);
+  if (withoutDetails === undefined) {
+    throw new Failure(
+      `The count of phone numbers that match find (${describeQuery(request.query)}) is ${numbers.size}, and the numbers take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts. Add a criterion to the find prop, such as association or country, and use several lists.`,
+    );
+  }
+  log.warn('PhoneNumbers does not fit into the response', { count: numbers.size });
+  return withoutDetails;
+}
+
+/** Contains attributes that fit, such as those of an earlier response. */
+export function restoredResponse(envelope: Envelope, request: LookupRequest, attributes: Attributes): SuccessResponse {
   // If no number matches a query, the resource has the logical ID as its physical ID.
   const found = attributes.Exists === 'true' ? attributes.PhoneNumberId : envelope.logicalResourceId;
-  return {
-    ...deleteResponse({ ...envelope, physicalResourceId: number ?? found }),
-    ...(noEcho && { NoEcho: true }),
-    Data: attributes,
-  };
+  return successResponse({ ...envelope, physicalResourceId: request.number ?? found }, request, attributes);
+}
+
+export function successResponse(
+  envelope: Envelope,
+  { noEcho }: RequestSettings,
+  attributes: Attributes | ListAttributes,
+): SuccessResponse {
+  return { ...deleteResponse(envelope), ...(noEcho && { NoEcho: true }), Data: attributes };
 }
 
 /** The reason is one line without phone numbers, and as long as fits. */
@@ -94,9 +119,25 @@ export function fits(response: CloudFormationCustomResourceResponse): boolean {
   return Buffer.byteLength(toJson(response)) <= MAX_RESPONSE_BYTES;
 }
 
-/** Whether the attributes also fit into the SSM parameter for a rollback, if the stack has one. */
-function canBeStored(attributes: Attributes, { onRollback }: LookupRequest): boolean {
-  return onRollback === OnRollback.FAIL || Buffer.byteLength(writeLastSuccess(attributes)) <= MAX_PARAMETER_BYTES;
+/** Returns the response if it fits, and its attributes also fit into the SSM parameter for a rollback, if there is one. */
+function ifUsable(response: SuccessResponse, { onRollback }: RequestSettings): SuccessResponse | undefined {
+  const isStored = onRollback === OnRollback.RESTORE;
+  const isTooLong = isStored && Buffer.byteLength(storedText(response.Data)) > MAX_PARAMETER_BYTES;
+  return fits(response) && !isTooLong ? response : undefined;
+}
+
+function assertReadable(attributes: Attributes | ListAttributes, { onRollback }: RequestSettings): void {
+  const names = Object.keys(attributes);
+  if (onRollback === OnRollback.RESTORE && readLastSuccess(storedText(attributes), names) === undefined) {
+    throw new Failure(
+      "The number's Name or another text, or the absentValue prop, has a line that begins like an attribute, such as 'Status=', so a rollback could not read the attributes. Change the text, or set onRollback to OnRollback.FAIL.",
+    );
+  }
+}
+
+/** What CloudFormation stores, in another order. */
+function storedText(attributes: SuccessResponse['Data'] = {}): string {
+  return writeLastSuccess(attributes as Readonly<Record<string, string>>, Object.keys(attributes));
 }
 
 function identityOf({

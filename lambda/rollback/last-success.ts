@@ -6,13 +6,16 @@ import { MAX_RESPONSE_BYTES, OnMissing } from '../../lib/contract/properties';
 import { CallError } from '../aws/aws-error';
 import type { StoredParameter } from '../aws/ssm';
 import type { Attributes } from '../lookup/attributes';
-import { matchesQuery } from '../lookup/find-phone-number';
 import type { LookupResult } from '../lookup/get-phone-number';
+import { matchesQuery } from '../lookup/list-phone-numbers';
+import { type ListAttributes, queryDigest } from '../lookup/list-attributes';
+import { isListRequest, type ListRequest, type ResourceRequest } from '../lookup/list-request';
 import type { LookupRequest } from '../lookup/lookup-request';
 import type { Envelope } from '../protocol/event';
-import { fits, restoredResponse } from '../protocol/response';
+import { fits, restoredResponse, successResponse } from '../protocol/response';
 import { Failure } from '../runtime/failure';
 import type { Invocation } from '../runtime/invocation';
+import { LIST_ATTRIBUTES, listContradiction } from './stored-list';
 import { resultsWith } from './stored-number';
 
 /**
@@ -23,10 +26,16 @@ const PARAMETER_NAME = /^\/[a-z-]+\/[a-z][a-z\d-]*\/[a-z\d]+$/i;
 
 const OTHER_NUMBER = 'contains the attributes of another phone number or of none.';
 
+const OTHER_QUERY = 'contains the phone numbers of another query.';
+
+const MALFORMED = unusable("it doesn't have exactly one line for each attribute");
+
+const LOOKUP_ATTRIBUTES = Object.values(PhoneNumberAttribute);
+
 /** @throws Failure if the parameter can't be read, or doesn't contain attributes of the requested number. */
 export async function lastSuccess(
   envelope: Envelope,
-  request: LookupRequest,
+  request: ResourceRequest,
   invocation: Invocation,
 ): Promise<SuccessResponse> {
   const name = lastSuccessParameterName(stackNameOf(envelope.stackId), envelope.logicalResourceId);
@@ -45,7 +54,9 @@ export async function lastSuccess(
   }
   // If the failed deployment replaced the number, the version before has the attributes of the old one.
   const isReplaced =
-    response === OTHER_NUMBER && physicalIdIn(newest, envelope, request) === envelope.physicalResourceId;
+    !isListRequest(request) &&
+    response === OTHER_NUMBER &&
+    physicalIdIn(newest, envelope, request) === envelope.physicalResourceId;
   const previous = newest.version > 1 ? await readParameter(`${name}:${newest.version - 1}`, invocation) : undefined;
   const previousResponse = previous && responseFrom(previous, envelope, request, isReplaced);
   if (previousResponse !== undefined && typeof previousResponse !== 'string') {
@@ -61,22 +72,47 @@ export async function lastSuccess(
 function responseFrom(
   { value }: StoredParameter,
   envelope: Envelope,
-  request: LookupRequest,
+  request: ResourceRequest,
   isReplaced = false,
 ): SuccessResponse | string {
-  const stored = readLastSuccess(value);
+  const response = isListRequest(request)
+    ? listResponse(value, envelope, request)
+    : lookupResponse(value, envelope, request, isReplaced);
+  return typeof response === 'string' || fits(response)
+    ? response
+    : unusable(`the attributes take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
+}
+
+function listResponse(value: string, envelope: Envelope, request: ListRequest): SuccessResponse | string {
+  const stored = readLastSuccess(value, LIST_ATTRIBUTES);
   if (stored === undefined) {
-    return unusable("it doesn't have exactly one line for each attribute");
+    return MALFORMED;
+  }
+  if (stored.QueryDigest !== queryDigest(request)) {
+    return OTHER_QUERY;
+  }
+  const contradiction = listContradiction(stored, request);
+  return contradiction === undefined
+    ? successResponse(envelope, request, stored as ListAttributes)
+    : contradicting(contradiction, stored[contradiction]);
+}
+
+function lookupResponse(
+  value: string,
+  envelope: Envelope,
+  request: LookupRequest,
+  isReplaced: boolean,
+): SuccessResponse | string {
+  const stored = readLastSuccess(value, LOOKUP_ATTRIBUTES);
+  if (stored === undefined) {
+    return MALFORMED;
   }
   if (request.query === undefined && stored.PhoneNumberId !== request.number) {
     return OTHER_NUMBER;
   }
   const results = resultsWith(stored, request);
   if (typeof results === 'string') {
-    const { length } = stored[results] ?? '';
-    return unusable(
-      `${results} is a text of ${length} characters, which doesn't match the other attributes or its format`,
-    );
+    return contradicting(results, stored[results]);
   }
   if (!results.some((result) => matchesRequest(result, request))) {
     return OTHER_NUMBER;
@@ -85,19 +121,16 @@ function responseFrom(
   if (request.query !== undefined && response.PhysicalResourceId !== envelope.physicalResourceId && !isReplaced) {
     return OTHER_NUMBER;
   }
-  return fits(response)
-    ? response
-    : unusable(`the attributes take more than the ${MAX_RESPONSE_BYTES} bytes that CloudFormation accepts`);
+  return response;
 }
 
 /** Attributes that an earlier version didn't store are absent. A default such as 0 or false would be a guess. */
 function withLaterAttributes(stored: StoredAttributes, absentValue: string): Attributes {
-  const names = Object.values(PhoneNumberAttribute);
-  return Object.fromEntries(names.map((name) => [name, stored[name] ?? absentValue])) as Attributes;
+  return Object.fromEntries(LOOKUP_ATTRIBUTES.map((name) => [name, stored[name] ?? absentValue])) as Attributes;
 }
 
 function physicalIdIn({ value }: StoredParameter, envelope: Envelope, request: LookupRequest): string | undefined {
-  const stored = readLastSuccess(value);
+  const stored = readLastSuccess(value, LOOKUP_ATTRIBUTES);
   return (
     stored && restoredResponse(envelope, request, withLaterAttributes(stored, request.absentValue)).PhysicalResourceId
   );
@@ -107,6 +140,12 @@ function matchesRequest(result: LookupResult | undefined, { query, onMissing }: 
   return result === undefined
     ? onMissing === OnMissing.EMPTY
     : query === undefined || matchesQuery(result.phoneNumber, query, []);
+}
+
+function contradicting(name: string, value = ''): string {
+  return unusable(
+    `${name} is a text of ${value.length} characters, which doesn't match the other attributes or its format`,
+  );
 }
 
 function unusable(problem: string): string {

@@ -7,7 +7,7 @@ import type { CloudFormationCustomResourceSuccessResponse as SuccessResponse } f
 import { OnRollback } from '../../lib/contract/properties';
 import { CallError } from '../aws/aws-error';
 import { MAY_PROPAGATE } from '../aws/call';
-import type { LookupRequest } from '../lookup/lookup-request';
+import { isListRequest, type ResourceRequest } from '../lookup/list-request';
 import type { Envelope } from '../protocol/event';
 import { Deadline } from '../runtime/deadline';
 import { Failure } from '../runtime/failure';
@@ -41,7 +41,7 @@ export class Rollback {
   /** @param whole the invocation with all its time. */
   public constructor(
     private readonly envelope: Envelope,
-    private readonly request: LookupRequest,
+    private readonly request: ResourceRequest,
     private readonly whole: Invocation,
   ) {
     const { remaining } = whole.deadline;
@@ -81,9 +81,10 @@ export class Rollback {
 
   /** Returns the failure of an Update that isn't known to belong to a rollback. */
   public explain(failure: Failure): Failure {
-    const { onRollback, expectations } = this.request;
-    const changesRollbacks = onRollback === OnRollback.RESTORE || Object.values(expectations).some(isFilled);
-    return this.isDenied && changesRollbacks
+    const { request } = this;
+    // A list always expects a count.
+    const expects = isListRequest(request) || Object.values(request.expectations).some(isFilled);
+    return this.isDenied && (expects || request.onRollback === OnRollback.RESTORE)
       ? new Failure(
           `${failure.message} AWS denied the function cloudformation:DescribeStacks, so it doesn't know whether this was the rollback of a failed deployment. Allow the action on the stack for the function's role.`,
           failure.details,

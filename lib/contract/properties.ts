@@ -9,11 +9,12 @@ import type { AssociationProperties, FindProperties } from './phone-number-query
 /** CloudFormation resource type of a lookup. */
 export const RESOURCE_TYPE = 'Custom::ChimePhoneNumber';
 
-/** Properties of the custom resource as the construct writes them. CloudFormation passes all leaves as strings. */
-export interface LookupProperties {
-  /** The number in any form that `parseE164` accepts. Either this or `Find`. */
-  readonly PhoneNumberId?: string;
-  /** Criteria of the number. Either this or `PhoneNumberId`. */
+/** CloudFormation resource type of a list. */
+export const LIST_RESOURCE_TYPE = 'Custom::ChimePhoneNumberList';
+
+/** Properties of both custom resources as the constructs write them. CloudFormation passes all leaves as strings. */
+export interface CommonProperties {
+  /** Criteria of the number, or of all numbers of a list. */
   readonly Find?: FindProperties;
   /** The namespace to call. Default: `auto`. */
   readonly Api?: ChimeApi;
@@ -21,20 +22,39 @@ export interface LookupProperties {
   readonly Region?: string;
   /** The handler doesn't read it: a new value makes CloudFormation send an Update. */
   readonly Refresh?: string;
-  /** What happens if the number doesn't exist. Default: `fail`. */
-  readonly OnMissing?: OnMissing;
   /** What the lookup returns in a rollback if Chime returns nothing usable. Default: `look-up`. */
   readonly OnRollback?: OnRollback;
   /** Value of an attribute that the service omits. Default: the empty string. */
   readonly AbsentValue?: string;
   /** Whether CloudFormation masks the attributes. Default: false. */
   readonly NoEcho?: boolean;
+}
+
+/** Properties of a lookup. */
+export interface LookupProperties extends CommonProperties {
+  /** The number in any form that `parseE164` accepts. Either this or `Find`. */
+  readonly PhoneNumberId?: string;
+  /** What happens if the number doesn't exist. Default: `fail`. */
+  readonly OnMissing?: OnMissing;
   /** Expectations that the number must meet. Default: none. */
   readonly Expect?: ExpectProperties;
 }
 
+/** Properties of a list. */
+export interface ListProperties extends CommonProperties {
+  /** Default: `DEFAULT_MIN_COUNT`. */
+  readonly MinCount?: number;
+  /** Default: no maximum. */
+  readonly MaxCount?: number;
+  /** Seconds for which the function waits for the count. Default: it doesn't wait. */
+  readonly WithinSeconds?: number;
+}
+
+/** A list must have at least so many numbers, unless it has a `MinCount`. */
+export const DEFAULT_MIN_COUNT = 1;
+
 /** Whether the handler reads a property for a Create. The preview evaluates only these properties. */
-export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>> = {
+export const IS_READ_ON_CREATE: Readonly<Record<keyof (LookupProperties & ListProperties), boolean>> = {
   PhoneNumberId: true,
   Find: true,
   Api: true,
@@ -45,6 +65,9 @@ export const IS_READ_ON_CREATE: Readonly<Record<keyof LookupProperties, boolean>
   AbsentValue: true,
   NoEcho: true,
   Expect: true,
+  MinCount: true,
+  MaxCount: true,
+  WithinSeconds: true,
 };
 
 /** What happens in a deployment if the phone number doesn't exist. */

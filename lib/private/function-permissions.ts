@@ -1,5 +1,5 @@
 /** Permissions of the function behind lookups: one inline policy, which exists before the function does. */
-import { Annotations, Arn, Aws, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, Arn, Aws, CfnResource, type IResolveContext, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { lastSuccessParameterName } from '../contract/last-success';
@@ -76,6 +76,27 @@ export interface PermissionsOptions {
   readonly role?: iam.IRole;
 }
 
+/** Omits `chime:GetPhoneNumber` if the function only lists numbers. The report of pre-created roles still has it. */
+class FunctionPolicy extends iam.PolicyDocument {
+  public onlyLists = false;
+
+  public override resolve(context: IResolveContext): unknown {
+    const document = super.resolve(context) as {
+      readonly Statement: readonly { readonly Action: string | string[] }[];
+    };
+    const used = (action: string): boolean => !LOOK_UP.actions.includes(action);
+    return this.onlyLists
+      ? {
+          ...document,
+          Statement: document.Statement.map((statement) => ({
+            ...statement,
+            Action: [statement.Action].flat().filter(used),
+          })).filter(({ Action }) => Action.length > 0),
+        }
+      : document;
+  }
+}
+
 /** The role of a provider's function, and its permissions, which depend on the lookups. */
 export class FunctionPermissions {
   public readonly role: iam.IRole;
@@ -83,9 +104,10 @@ export class FunctionPermissions {
   /** The policy of a role of the user. */
   public readonly policy?: iam.Policy;
 
-  private readonly document: iam.PolicyDocument;
+  private readonly document: FunctionPolicy;
   private readonly acknowledgments?: WildcardAcknowledgments;
   private readonly callsChime: boolean;
+  private looksUp = false;
   /** One for each permission, so that the policy has space for the resources of many stacks. */
   private readonly statements = new Map<Permission, iam.PolicyStatement>();
   private readonly stacks = new Set<Stack>();
@@ -96,7 +118,7 @@ export class FunctionPermissions {
     { logGroupArn, assumedRoleArn, isInVpc, role }: PermissionsOptions,
   ) {
     this.callsChime = assumedRoleArn === undefined;
-    this.document = new iam.PolicyDocument({
+    this.document = new FunctionPolicy({
       statements: [
         assumedRoleArn === undefined
           ? new iam.PolicyStatement({ actions: [...LOOK_UP.actions], resources: ['*'] })
@@ -118,9 +140,15 @@ export class FunctionPermissions {
     }
   }
 
-  /** Adds the permission that only lookups with `find` need. With `assumeRole`, the other role has it. */
-  public allowToFind(): void {
-    if (this.callsChime) {
+  /**
+   * Adds the permissions for a lookup or a list. With `assumeRole`, the other role has them.
+   * @param lists whether it lists numbers.
+   * @param looksUp whether it looks up numbers.
+   */
+  public allowToCallChime(lists: boolean, looksUp: boolean): void {
+    this.looksUp ||= looksUp;
+    this.document.onlyLists = !this.looksUp;
+    if (lists && this.callsChime) {
       this.allow(FIND, '*');
     }
   }

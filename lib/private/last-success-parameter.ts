@@ -8,8 +8,8 @@ import { attributeLines, BRACE, lastSuccessParameterName, SEPARATED_BRACE } from
  * lookup, so a failed lookup doesn't change it. One `Fn::Sub` takes a third of the template's size that a `Fn::GetAtt`
  * for each attribute would take.
  */
-export function keepLastSuccess(scope: Construct, lookup: CfnResource): StringParameter {
-  const lines = Fn.sub(attributeLines((attribute) => `\${${lookup.logicalId}.${attribute}}`));
+export function keepLastSuccess(scope: Construct, lookup: CfnResource, attributes: readonly string[]): StringParameter {
+  const lines = Fn.sub(attributeLines(attributes, (attribute) => `\${${lookup.logicalId}.${attribute}}`));
   return new StringParameter(scope, 'LastSuccess', {
     description: 'Attributes of the last successful lookup, for a rollback (cdk-chime-phone-number)',
     parameterName: lastSuccessParameterName(Aws.STACK_NAME, lookup.logicalId),

@@ -1,16 +1,15 @@
 import { CfnOutput, CfnResource, type IResolveContext, Reference, ReferenceStrength, Stack, Token } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { RESOURCE_TYPE } from '../contract/properties';
 import { whenResolvable } from './after-aspects';
 import { assertResolved } from './resolved-properties';
 
-/** The resource of a lookup. References to it are weak, unless the user sets another strength. */
+/** The resource of a lookup or of a list. References to it are weak, unless the user sets another strength. */
 export class LookupResource extends CfnResource {
   /** How other stacks refer to the attributes. */
   public referenceStrength = ReferenceStrength.WEAK;
 
-  public constructor(scope: Construct, id: string, properties: object) {
-    super(scope, id, { type: RESOURCE_TYPE, properties: { ...properties } });
+  public constructor(scope: Construct, id: string, type: string, properties: object) {
+    super(scope, id, { type, properties: { ...properties } });
     whenResolvable(this, () => {
       assertResolved(scope, properties);
     });

@@ -15,6 +15,8 @@ import {
   PhoneNumberAssociation,
   PhoneNumberAttribute,
   type PhoneNumberExpectations,
+  PhoneNumberList,
+  type PhoneNumberListProps,
   PhoneNumberLookup,
   type PhoneNumberLookupProps,
   PhoneNumberLookupProvider,
@@ -41,6 +43,8 @@ const found = (stack: Stack, find: PhoneNumberQuery, props: Partial<PhoneNumberL
 const expecting = (stack: Stack, expected: PhoneNumberExpectations) => line(stack, { expect: expected });
 const provider = (stack: Stack, props: PhoneNumberLookupProviderProps) =>
   new PhoneNumberLookupProvider(stack, 'Provider', props);
+const list = (stack: Stack, props: Partial<PhoneNumberListProps>) =>
+  new PhoneNumberList(stack, 'List', { find: { country: 'US' }, ...props });
 const monitor = (stack: Stack, lookups: PhoneNumberLookup[], attributes?: PhoneNumberAttribute[]) =>
   new PhoneNumberMonitor(stack, 'Monitor', { lookups, attributes });
 
@@ -72,6 +76,8 @@ const MISTAKES: readonly ((stack: Stack) => unknown)[] = [
       onRollback: OnRollback.RESTORE,
       provider: PhoneNumberLookupProvider.fromServiceToken(stack, 'Provider', ARN.replace('eu-west-1', 'us-east-1')),
     }),
+  (stack) => list(stack, { minCount: -1 }),
+  (stack) => list(stack, { maxCount: 0 }),
   () => RefreshPolicy.onTrigger(''),
   (stack) => {
     stack.node.setContext('cdk-chime-phone-number:deploymentId', '');

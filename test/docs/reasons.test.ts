@@ -10,7 +10,9 @@ import type { Fault } from '../../fake-aws/loopback-server';
 import { queryError } from '../../fake-aws/query-protocol';
 import type { PhoneNumberAttribute } from '../../lib';
 import { writeLastSuccess } from '../../lib/contract/last-success';
+import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
 import { FakeClock, type InvokeOptions, ROLE_ARN, useHarness } from '../support/harness';
+import { manyNumbers } from '../support/many-numbers';
 import { clauses, hasClause, isMatch, listed } from '../support/documented-texts';
 import { deniedResponse } from '../../fake-aws/sts-endpoint';
 
@@ -74,6 +76,22 @@ describe('reasons of the function', () => {
     ['a query that several numbers match', { PhoneNumberId: undefined, Find: { Status: 'Assigned' } }],
   ])('%s', async (_, properties) => {
     await expectFailure(lookup(properties));
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['fewer numbers than minCount', { MinCount: '1000' }],
+    ['more numbers than maxCount', { MinCount: '0', MaxCount: '0' }],
+    ['a maxCount below minCount', { MaxCount: '0' }],
+    ['numbers that do not fit', {}],
+  ])('a list with %s', async (_, properties) => {
+    manyNumbers(300).forEach((record) => {
+      harness.endpoint.put(record);
+    });
+
+    await expectFailure({
+      ResourceType: LIST_RESOURCE_TYPE,
+      ...lookup({ PhoneNumberId: undefined, Find: { Country: 'US' }, ...properties }),
+    });
   });
 
   test.each<ErrorName>([

@@ -130,7 +130,7 @@ describe('a timeout that is shorter than a lookup requires', () => {
     expect(warnings('timeout of the function')).toEqual([
       [
         '/Stack/Provider',
-        'The timeout of the function is 30 seconds, but expect.within of a lookup requires 360 seconds. Exclude this function from the Aspect or the property injector that sets the timeout, or shorten within. [ack: cdk-chime-phone-number:timeoutTooShort]',
+        'The timeout of the function is 30 seconds, but within of a lookup requires 360 seconds. Exclude this function from the Aspect or the property injector that sets the timeout, or shorten within. [ack: cdk-chime-phone-number:timeoutTooShort]',
       ],
     ]);
   });

@@ -372,7 +372,7 @@ describe('errors at synthesis', () => {
           expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.minutes(2) },
         }),
     ).toThrow(
-      'Stack/Provider: expect.within is 2 minutes, but the timeout of the provider is 2 minutes. Set the timeout to 3 minutes or more, omit it, or shorten within.',
+      'Stack/Provider: within is 2 minutes, but the timeout of the provider is 2 minutes. Set the timeout to 3 minutes or more, omit it, or shorten within.',
     );
   });
 

@@ -2,7 +2,8 @@
 import * as faults from '../../../fake-aws/faults';
 import type { PhoneNumberRecord } from '../../../fake-aws/inventory';
 import type { Fault } from '../../../fake-aws/loopback-server';
-import { useHarness } from '../../support/harness';
+import { LIST_RESOURCE_TYPE } from '../../../lib/contract/properties';
+import { type InvokeOptions, useHarness } from '../../support/harness';
 
 export const NUMBER = '+12065550100';
 export const OTHER = '+12065550101';
@@ -42,6 +43,17 @@ export function useFind() {
     find: async (Find: unknown = FIND, properties: Record<string, unknown> = {}) => {
       const options = { clock: harness.clock, remaining: 60_000 };
       const { response, log } = await harness.create({ Find, ...properties }, options);
+      return { ...response, log };
+    },
+
+    /** Sends a Create of a list. */
+    list: async (properties: Record<string, unknown> = {}, options: InvokeOptions = {}) => {
+      const event = harness.event({
+        ResourceType: LIST_RESOURCE_TYPE,
+        LogicalResourceId: 'Clinics',
+        ResourceProperties: { ServiceToken: 'arn', Find: FIND, ...properties },
+      });
+      const { response, log } = await harness.invoke(event, { clock: harness.clock, remaining: 60_000, ...options });
       return { ...response, log };
     },
 

@@ -19,8 +19,12 @@ interface SendOptions extends InvokeOptions {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** A stack with a lookup of `NUMBER` for each test. */
-export function useStack(status = 'UPDATE_IN_PROGRESS') {
+/**
+ * A stack with a lookup of `NUMBER` for each test.
+ * @param resource fields of its events, if it has another resource.
+ * @param names its attributes, if it isn't a lookup.
+ */
+export function useStack(status = 'UPDATE_IN_PROGRESS', resource: Properties = {}, names?: readonly string[]) {
   const harness = useHarness();
   beforeEach(() => {
     harness.cloudFormation.stackStatus = status;
@@ -35,6 +39,7 @@ export function useStack(status = 'UPDATE_IN_PROGRESS') {
     const event = harness.event({
       RequestType: type,
       ...(type !== 'Create' && { PhysicalResourceId: NUMBER }),
+      ...resource,
       ...fields,
       ResourceProperties: { PhoneNumberId: NUMBER, OnRollback: 'restore', ...properties },
     });
@@ -51,7 +56,7 @@ export function useStack(status = 'UPDATE_IN_PROGRESS') {
     succeedOnce: async (properties?: Properties) => {
       const { response } = await send('Create', properties);
       const attributes = response.Data as Record<PhoneNumberAttribute, string>;
-      harness.ssm.put(PARAMETER, writeLastSuccess(attributes));
+      harness.ssm.put(PARAMETER, writeLastSuccess(attributes, names));
       return attributes;
     },
 
