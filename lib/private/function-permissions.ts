@@ -76,24 +76,21 @@ export interface PermissionsOptions {
   readonly role?: iam.IRole;
 }
 
+interface Statement {
+  readonly Action: string | readonly string[];
+}
+
 /** Omits `chime:GetPhoneNumber` if the function only lists numbers. The report of pre-created roles still has it. */
 class FunctionPolicy extends iam.PolicyDocument {
   public onlyLists = false;
 
   public override resolve(context: IResolveContext): unknown {
-    const document = super.resolve(context) as {
-      readonly Statement: readonly { readonly Action: string | string[] }[];
-    };
-    const used = (action: string): boolean => !LOOK_UP.actions.includes(action);
-    return this.onlyLists
-      ? {
-          ...document,
-          Statement: document.Statement.map((statement) => ({
-            ...statement,
-            Action: [statement.Action].flat().filter(used),
-          })).filter(({ Action }) => Action.length > 0),
-        }
-      : document;
+    const document = super.resolve(context) as { readonly Statement: readonly Statement[] };
+    const isUsed = (action: string): boolean => !LOOK_UP.actions.includes(action);
+    const used = document.Statement.map((statement) =>
+      Array.isArray(statement.Action) ? { ...statement, Action: statement.Action.filter(isUsed) } : statement,
+    ).filter(({ Action }) => [Action].flat().some(isUsed));
+    return this.onlyLists ? { ...document, Statement: used } : document;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   PhoneNumberAssociation,
   PhoneNumberAttribute,
   PhoneNumberCapability,
+  PhoneNumberList,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
   PhoneNumberProductType,
@@ -221,6 +222,22 @@ describe('whole templates: another text makes the next deployment update resourc
             name: 'Support',
           },
         });
+      },
+    ],
+    [
+      'list',
+      (whole) => {
+        new PhoneNumberList(whole, 'Clinics', {
+          find: { association: PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4') },
+          minCount: 0,
+          maxCount: 50,
+          within: Duration.minutes(5),
+          api: ChimeApi.CHIME_SDK_VOICE,
+          region: 'us-west-2',
+          refresh: RefreshPolicy.onTrigger('1'),
+          absentValue: 'none',
+        });
+        new PhoneNumberList(whole, 'Secret', { find: { country: 'US' }, noEcho: true });
       },
     ],
   ])('%s', (file, build) => {
