@@ -1,5 +1,5 @@
 /** Inventories for `preview --offline`: a starter file, and warnings about an inventory. */
-import type { Inventory, PhoneNumberRecord } from '../fake-aws/inventory';
+import type { Inventory, InventoryFile, PhoneNumberRecord } from '../fake-aws/inventory';
 import { numberOf } from '../fake-aws/inventory';
 import { ERRORS } from '../fake-aws/errors';
 import { PhoneNumberStatus } from '../lib/contract/phone-number-model';
@@ -52,26 +52,33 @@ export function starterInventory(): string {
 }
 
 /** Returns probable mistakes. */
-export function inventoryNotices({ PhoneNumbers }: Inventory): string[] {
+export function inventoryNotices({ Accounts = {}, PhoneNumbers = [] }: InventoryFile): string[] {
+  return [
+    ...noticesAbout({ PhoneNumbers }, 'the inventory'),
+    ...Object.entries(Accounts).flatMap(([account, one]) => noticesAbout(one, `account ${account} of the inventory`)),
+  ];
+}
+
+function noticesAbout({ PhoneNumbers }: Inventory, name: string): string[] {
   const numbers = PhoneNumbers.map(numberOf);
   return PhoneNumbers.flatMap((record, index) => {
     const first = numbers.indexOf(numbers[index]);
     return [
       ...(first < index
         ? [
-            `PhoneNumbers[${index}] of the inventory has the number of PhoneNumbers[${first}], and replaces it. List each number once.`,
+            `PhoneNumbers[${index}] of ${name} has the number of PhoneNumbers[${first}], and replaces it. List each number once.`,
           ]
         : []),
-      ...statusNotice(record, index),
+      ...statusNotice(record, `PhoneNumbers[${index}] of ${name}`),
     ];
   });
 }
 
-function statusNotice({ Status: status }: PhoneNumberRecord, index: number): string[] {
+function statusNotice({ Status: status }: PhoneNumberRecord, where: string): string[] {
   const isKnown = status === undefined || Object.values<unknown>(PhoneNumberStatus).includes(status);
   return isKnown
     ? []
     : [
-        `PhoneNumbers[${index}] of the inventory has the status ${JSON.stringify(status)}, which Amazon Chime doesn't document. Use one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
+        `${where} has the status ${JSON.stringify(status)}, which Amazon Chime doesn't document. Use one of ${Object.values(PhoneNumberStatus).join(', ')}.`,
       ];
 }

@@ -1,5 +1,6 @@
 /** The phone numbers and the errors that the fake of Chime returns, from a JSON file. */
 import { readFileSync, statSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { type E164, parseE164 } from '../lib/contract/phone-number-model';
 import { ERRORS, type ErrorName } from './errors';
 import sample from './phone-numbers.json';
@@ -27,6 +28,12 @@ export interface Inventory {
   readonly Errors?: readonly ApiError[];
 }
 
+/** What a file contains: one inventory, or one for each account. */
+export interface InventoryFile extends Partial<Inventory> {
+  /** By the ID of the account. Lookups in other accounts use `PhoneNumbers` of the file, if it has them. */
+  readonly Accounts?: Readonly<Record<string, Inventory>>;
+}
+
 /** The sample of the API reference, and synthetic numbers with other elements of its model. */
 export const sampleInventory: Inventory = sample;
 
@@ -37,30 +44,68 @@ export function isListError(apiError: object | null): boolean {
 /** All numbers of an account, with all elements, take a few megabytes. */
 const MAX_BYTES = 100 * 1024 * 1024;
 
-/** Reads an inventory file. The errors that it throws tell the user what to change in the file. */
-export function readInventory(file: string): Inventory {
+/** The name of a file that stands for standard input. */
+export const STANDARD_INPUT = '-';
+
+/** Reads an inventory. The errors that it throws tell the user what to change in the file. */
+export function readInventory(file: string): InventoryFile {
+  const name = file === STANDARD_INPUT ? 'the inventory in standard input' : `the inventory ${file}`;
   let text: string;
   try {
-    const stats = statSync(file);
-    // A pipe could block, and a device could never end.
-    if (!stats.isFile() || stats.size > MAX_BYTES) {
-      throw new Error(stats.isFile() ? `it has ${stats.size} bytes` : "it isn't a regular file");
-    }
-    text = decode(readFileSync(file));
+    text = decode(file === STANDARD_INPUT ? readStandardInput() : readRegularFile(file));
   } catch (error) {
-    throw new Error(`The inventory ${file} can't be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${capitalized(name)} can't be read: ${(error as Error).message}`, { cause: error });
   }
   let inventory: unknown;
   try {
     inventory = JSON.parse(text);
   } catch (error) {
     throw new Error(
-      `The inventory ${file} isn't JSON (${(error as Error).message.split('\n', 1).join()}). Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
+      `${capitalized(name)} isn't JSON (${(error as Error).message.split('\n', 1).join()}). Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
       { cause: error },
     );
   }
-  assertInventory(inventory, file);
-  return { ...inventory, PhoneNumbers: inventory.PhoneNumbers.map(withId).map(asTheServiceWrites) };
+  const { Accounts, ...own } = (inventory ?? {}) as Readonly<Record<string, unknown>>;
+  if (Accounts === undefined) {
+    return inventoryIn(inventory, name);
+  }
+  if (!isObject(Accounts) || Object.keys(Accounts).some((account) => !/^\d{12}$/.test(account))) {
+    throw new Error(
+      `"Accounts" of ${name} isn't an object with IDs of accounts. Write {"111122223333": {"PhoneNumbers": [...]}}.`,
+    );
+  }
+  return {
+    ...(own.PhoneNumbers === undefined ? {} : inventoryIn(own, name)),
+    Accounts: Object.fromEntries(
+      Object.entries(Accounts).map(([account, one]) => [account, inventoryIn(one, `account ${account} of ${name}`)]),
+    ),
+  };
+}
+
+function readRegularFile(file: string): Buffer {
+  const stats = statSync(file);
+  // A pipe could block, and a device could never end.
+  if (!stats.isFile() || stats.size > MAX_BYTES) {
+    throw new Error(stats.isFile() ? `it has ${stats.size} bytes` : "it isn't a regular file");
+  }
+  return readFileSync(file);
+}
+
+function readStandardInput(): Buffer {
+  if (isatty(0)) {
+    throw new Error('it is a terminal. Use a pipe, or name a file');
+  }
+  return readFileSync(0);
+}
+
+/** @param name how errors name it. */
+function inventoryIn(value: unknown, name: string): Inventory {
+  assertInventory(value, name);
+  return { ...value, PhoneNumbers: value.PhoneNumbers.map(withId).map(asTheServiceWrites) };
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** The ID of a number is the number, whatever other programs call an ID. */
@@ -150,20 +195,20 @@ function isSimilar(one: string, other: string): boolean {
   return left.length + right.length <= 2 || (left.length === 2 && right === `${left.charAt(1)}${left.charAt(0)}`);
 }
 
-function assertInventory(value: unknown, file: string): asserts value is Inventory {
+function assertInventory(value: unknown, name: string): asserts value is Inventory {
   const { PhoneNumbers, Errors = [], NextToken } = (value ?? {}) as Partial<Record<string, unknown>>;
   if (!Array.isArray(PhoneNumbers)) {
     throw new Error(
-      `The inventory ${file} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
+      `${capitalized(name)} has no list "PhoneNumbers". Write {"PhoneNumbers": [...]} with the PhoneNumber objects of GetPhoneNumber responses.`,
     );
   }
   if (NextToken) {
     throw new Error(
-      `The inventory ${file} is only the first page of a list, because it has a NextToken. Add the PhoneNumbers of the other pages, and delete NextToken.`,
+      `${capitalized(name)} is only the first page of a list, because it has a NextToken. Add the PhoneNumbers of the other pages, and delete NextToken.`,
     );
   }
   PhoneNumbers.forEach((record: unknown, index) => {
-    const where = `PhoneNumbers[${index}] of the inventory ${file}`;
+    const where = `PhoneNumbers[${index}] of ${name}`;
     const numbers = isObject(record) ? numbersIn(record) : [];
     if (!isObject(record) || numbers.length === 0) {
       throw new Error(`${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100".`);
@@ -180,11 +225,11 @@ function assertInventory(value: unknown, file: string): asserts value is Invento
   });
   if (!Array.isArray(Errors)) {
     throw new Error(
-      `"Errors" of the inventory ${file} isn't a list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
+      `"Errors" of ${name} isn't a list. Write [{"PhoneNumberId": "+12065550100", "Error": "NotFoundException"}].`,
     );
   }
   Errors.forEach((apiError: Partial<ApiError> | null, index) => {
-    const where = `Errors[${index}] of the inventory ${file}`;
+    const where = `Errors[${index}] of ${name}`;
     if (!isListError(apiError) && parseE164(String(apiError?.PhoneNumberId)) === undefined) {
       throw new Error(
         `${where} has no E.164 number. Give it a PhoneNumberId such as "+12065550100", or "Operation": "ListPhoneNumbers".`,

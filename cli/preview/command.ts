@@ -2,23 +2,23 @@
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ChimeEndpoint } from '../../fake-aws/chime-endpoint';
-import { type Inventory, numberOf, readInventory, sampleInventory } from '../../fake-aws/inventory';
+import { readInventory, sampleInventory, STANDARD_INPUT } from '../../fake-aws/inventory';
 import { ENDPOINT_URL_VARIABLES } from '../../lib/contract/handler-environment';
-import { parseE164 } from '../../lib/contract/phone-number-model';
 import { findIdentity, hasAccount, type Identity, ownEndpoints } from '../credentials';
 import { inventoryNotices } from '../inventory';
-import { print } from '../terminal/output';
+import { print, printLog } from '../terminal/output';
 import { Progress } from '../terminal/progress';
 import { readAssembly } from '../cloudformation/cloud-assembly';
 import { ageOf, newerSource } from './assembly-age';
 import { exitStatusOf } from './exit-status';
 import { toJson } from './json-report';
-import type { LookupSettings, OfflineNumbers } from './lookup-runner';
+import type { LookupSettings } from './lookup-runner';
+import { OfflineChime } from './offline-chime';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
 import { preview } from './preview';
 import { probablyMeant, selectStacks } from '../cloudformation/select-stacks';
 import type { Stack } from '../cloudformation/template';
+import { SavedInventory } from './saved-inventory';
 import { toText } from './text-report';
 
 const MIN_WIDTH = 40;
@@ -37,6 +37,7 @@ interface PreviewOptions {
   readonly offline?: string | true;
   readonly parameters: readonly ParameterOption[];
   readonly profile: readonly string[];
+  readonly saveInventory?: string;
   readonly ssm: readonly ParameterOption[];
   readonly strict: boolean;
   readonly timeout: number;
@@ -57,7 +58,13 @@ export function addPreviewCommand(program: Command): void {
     .option('--diff', 'compare the values with those of the deployed stacks; needs AWS', false)
     .option(
       '--offline [inventory.json]',
-      "use a local inventory instead of AWS, without an account or a network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory')",
+      "use a local inventory instead of AWS, without an account or a network (default inventory: the documented sample and a few made-up numbers; see 'cdk-chime-phone-number inventory'; - is standard input)",
+    )
+    .addOption(
+      new Option(
+        '--save-inventory <file>',
+        'save the numbers that Chime returns in a new file for --offline',
+      ).conflicts('offline'),
     )
     .addOption(
       new Option('--parameters <[stack:]name=value>', 'value of a CloudFormation parameter; can be repeated')
@@ -118,6 +125,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
   checkOfflineArgument(stacks, names, options);
   const selected = selectStacks(stacks, names);
   const parameters = parameterSource(options.parameters, options.ssm, stacks);
+  const saved = options.saveInventory === undefined ? undefined : new SavedInventory(options.saveInventory);
   const progress = new Progress();
   const connection = await connect(options);
   const region = stacks.find(({ environment }) => environment.region !== undefined)?.environment.region;
@@ -130,11 +138,16 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       diff: options.diff,
       allowedHosts: options.allowEndpoint,
       onLog: options.verbose ? progress.log : () => undefined,
+      ...(saved && { onResponse: saved.add }),
       onCount: progress.expect,
       onStart: progress.start,
       onFinish: progress.finish,
     });
     progress.end();
+    if (saved !== undefined) {
+      const notRun = result.lookups.filter(({ outcome }) => outcome.status === 'NOT_RUN').length;
+      printLog(`${saved.write(notRun)}\n`);
+    }
     const age = `written ${ageOf(options.app)}`;
     const whole = {
       ...result,
@@ -169,7 +182,7 @@ function formatOf({ diff, format, json, offline }: PreviewOptions): Format {
 
 /** Throws an error for names of stacks after `--offline`, and for an inventory before it. */
 function checkOfflineArgument(stacks: readonly Stack[], names: readonly string[], { offline }: PreviewOptions): void {
-  if (typeof offline === 'string' && !existsSync(offline)) {
+  if (typeof offline === 'string' && offline !== STANDARD_INPUT && !existsSync(offline)) {
     const meant = probablyMeant(stacks, offline);
     if (meant !== undefined) {
       const all = [...names, meant].map((name) => `'${name}'`).join(' ');
@@ -192,7 +205,7 @@ function staleNotices(assembly: string): string[] {
 }
 
 interface Connection {
-  readonly settings: Pick<LookupSettings, 'identities' | 'offline'>;
+  readonly settings: Pick<LookupSettings, 'identities'>;
   readonly notices: readonly string[];
   /** Where the numbers come from: labels and texts. */
   describe(region: string | undefined): Promise<readonly (readonly [label: string, text: string])[]>;
@@ -207,7 +220,7 @@ async function connect({ diff, offline, profile, timeout }: PreviewOptions): Pro
     const identity = await findIdentity(first, timeout, ending.signal);
     const more = await Promise.all(others.map(async (name) => await findIdentity(name, timeout, ending.signal)));
     return {
-      settings: { identities: [identity, ...more], offline: undefined },
+      settings: { identities: [identity, ...more] },
       notices: ownEndpoints(diff ? DIFF_ENDPOINT_VARIABLES : ENDPOINT_URL_VARIABLES).map(
         ([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`,
       ),
@@ -219,27 +232,13 @@ async function connect({ diff, offline, profile, timeout }: PreviewOptions): Pro
     };
   }
   const inventory = offline === true ? sampleInventory : readInventory(offline);
-  const endpoint = await ChimeEndpoint.start(inventory);
-  const count = inventory.PhoneNumbers.length;
-  const numbers = `${count} number${count === 1 ? '' : 's'}`;
+  const chime = await OfflineChime.start(inventory, offline === true ? undefined : offline);
   return {
-    settings: { identities: [offlineIdentity(endpoint)], offline: { whyMissing: whyMissing(offline, inventory) } },
+    settings: { identities: chime },
     notices: inventoryNotices(inventory),
-    describe: () =>
-      Promise.resolve([
-        ['Inventory', `${offline === true ? 'the sample of this package' : offline}, ${numbers} (offline)`],
-      ]),
-    stop: () => endpoint.stop(),
+    describe: () => Promise.resolve([['Inventory', `${chime.description} (offline)`]]),
+    stop: () => chime.stop(),
   };
-}
-
-function whyMissing(offline: string | true, { PhoneNumbers }: Inventory): OfflineNumbers['whyMissing'] {
-  const numbers = new Set(PhoneNumbers.map(numberOf));
-  const reason =
-    offline === true
-      ? 'The phone number is not in the sample inventory. To preview your own numbers, write them into an inventory (npx cdk-chime-phone-number inventory > inventory.json), and pass --offline inventory.json.'
-      : `The phone number is not in the inventory ${offline}. Add it to its PhoneNumbers; npx cdk-chime-phone-number inventory prints an example.`;
-  return (phoneNumberId) => (numbers.has(parseE164(phoneNumberId)) ? undefined : reason);
 }
 
 /** Milliseconds for an account that is only shown. */
@@ -260,14 +259,6 @@ async function describeIdentities(
       return [index === 0 ? 'Credentials' : '', parts.join(', ') || 'those of your environment'] as [string, string];
     }),
   );
-}
-
-function offlineIdentity({ environment }: ChimeEndpoint): Identity {
-  return {
-    name: 'the inventory',
-    environment: { ...environment, AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' },
-    caller: () => Promise.resolve({ why: 'it is offline' }),
-  };
 }
 
 /**

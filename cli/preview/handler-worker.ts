@@ -5,16 +5,41 @@ import { Worker } from 'node:worker_threads';
 import type { FailureDetails } from '../../lib/contract/verdict';
 
 /**
- * The code of the thread, which loads the handler's bundle. It sends the log through the same port as the end of an
- * invocation, because the data of a stream can arrive later.
+ * The code of the thread, which loads the handler's bundle. It sends the log and the responses of AWS services through the
+ * same port as the end of an invocation, because the data of a stream can arrive later.
  */
 const RUNTIME = `
-const { parentPort, workerData } = require('node:worker_threads');
+const { parentPort, workerData: { bundle, keepsResponses } } = require('node:worker_threads');
 process.stdout.write = (text) => {
   parentPort.postMessage({ log: String(text) });
   return true;
 };
-const initialized = import(workerData);
+const keepResponse = ({ request, response }) => {
+  const chunks = [];
+  const push = response.push;
+  // A second reader of the stream would take the data from the first one.
+  response.push = (chunk, ...rest) => {
+    if (chunk !== null) {
+      chunks.push(chunk);
+    } else {
+      parentPort.postMessage({
+        path: request.path,
+        userAgent: String(request.getHeader('user-agent')),
+        status: response.statusCode,
+        errorType: response.headers['x-amzn-errortype'],
+        body: Buffer.concat(chunks).toString(),
+      });
+    }
+    return push.call(response, chunk, ...rest);
+  };
+};
+// Priming, which calls a service of its own, is over then.
+const initialized = import(bundle).then((exports) => {
+  if (keepsResponses) {
+    require('node:diagnostics_channel').subscribe('http.client.response.finish', keepResponse);
+  }
+  return exports;
+});
 parentPort.on('message', async ({ event, milliseconds }) => {
   const { handler } = await initialized;
   const end = Date.now() + milliseconds;
@@ -49,7 +74,16 @@ export interface Invoked {
   readonly details: FailureDetails;
 }
 
-type Message = { readonly log: string } | { readonly id: string; readonly error?: string };
+/** A response of an AWS service to the handler, as the service wrote it. */
+export interface ServiceResponse {
+  readonly path: string;
+  readonly userAgent: string;
+  readonly status: number;
+  readonly errorType?: string;
+  readonly body: string;
+}
+
+type Message = ServiceResponse | { readonly log: string } | { readonly id: string; readonly error?: string };
 
 export class HandlerWorker {
   private readonly worker: Worker;
@@ -60,23 +94,27 @@ export class HandlerWorker {
    * @param bundle path of the handler's bundle.
    * @param environment the whole environment of the function.
    * @param onLog receives what the function writes.
+   * @param onResponse receives the responses of AWS services, before the invocation ends.
    */
   public constructor(
     bundle: string,
     environment: Record<string, string>,
     private readonly onLog: (text: string) => void,
+    onResponse?: (response: ServiceResponse) => void,
   ) {
     this.worker = new Worker(RUNTIME, {
       eval: true,
       env: { ...NO_PROFILES, ...environment },
       execArgv: [],
-      workerData: pathToFileURL(bundle).href,
+      workerData: { bundle: pathToFileURL(bundle).href, keepsResponses: onResponse !== undefined },
       stderr: true,
     });
     this.worker.stderr.setEncoding('utf8').on('data', onLog);
     this.worker.on('message', (message: Message) => {
       if ('log' in message) {
         this.readLog(message.log);
+      } else if ('body' in message) {
+        onResponse?.(message);
       } else {
         this.settle(message.id, message.error);
       }

@@ -12,15 +12,32 @@ interface Refusal {
   readonly lists?: string;
 }
 
+/** The numbers of an inventory. With them, the endpoints and roles of the functions are ignored. */
+export interface OfflineNumbers {
+  /** Returns what stands for the credentials of an account, unless the inventory lacks the account. */
+  identityOf(account: string | undefined): Identity | undefined;
+  /** Returns why a number is missing and what to do, unless the inventory has it. */
+  whyMissing(account: string | undefined, phoneNumberId: string): string | undefined;
+}
+
+/** Credentials of each `--profile`, or the only ones, or an inventory. */
+export type IdentitySource = readonly [Identity, ...Identity[]] | OfflineNumbers;
+
 export class Identities {
+  public readonly offline: OfflineNumbers | undefined;
+  private readonly identities: readonly Identity[];
   private readonly refusals = new Map<Identity, Refusal>();
 
-  /** @param identities those of each `--profile`, or the only one of this computer. */
-  public constructor(private readonly identities: readonly [Identity, ...Identity[]]) {}
+  public constructor(source: IdentitySource) {
+    this.offline = 'identityOf' in source ? source : undefined;
+    this.identities = 'identityOf' in source ? [] : source;
+  }
 
   /** Returns the outcome instead if the lookup can't run with any of the credentials. */
   public async identityFor(provider: ProviderFunction, listsNumbers: boolean): Promise<Identity | Outcome> {
-    const identity = await this.identityOfAccount(provider.stack, provider.assumesRole);
+    const identity = this.offline
+      ? (this.offline.identityOf(provider.account) ?? notInInventory(provider.account))
+      : await this.identityOfAccount(provider.stack, provider.assumesRole);
     if (typeof identity === 'string') {
       return { status: 'NOT_RUN', reason: identity };
     }
@@ -39,7 +56,7 @@ export class Identities {
   public async identityOfAccount(stack: Stack, assumesRole = false): Promise<Identity | string> {
     const { account, region } = stack.environment;
     const [first, ...others] = this.identities;
-    if (others.length === 0 && (account === undefined || assumesRole)) {
+    if (first !== undefined && others.length === 0 && (account === undefined || assumesRole)) {
       return first;
     }
     if (account === undefined) {
@@ -54,6 +71,13 @@ export class Identities {
       `The stack is in account ${account}, but ${callers.map(descriptionOf).join(', ')}. Name a profile of account ${account} with --profile.`
     );
   }
+}
+
+/** An inventory of several accounts doesn't say what another account has. */
+function notInInventory(account: string | undefined): string {
+  return account === undefined
+    ? "The inventory has only numbers of accounts, and the stack isn't bound to one. Set its env."
+    : `The inventory doesn't have account ${account}. Save it with --save-inventory and a --profile of this account.`;
 }
 
 function descriptionOf({ identity: { name }, caller }: { identity: Identity; caller: Caller }): string {

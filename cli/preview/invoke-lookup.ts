@@ -9,7 +9,7 @@ import { type LookupProperties, RESOURCE_TYPE } from '../../lib/contract/propert
 import type { FailureDetails } from '../../lib/contract/verdict';
 import { causeOf } from './failed-call';
 import type { Identity } from '../credentials';
-import { HandlerWorker } from './handler-worker';
+import { HandlerWorker, type ServiceResponse } from './handler-worker';
 import type { Lookup, Outcome } from './lookup';
 import { secondsToWait, withoutWaiting } from './lookup-properties';
 import type { ProviderFunction } from './provider-function';
@@ -22,6 +22,8 @@ export interface InvokeSettings {
   readonly wait: boolean;
   /** Receives what the functions log. */
   readonly onLog: (text: string) => void;
+  /** Receives the responses of AWS services to the handler, with the account in which it calls Chime. */
+  readonly onResponse?: (account: string | undefined, response: ServiceResponse) => void;
   /** Receives what the user should know in addition to the outcomes. */
   readonly onNotice: (notice: string) => void;
 }
@@ -108,8 +110,12 @@ export class LookupInvoker {
       : { status: Status, reason: Reason ?? 'The handler gave no reason.' };
   }
 
-  /** Lookups whose functions have the same environment share a worker. */
-  private workerFor(lookup: Lookup, { stack, variables }: ProviderFunction, identity: Identity): HandlerWorker {
+  /** Lookups whose functions have the same environment and call Chime in the same account share a worker. */
+  private workerFor(
+    lookup: Lookup,
+    { stack, variables, account }: ProviderFunction,
+    identity: Identity,
+  ): HandlerWorker {
     for (const name of ENDPOINT_VARIABLES.filter((one) => variables[one] !== undefined)) {
       this.settings.onNotice(`The template sends ${lookup.path} to another endpoint: ${name}=${variables[name] ?? ''}`);
     }
@@ -119,8 +125,19 @@ export class LookupInvoker {
       [CALLER_VARIABLE]: 'your credentials',
       AWS_REGION: stack.environment.region ?? DEFAULT_REGION,
     };
-    const key = JSON.stringify(environment);
-    const worker = this.workers.get(key) ?? new HandlerWorker(BUNDLE, environment, this.settings.onLog);
+    const key = JSON.stringify({ ...environment, account });
+    const { onLog, onResponse } = this.settings;
+    const worker =
+      this.workers.get(key) ??
+      new HandlerWorker(
+        BUNDLE,
+        environment,
+        onLog,
+        onResponse &&
+          ((response) => {
+            onResponse(account, response);
+          }),
+      );
     this.workers.set(key, worker);
     return worker;
   }

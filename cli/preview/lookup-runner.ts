@@ -8,9 +8,8 @@ import { scopesOf } from '../cloudformation/evaluator';
 import type { EvaluationContext, Scope } from '../cloudformation/scope';
 import type { Stack } from '../cloudformation/template';
 import { isKnownAs, known, knownText, then, unknown, type Value } from '../cloudformation/value';
-import type { Identity } from '../credentials';
 import { causeOf, LOCAL_ADVICE } from './failed-call';
-import { Identities } from './identities';
+import { Identities, type IdentitySource } from './identities';
 import { type InvokeSettings, LookupInvoker, type LookupRequest } from './invoke-lookup';
 import { findLookups, type Lookup, type Outcome } from './lookup';
 import { lookupProperties } from './lookup-properties';
@@ -19,21 +18,13 @@ import { DROPPED } from './stack-id';
 import { endpointProblem } from './template-endpoints';
 
 export interface LookupSettings extends InvokeSettings {
-  /** If it is set, the endpoints and roles of the functions are ignored, because there is no AWS to reach. */
-  readonly offline: OfflineNumbers | undefined;
-  /** Credentials of each `--profile`, or the only ones. */
-  readonly identities: readonly [Identity, ...Identity[]];
+  readonly identities: IdentitySource;
   /** Hosts that the endpoints of a template may have, in addition to those of Chime, AWS STS, and this computer. */
   readonly allowedHosts: readonly string[];
   /** Receives the number of lookups to show. Others run if these depend on them. */
   readonly onCount: (count: number) => void;
   readonly onStart: (lookup: Lookup) => void;
   readonly onFinish: (lookup: Lookup) => void;
-}
-
-export interface OfflineNumbers {
-  /** Returns why a number is missing and what to do, unless the inventory has it. */
-  whyMissing(phoneNumberId: string): string | undefined;
 }
 
 type Failed = Extract<Outcome, { readonly status: 'FAILED' }>;
@@ -192,9 +183,10 @@ export class LookupRunner {
   }
 
   private providerOf(lookup: Lookup, scope: Scope): Value<ProviderFunction> {
-    return this.settings.offline !== undefined
-      ? known({ stack: lookup.stack, variables: {}, assumesRole: false })
-      : providerFunctionOf(lookup, scope);
+    const { stack } = lookup;
+    const provider = providerFunctionOf(lookup, scope);
+    const account = provider.known ? provider.value.account : stack.environment.account;
+    return this.identities.offline ? known({ stack, variables: {}, assumesRole: false, account }) : provider;
   }
 
   private async run(request: LookupRequest): Promise<Outcome> {
@@ -202,10 +194,7 @@ export class LookupRunner {
     if (typeof properties.PhoneNumberId === 'string') {
       this.requested.set(lookup, parseE164(properties.PhoneNumberId) ?? properties.PhoneNumberId);
     }
-    const identity =
-      this.settings.offline !== undefined
-        ? this.settings.identities[0]
-        : await this.identities.identityFor(provider, properties.Find !== undefined);
+    const identity = await this.identities.identityFor(provider, properties.Find !== undefined);
     if ('status' in identity) {
       return identity;
     }
@@ -226,11 +215,11 @@ export class LookupRunner {
     return { status: 'NOT_RUN', reason };
   }
 
-  private explained({ properties }: LookupRequest, outcome: Failed, details: FailureDetails): Failed {
+  private explained({ properties, provider }: LookupRequest, outcome: Failed, details: FailureDetails): Failed {
     const { errorType, phoneNumberStatus } = details;
     const missing =
       errorType === 'not-found' && typeof properties.PhoneNumberId === 'string'
-        ? this.settings.offline?.whyMissing(properties.PhoneNumberId)
+        ? this.identities.offline?.whyMissing(provider.account, properties.PhoneNumberId)
         : undefined;
     return {
       ...outcome,

@@ -12,6 +12,8 @@ export interface ProviderFunction {
   /** Environment variables that the handler reads. */
   readonly variables: Readonly<Record<string, string>>;
   readonly assumesRole: boolean;
+  /** The account in which it calls Chime: that of the role, or of the stack. */
+  readonly account: string | undefined;
 }
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -30,9 +32,11 @@ export function providerFunctionOf({ properties }: Lookup, scope: Scope): Value<
     return unknown(why);
   }
   return then(partOf(home, 'Resources', logicalId, 'Properties'), (properties) =>
-    then(variablesOf(asObject(properties).Environment, scope.in(home)), (variables) =>
-      known({ stack: home, variables, assumesRole: variables[HandlerEnvironment.ASSUME_ROLE_ARN] !== undefined }),
-    ),
+    then(variablesOf(asObject(properties).Environment, scope.in(home)), (variables) => {
+      const roleArn = variables[HandlerEnvironment.ASSUME_ROLE_ARN];
+      const account = roleArn === undefined ? home.environment.account : roleArn.split(':')[4];
+      return known({ stack: home, variables, assumesRole: roleArn !== undefined, account });
+    }),
   );
 }
 
