@@ -13,6 +13,7 @@ import { ageOf, newerSource } from './assembly-age';
 import { exitStatusOf } from './exit-status';
 import { toJson } from './json-report';
 import type { LookupSettings } from './lookup-runner';
+import { toMarkdown } from './markdown-report';
 import { OfflineChime } from './offline-chime';
 import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
 import { preview } from './preview';
@@ -25,7 +26,7 @@ const MIN_WIDTH = 40;
 
 const DIFF_ENDPOINT_VARIABLES = [...ENDPOINT_URL_VARIABLES, 'AWS_ENDPOINT_URL_CLOUDFORMATION', 'AWS_ENDPOINT_URL_SSM'];
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface PreviewOptions {
@@ -113,7 +114,7 @@ Examples:
   $ npx cdk-chime-phone-number preview --offline
   $ npx cdk-chime-phone-number preview 'Prod/*' --details
   $ npx cdk-chime-phone-number preview --json | jq '.outputs'
-  $ npx cdk-chime-phone-number preview --diff --json | jq '.deployed'`,
+  $ npx cdk-chime-phone-number preview --diff --format markdown >> "$GITHUB_STEP_SUMMARY"`,
     )
     .action(runPreview);
 }
@@ -159,7 +160,9 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
     await print(
       format === 'json'
         ? toJson(whole, exitStatus)
-        : toText(whole, { width: width(), details: options.details, strict: options.strict }),
+        : format === 'markdown'
+          ? toMarkdown(whole, exitStatus, options.strict)
+          : toText(whole, { width: width(), details: options.details, strict: options.strict }),
     );
   } finally {
     progress.end();

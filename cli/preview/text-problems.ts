@@ -16,37 +16,39 @@ export const LOOKS = {
 } as const;
 
 /** Something that a reason is about, with what else is known about it. */
-interface Subject {
+export interface Subject {
   readonly stack: Stack;
   readonly path: string;
   readonly facts: readonly string[];
   readonly reason: string;
 }
 
-type Look = (typeof LOOKS)[Outcome['status']];
+/** Everything that is wrong in the same way. */
+export interface Problem {
+  readonly status: 'FAILED' | 'NOT_RUN' | 'UNKNOWN';
+  readonly title: string;
+  readonly subjects: readonly Subject[];
+}
+
+export function problemsIn({ lookups, refusals }: Preview): Problem[] {
+  const problem = (
+    status: Problem['status'],
+    title: (count: number) => string,
+    subjects = subjectsOf(status, lookups),
+  ): Problem => ({ status, title: title(subjects.length), subjects });
+  return [
+    problem('FAILED', (count) => `${counted(count, 'lookup')} would fail the deployment`),
+    problem('FAILED', (count) => `CloudFormation would refuse ${counted(count, 'value')}`, refusals.map(refused)),
+    problem('NOT_RUN', (count) => `${counted(count, 'lookup')} could not be run from here`),
+    problem('UNKNOWN', (count) => `Only a deployment can run ${counted(count, 'lookup')}`),
+  ].filter(({ subjects }) => subjects.length > 0);
+}
 
 export function problemsOf(preview: Preview, width: number): string[][] {
-  const { lookups, refusals } = preview;
-  const block = (look: Look, subjects: readonly Subject[], title: (count: number) => string): string[] =>
-    subjects.length === 0 ? [] : blockOf(look, title(subjects.length), subjects, width);
+  const consequences = consequencesOf(preview);
   return [
-    block(
-      LOOKS.FAILED,
-      subjectsOf('FAILED', lookups),
-      (count) => `${counted(count, 'lookup')} would fail the deployment`,
-    ),
-    block(LOOKS.FAILED, refusals.map(refused), (count) => `CloudFormation would refuse ${counted(count, 'value')}`),
-    block(
-      LOOKS.NOT_RUN,
-      subjectsOf('NOT_RUN', lookups),
-      (count) => `${counted(count, 'lookup')} could not be run from here`,
-    ),
-    block(
-      LOOKS.UNKNOWN,
-      subjectsOf('UNKNOWN', lookups),
-      (count) => `Only a deployment can run ${counted(count, 'lookup')}`,
-    ),
-    consequences(preview, width),
+    ...problemsIn(preview).map((problem) => blockOf(problem, width)),
+    consequences === undefined ? [] : paragraph('  ', consequences, width),
   ];
 }
 
@@ -66,10 +68,11 @@ function refused({ stack, place = '', what, reason }: Refusal): Subject {
   return { stack, path: place, facts: [what], reason };
 }
 
-function blockOf({ mark, style }: Look, title: string, subjects: readonly Subject[], width: number): string[] {
+function blockOf({ status, title, subjects }: Problem, width: number): string[] {
+  const { mark, style } = LOOKS[status];
   const groups = [...groupBy(subjects, ({ reason }) => reason)].map(([reason, members]) =>
     [
-      ...paragraph('  ', `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`, width),
+      ...paragraph('  ', sentence(reason), width),
       ...(width === Infinity ? wholeRows(members, `${mark} `, style) : rowsByStack(members, style, width)),
     ].join('\n'),
   );
@@ -102,7 +105,7 @@ function rowsByStack(subjects: readonly Subject[], style: (text: string) => stri
 }
 
 /** Values that follow from lookups with a problem would tell nothing new. */
-function consequences({ outputs, crossStackValues, parameters }: Preview, width: number): string[] {
+export function consequencesOf({ outputs, crossStackValues, parameters }: Preview): string | undefined {
   const counts = [
     [outputs, 'output'],
     [crossStackValues, 'value from another stack', 'values from other stacks'],
@@ -113,7 +116,7 @@ function consequences({ outputs, crossStackValues, parameters }: Preview, width:
     return count === 0 ? [] : [counted(count, noun, plural)];
   });
   const list = new Intl.ListFormat('en').format(parts);
-  return parts.length === 0 ? [] : paragraph('  ', `Unknown because of that: ${list}`, width);
+  return parts.length === 0 ? undefined : `Unknown because of that: ${list}`;
 }
 
 function cellsOf(texts: readonly string[]): Cell[] {
@@ -121,7 +124,7 @@ function cellsOf(texts: readonly string[]): Cell[] {
 }
 
 /** Paths of resources begin with their stack. Names of outputs and of conditions don't. */
-function fullPath({ stack: { displayName }, path }: Subject): string {
+export function fullPath({ stack: { displayName }, path }: Subject): string {
   return path === '' || path.startsWith(`${displayName}/`) ? path || displayName : `${displayName}  ${path}`;
 }
 
@@ -133,6 +136,10 @@ export function nameIn({ displayName }: Stack, path: string): string {
 /** @param lead start of the first line. The others are indented to it. */
 export function paragraph(lead: string, text: string, width: number): string[] {
   return wrap(visible(text), Math.max(1, width - 2)).map((line, index) => `${index === 0 ? lead : '  '}${line}`);
+}
+
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 export function counted(count: number, noun: string, plural = `${noun}s`): string {

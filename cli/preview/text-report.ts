@@ -18,7 +18,7 @@ export interface TextOptions {
   readonly strict: boolean;
 }
 
-const MASK = '**** (noEcho)';
+export const MASK = '**** (noEcho)';
 const NOT_CREATED = 'is not created';
 
 /** A section with more values shows only their number, unless the user wants details. */
@@ -204,7 +204,7 @@ function noLookups(imports: readonly string[], width: number): string[] {
       ];
 }
 
-function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
+export function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
   const count = (status: Outcome['status']): number =>
     lookups.filter(({ outcome }) => outcome.status === status).length;
   const optional = [
@@ -229,7 +229,7 @@ function summaryStyle({ lookups, refusals }: Preview): (line: string) => string 
   return (line) => colors.bold(color(line));
 }
 
-function associationsOf({ attributes }: Success): AssociationProperties[] {
+export function associationsOf({ attributes }: Success): AssociationProperties[] {
   try {
     return JSON.parse(attributes[PhoneNumberAttribute.ASSOCIATIONS] ?? '') as AssociationProperties[];
   } catch {

@@ -342,7 +342,7 @@ describe('exit status 2', () => {
   test.each([
     [['--diff', '--offline'], /--diff reads the deployed stacks from AWS, but --offline uses no network/],
     [['--json', '--format', 'text'], /--json is short for --format json, but --format is text/],
-    [['--format', 'yaml'], /Allowed choices are text, json/],
+    [['--format', 'yaml'], /Allowed choices are text, json, markdown/],
   ])('for the options %j', async (args, message) => {
     const { status: exitStatus, stderr, stdout } = await runPreview(folder(), [own({})], args, { environment });
 
