@@ -51,6 +51,19 @@ export function starterInventory(): string {
   );
 }
 
+/**
+ * The inventory of an app.
+ * @param problems the lookups that it has no number for, and why.
+ */
+export function inventoryText(PhoneNumbers: Inventory['PhoneNumbers'], problems: readonly string[]): string {
+  const comment = [
+    'Made-up phone numbers for the lookups of this app: npx cdk-chime-phone-number preview --offline inventory.json',
+    'The numbers of find are made up, too. Change what differs from your numbers, or save yours: npx cdk-chime-phone-number preview --save-inventory mine.json',
+    ...problems.map((problem) => `No number for ${problem}`),
+  ];
+  return JSON.stringify({ $comment: comment, PhoneNumbers }, undefined, 2);
+}
+
 /** Returns probable mistakes. */
 export function inventoryNotices({ Accounts = {}, PhoneNumbers = [] }: InventoryFile): string[] {
   return [

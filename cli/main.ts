@@ -3,8 +3,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { colors } from './terminal/colors';
-import { starterInventory } from './inventory';
-import { endOnBrokenOutput, EXIT, print, printLog } from './terminal/output';
+import { addInventoryCommand } from './preview/inventory-command';
+import { endOnBrokenOutput, EXIT, printLog } from './terminal/output';
 import { addPreviewCommand } from './preview/command';
 import { visible } from './terminal/text';
 import { withAdvice } from './unknown-options';
@@ -22,13 +22,7 @@ const program = new Command('cdk-chime-phone-number')
   .exitOverride();
 
 addPreviewCommand(program);
-
-program
-  .command('inventory')
-  .description("Prints a commented starter for 'preview --offline inventory.json'.")
-  .action(async () => {
-    await print(starterInventory());
-  });
+addInventoryCommand(program);
 
 endOnBrokenOutput();
 program.parseAsync().catch((error: unknown) => {

@@ -141,7 +141,9 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
       onLog: options.verbose ? progress.log : () => undefined,
       ...(saved && { onResponse: saved.add }),
       onCount: progress.expect,
-      onStart: progress.start,
+      onStart: ({ lookup }) => {
+        progress.start(lookup);
+      },
       onFinish: progress.finish,
     });
     progress.end();

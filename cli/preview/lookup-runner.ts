@@ -23,7 +23,7 @@ export interface LookupSettings extends InvokeSettings {
   readonly allowedHosts: readonly string[];
   /** Receives the number of lookups to show. Others run if these depend on them. */
   readonly onCount: (count: number) => void;
-  readonly onStart: (lookup: Lookup) => void;
+  readonly onStart: (request: LookupRequest) => void;
   readonly onFinish: (lookup: Lookup) => void;
 }
 
@@ -202,7 +202,7 @@ export class LookupRunner {
     if (problem !== undefined) {
       return { status: 'NOT_RUN', reason: problem };
     }
-    this.settings.onStart(lookup);
+    this.settings.onStart(request);
     const { outcome, details } = await this.invoker.invokeWithRetries(request, identity);
     const cause = causeOf(details);
     if (outcome.status !== 'FAILED' || cause === 'lookup' || cause === 'throttling') {

@@ -8,7 +8,7 @@ import type { OfflineNumbers } from './identities';
 /** The key of the numbers for accounts that the inventory doesn't name. */
 const OTHERS = '';
 
-const EXAMPLE = 'npx cdk-chime-phone-number inventory';
+const EXAMPLE = 'npx cdk-chime-phone-number inventory --app';
 
 interface Account {
   readonly endpoint: ChimeEndpoint;
@@ -57,7 +57,7 @@ export class OfflineChime implements OfflineNumbers {
     }
     return this.file === undefined
       ? `The phone number is not in the sample inventory. To preview your own numbers, write them into an inventory (${EXAMPLE} > inventory.json), and pass --offline inventory.json.`
-      : `The phone number is not in the inventory ${this.file}. Add it to its PhoneNumbers; ${EXAMPLE} prints an example.`;
+      : `The phone number is not in the inventory ${this.file}. Add it to its PhoneNumbers; ${EXAMPLE} prints one for this app.`;
   }
 
   public async stop(): Promise<void> {
@@ -74,12 +74,16 @@ async function startAccount(inventory: Inventory): Promise<Account> {
   const endpoint = await ChimeEndpoint.start(inventory);
   return {
     endpoint,
-    identity: {
-      name: 'the inventory',
-      environment: { ...endpoint.environment, AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' },
-      caller: () => Promise.resolve({ why: 'it is offline' }),
-    },
+    identity: identityFor(endpoint),
     count: PhoneNumbers.length,
     numbers: new Set([...PhoneNumbers, ...Errors].map((record) => numberOf({ ...record }))),
+  };
+}
+
+export function identityFor({ environment }: ChimeEndpoint): Identity {
+  return {
+    name: 'the inventory',
+    environment: { ...environment, AWS_ACCESS_KEY_ID: 'offline', AWS_SECRET_ACCESS_KEY: 'offline' },
+    caller: () => Promise.resolve({ why: 'it is offline' }),
   };
 }

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
 import { runCommand } from '../support/run';
-import { type PreviewJson, runPreview, stackWith, useFolder } from './run-preview';
+import { lookup, NUMBER, type PreviewJson, providerFunction, runPreview, stackWith, useFolder } from './run-preview';
 
 const folder = useFolder();
 
@@ -16,6 +17,101 @@ test('the command inventory prints a starter that --offline accepts', async () =
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toHaveProperty('$comment');
   expect(JSON.parse(previewed.stdout)).toMatchObject({ success: true, notices: [] });
+});
+
+describe('inventory --app', () => {
+  const find = (criteria: object, more: object = {}) => lookup({ PhoneNumberId: undefined, Find: criteria, ...more });
+  const association = (Name: string, Value: string) => ({ Name, Value });
+  const stack = (resources: object, name = 'Dev'): AssemblyStack => ({
+    path: name,
+    template: {
+      Parameters: { Number: { Type: 'String' }, Ssm: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/line' } },
+      Resources: { Function: providerFunction(), ...resources },
+    },
+  });
+  const inventoryOf = async (stacks: readonly AssemblyStack[], ...args: string[]) => {
+    writeAssembly(folder(), stacks);
+    const { status, stdout, stderr } = await runCommand(['inventory', '--app', 'cdk.out', ...args], { cwd: folder() });
+    expect(status).toBe(0);
+    writeFileSync(path.join(folder(), 'inventory.json'), stdout);
+    const previewed = await runPreview(folder(), stacks, ['--offline', 'inventory.json', '--json', ...args]);
+    return {
+      stderr,
+      inventory: JSON.parse(stdout) as { $comment: string[]; PhoneNumbers: { PhoneNumberId: string }[] },
+      preview: JSON.parse(previewed.stdout) as PreviewJson,
+    };
+  };
+
+  test('has numbers with which every lookup succeeds', async () => {
+    const { inventory, preview, stderr } = await inventoryOf(
+      [
+        stack({
+          Plain: lookup(),
+          TollFree: lookup({ PhoneNumberId: '18005550111', Expect: { Types: ['TollFree'] } }),
+          Expecting: lookup({
+            PhoneNumberId: '+442079460123',
+            Expect: {
+              Statuses: ['Unassigned', 'AcquireInProgress'],
+              ProductTypes: ['SipMediaApplicationDialIn'],
+              Countries: ['GB'],
+              Capabilities: ['OutboundMMS'],
+              Associations: [association('SipRuleId', 'rule'), association('VoiceConnectorGroupId', 'group')],
+              WithinSeconds: 60,
+            },
+          }),
+          Both: lookup({ PhoneNumberId: '+442079460123', Expect: { Statuses: ['AcquireInProgress', 'Unassigned'] } }),
+          OneApi: lookup({
+            PhoneNumberId: '+13035550142',
+            Api: 'chime',
+            Expect: { ProductTypes: ['BusinessCalling'] },
+          }),
+          Wide: find({ Association: association('VoiceConnectorId', 'vc1') }),
+          Narrow: find({ Association: association('VoiceConnectorId', 'vc1'), Name: 'Reception', Status: 'Assigned' }),
+          Other: find({ Association: association('VoiceConnectorId', 'vc2') }, { Expect: { Countries: ['CA'] } }),
+          FromOther: lookup({
+            PhoneNumberId: { 'Fn::GetAtt': ['Narrow', 'E164PhoneNumber'] },
+            Expect: { Types: ['Local'] },
+          }),
+          Given: lookup({ PhoneNumberId: { Ref: 'Number' } }),
+          GivenInSsm: lookup({ PhoneNumberId: { Ref: 'Ssm' } }),
+        }),
+        stack({ Again: find({ Name: 'Reception' }), Plain: lookup() }, 'Prod'),
+      ],
+      ...['--parameters', 'Number=+12065550177', '--ssm', '/line=+12065550188'],
+    );
+
+    expect(preview.lookups.filter(({ status }) => status !== 'SUCCESS')).toEqual([]);
+    expect(preview).toMatchObject({ exitStatus: 0, notices: [] });
+    expect(inventory.PhoneNumbers.map(({ PhoneNumberId: id }) => id)).toEqual([
+      ...[NUMBER, '+18005550111', '+442079460123', '+13035550142', '+12025550100', '+12025550101'],
+      ...['+12065550177', '+12065550188'],
+    ]);
+    expect(stderr).toBe('');
+  });
+
+  test('says for which lookups it has no number, and why', async () => {
+    const { inventory, preview, stderr } = await inventoryOf([
+      stack({
+        Plain: lookup({ Expect: { Statuses: ['Assigned'] } }),
+        Contradictory: lookup({ Expect: { Statuses: ['Unassigned'] } }),
+        Unknown: lookup({ PhoneNumberId: { Ref: 'Number' } }),
+      }),
+    ]);
+
+    expect(preview.lookups.filter(({ status }) => status === 'SUCCESS')).toHaveLength(1);
+    expect(inventory.$comment.slice(2)).toEqual([
+      expect.stringMatching(/^No number for Dev\/(Plain|Contradictory): .* is not as expected/),
+      expect.stringMatching(/^No number for Dev\/Unknown: only a deployment can know parameter Number/),
+    ]);
+    expect(stderr).toBe(`${inventory.$comment.slice(2).join('\n')}\n`);
+  });
+
+  test('without a cloud assembly ends with exit status 2', async () => {
+    const { status, stdout, stderr } = await runCommand(['inventory', '--app'], { cwd: folder() });
+
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("cdk.out', which doesn't exist. Run 'cdk synth' first");
+  });
 });
 
 test('an inventory gets notices about a number that is listed twice and about an unknown status', async () => {
