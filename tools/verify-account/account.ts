@@ -27,9 +27,6 @@ interface Stack {
 const POLL_MS = 2000;
 const HOUR_MS = 3_600_000;
 
-/** Status of a stack if AWS doesn't return whether it exists. */
-export const UNKNOWN = 'UNKNOWN';
-
 export class Account {
   /**
    * @param variables environment variables with the credentials and the endpoint.
@@ -54,13 +51,9 @@ export class Account {
     return Object.fromEntries(outputs.map(({ OutputKey, OutputValue = '' }) => [OutputKey, OutputValue]));
   }
 
-  /** Undefined if the stack doesn't exist, and `UNKNOWN` if AWS doesn't return whether it exists. */
-  public async statusOf(stackName: string, region?: string): Promise<string | undefined> {
-    const { status, stdout, output } = await this.aws(...describeStacks(stackName, region));
-    if (status === 0) {
-      return (JSON.parse(stdout) as Stack[])[0]?.StackStatus;
-    }
-    return output.includes('does not exist') ? undefined : UNKNOWN;
+  /** Undefined if AWS doesn't return the stack. */
+  public async statusOf(stackName: string): Promise<string | undefined> {
+    return (await this.describe(stackName))?.StackStatus;
   }
 
   /** The oldest event is first. A stack that doesn't exist has none. */
@@ -139,9 +132,26 @@ export class Account {
     return status === 0 && stdout !== '' ? (JSON.parse(stdout) as T) : undefined;
   }
 
-  /** Waits until no operation on the stack is in progress, because it couldn't be deleted before. */
-  public async untilSettled(stackName: string, region: string, signal: AbortSignal): Promise<void> {
-    while ((await this.statusOf(stackName, region))?.endsWith('_IN_PROGRESS') === true && !signal.aborted) {
+  /** The status of each stack in the Region by name, or undefined if AWS doesn't return them. */
+  public async statusesIn(region: string): Promise<ReadonlyMap<string, string> | undefined> {
+    const query = ['--query', 'Stacks[].[StackName, StackStatus]'];
+    const stacks = await this.query<[string, string][]>(
+      'cloudformation',
+      'describe-stacks',
+      '--region',
+      region,
+      ...query,
+    );
+    return stacks && new Map(stacks);
+  }
+
+  /** Waits until no operation on the stacks is in progress, because they couldn't be deleted before. */
+  public async untilSettled(stackNames: readonly string[], region: string, signal: AbortSignal): Promise<void> {
+    const isInProgress = async (): Promise<boolean> => {
+      const statuses = await this.statusesIn(region);
+      return stackNames.some((name) => statuses?.get(name)?.endsWith('_IN_PROGRESS'));
+    };
+    while ((await isInProgress()) && !signal.aborted) {
       await sleep(POLL_MS);
     }
   }
@@ -153,11 +163,10 @@ export class Account {
   }
 
   private async describe(stackName: string, region?: string): Promise<Stack | undefined> {
-    return (await this.query<Stack[]>(...describeStacks(stackName, region)))?.[0];
+    const inRegion = region === undefined ? [] : ['--region', region];
+    const stacks = await this.query<Stack[]>(
+      ...['cloudformation', 'describe-stacks', '--stack-name', stackName, '--query', 'Stacks', ...inRegion],
+    );
+    return stacks?.[0];
   }
-}
-
-function describeStacks(stackName: string, region?: string): string[] {
-  const inRegion = region === undefined ? [] : ['--region', region];
-  return ['cloudformation', 'describe-stacks', '--stack-name', stackName, '--query', 'Stacks', ...inRegion];
 }

@@ -1,31 +1,37 @@
 /** Destroys the stacks of a run, and prints how to delete those that are left. */
 import { cdk } from '../local-aws/cdk';
-import { UNKNOWN } from './account';
 import { type Session, synthesizeFor } from './session';
 import { HANDLER, nameOf, type StackId, STACKS } from './stacks';
 
 /** For waiting until no stack is in progress, and for destroying all of them. */
 const CLEAN_UP_TIMEOUT_MS = 45 * 60_000;
 
+/** Status of a stack if AWS doesn't return whether it exists. */
+const UNKNOWN = 'UNKNOWN';
+
 export async function destroy(session: Session): Promise<void> {
   const { account, report, settings } = session;
   const assembly = synthesizeFor(session, true);
-  const stacks = (Object.keys(STACKS) as StackId[]).map((id) => ({
-    name: nameOf(settings, id),
-    region: id === 'Elsewhere' ? settings.otherRegion : settings.region,
-  }));
+  const namesIn = (region: string): string[] =>
+    (Object.keys(STACKS) as StackId[])
+      .filter((id) => region === (id === 'Elsewhere' ? settings.otherRegion : settings.region))
+      .map((id) => nameOf(settings, id));
+  const regions = [settings.region, settings.otherRegion];
   const signal = AbortSignal.timeout(CLEAN_UP_TIMEOUT_MS);
   await Promise.all(
-    stacks.map(async ({ name, region }) => {
-      await account.untilSettled(name, region, signal);
+    regions.map(async (region) => {
+      await account.untilSettled(namesIn(region), region, signal);
     }),
   );
   await repairCrash(session);
   const problem = await destroyAll(session, assembly, signal);
   const left = await Promise.all(
-    stacks.map(async (stack) => ({ ...stack, status: await account.statusOf(stack.name, stack.region) })),
+    regions.map(async (region) => {
+      const statuses = await account.statusesIn(region);
+      return namesIn(region).map((name) => ({ name, region, status: statuses ? statuses.get(name) : UNKNOWN }));
+    }),
   );
-  const remaining = left.filter(({ status }) => status !== undefined && status !== 'DELETE_COMPLETE');
+  const remaining = left.flat().filter(({ status }) => status !== undefined && status !== 'DELETE_COMPLETE');
   const names = remaining.map(({ name, status }) => `${name} (${String(status)})`).join(', ');
   report.judge('destroy', problem === '' && names === '', `${names === '' ? 'No stack is left.' : names} ${problem}`);
   if (names !== '') {

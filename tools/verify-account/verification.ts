@@ -233,7 +233,7 @@ async function judgeFailedRollback(session: Session): Promise<void> {
   const reason = (await lookupEvents(session, 'NotRestored', 'UPDATE_FAILED')).at(-1)?.ResourceStatusReason ?? '';
   const [, args = ''] = /aws (cloudformation continue-update-rollback [^.]+)\./.exec(reason) ?? [];
   await account.aws(...args.split(' '));
-  await account.untilSettled(stackName, settings.region, signal);
+  await account.untilSettled([stackName], settings.region, signal);
   const ended = await account.statusOf(stackName);
   report.judge(
     'failed-rollback',
