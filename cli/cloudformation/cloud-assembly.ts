@@ -8,6 +8,8 @@ import { macroIn, type Stack } from './template';
 interface Assembly {
   readonly directory: string;
   readonly manifest: JsonObject;
+  /** The assemblies of stages, by the IDs of their artifacts. */
+  readonly stages: ReadonlyMap<string, Assembly>;
 }
 
 interface Artifact {
@@ -17,19 +19,19 @@ interface Artifact {
   readonly properties: JsonObject;
 }
 
-/** Returns all stacks, including nested stacks and the stacks of stages. Throws an error that says what to do. */
+/** Returns all stacks in the order of the manifests, including nested stacks and the stacks of stages. Throws an error that says what to do. */
 export function readAssembly(directory: string): Stack[] {
   if (!existsSync(path.join(directory, 'manifest.json'))) {
     throw new Error(`There is no cloud assembly in '${path.resolve(directory)}'${whereElse(directory)}`);
   }
-  const assemblies = readAssemblies(directory);
-  const [missing] = assemblies.flatMap(({ manifest }) => missingContext(manifest));
+  const assembly = readManifests(directory, new Set());
+  const [missing] = missingContext(assembly);
   if (missing !== undefined) {
     throw new Error(
       `The cloud assembly in '${directory}' has dummy values, since the context of the app lacks ${missing}. Run 'cdk synth' with AWS credentials, which looks it up.`,
     );
   }
-  const stacks = assemblies.flatMap(stacksIn);
+  const stacks = stacksIn(assembly);
   if (stacks.length === 0) {
     throw new Error(`The cloud assembly in '${directory}' has no stacks. Name the folder of your app with --app.`);
   }
@@ -58,30 +60,26 @@ function whereElse(directory: string): string {
 }
 
 /** Keys of missing context (`fromLookup`), for which the CDK synthesizes dummy values. */
-function missingContext({ missing }: JsonObject): string[] {
-  return Array.isArray(missing) ? missing.map((one) => (isObject(one) ? String(one.key) : 'a value')) : [];
+function missingContext({ manifest: { missing }, stages }: Assembly): string[] {
+  const own = Array.isArray(missing) ? missing.map((one) => (isObject(one) ? String(one.key) : 'a value')) : [];
+  return [...own, ...[...stages.values()].flatMap(missingContext)];
 }
 
-/** The assembly, and then the assemblies of its stages. */
-function readAssemblies(directory: string): Assembly[] {
-  const assemblies: Assembly[] = [];
-  const seen = new Set<string>();
-  const pending = [directory];
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    const manifest = readJsonObject(path.join(next, 'manifest.json'));
-    const real = realpathSync(next);
-    if (seen.has(real)) {
-      throw new Error(`The cloud assembly in '${next}' contains itself. Run 'cdk synth' again.`);
-    }
-    seen.add(real);
-    assemblies.push({ directory: next, manifest });
-    for (const { type, properties } of artifactsIn(manifest)) {
-      if (type === 'cdk:cloud-assembly') {
-        pending.push(path.join(next, String(properties.directoryName)));
-      }
-    }
+/** @param seen real paths of the assemblies that were read. */
+function readManifests(directory: string, seen: Set<string>): Assembly {
+  const manifest = readJsonObject(path.join(directory, 'manifest.json'));
+  const real = realpathSync(directory);
+  if (seen.has(real)) {
+    throw new Error(`The cloud assembly in '${directory}' contains itself. Run 'cdk synth' again.`);
   }
-  return assemblies;
+  seen.add(real);
+  const stages = artifactsIn(manifest)
+    .filter(({ type }) => type === 'cdk:cloud-assembly')
+    .map(({ id, properties }) => {
+      const stage = path.join(directory, String(properties.directoryName));
+      return [id, readManifests(stage, seen)] as const;
+    });
+  return { directory, manifest, stages: new Map(stages) };
 }
 
 function artifactsIn({ artifacts }: JsonObject): Artifact[] {
@@ -92,31 +90,33 @@ function artifactsIn({ artifacts }: JsonObject): Artifact[] {
   );
 }
 
-function stacksIn({ directory, manifest }: Assembly): Stack[] {
+function stacksIn({ directory, manifest, stages }: Assembly): Stack[] {
   const artifacts = artifactsIn(manifest);
   const fileOf = ({ properties }: Artifact, property: string): string =>
     path.join(directory, String(properties[property]));
   const assets = artifacts
     .filter(({ type }) => type === 'cdk:asset-manifest')
     .flatMap((artifact) => filesIn(readJsonObject(fileOf(artifact, 'file'))));
-  return artifacts
-    .filter(({ type }) => type === 'aws:cloudformation:stack')
-    .flatMap((artifact) => {
-      const { id, content, properties } = artifact;
-      const metadata = metadataOf(directory, content);
-      const template = readTemplate(fileOf(artifact, 'templateFile'));
-      const stack: Stack = {
-        displayName: textOr(content.displayName, id),
-        stackName: textOr(properties.stackName, id),
-        environment: environmentOf(content.environment),
-        template,
-        unknownBecause: macroIn(template),
-        parent: undefined,
-        pathOf: pathsOf(metadata),
-      };
-      const files: AssetFiles = { directory, assets: [...assets, ...legacyAssets(metadata)] };
-      return [stack, ...nestedStacksIn(stack, files)];
-    });
+  return artifacts.flatMap((artifact) => {
+    const { id, type, content, properties } = artifact;
+    const stage = stages.get(id);
+    if (stage !== undefined || type !== 'aws:cloudformation:stack') {
+      return stage === undefined ? [] : stacksIn(stage);
+    }
+    const metadata = metadataOf(directory, content);
+    const template = readTemplate(fileOf(artifact, 'templateFile'));
+    const stack: Stack = {
+      displayName: textOr(content.displayName, id),
+      stackName: textOr(properties.stackName, id),
+      environment: environmentOf(content.environment),
+      template,
+      unknownBecause: macroIn(template),
+      parent: undefined,
+      pathOf: pathsOf(metadata),
+    };
+    const files: AssetFiles = { directory, assets: [...assets, ...legacyAssets(metadata)] };
+    return [stack, ...nestedStacksIn(stack, files)];
+  });
 }
 
 function textOr(value: unknown, otherwise: string): string {

@@ -202,6 +202,11 @@ function checkOfflineArgument(stacks: readonly Stack[], names: readonly string[]
   }
 }
 
+function endpointNotices(names: readonly string[]): string[] {
+  const own = ownEndpoints(names).map(([name, url]) => `${name}=${url}`);
+  return own.length === 0 ? [] : [`Your environment replaces the endpoint of AWS: ${own.join(', ')}`];
+}
+
 function staleNotices(assembly: string): string[] {
   const file = newerSource(assembly);
   return file === undefined
@@ -226,9 +231,7 @@ async function connect({ diff, offline, profile, timeout }: PreviewOptions): Pro
     const more = await Promise.all(others.map(async (name) => await findIdentity(name, timeout, ending.signal)));
     return {
       settings: { identities: [identity, ...more] },
-      notices: ownEndpoints(diff ? DIFF_ENDPOINT_VARIABLES : ENDPOINT_URL_VARIABLES).map(
-        ([name, url]) => `Your environment replaces the endpoint of AWS: ${name}=${url}`,
-      ),
+      notices: endpointNotices(diff ? DIFF_ENDPOINT_VARIABLES : ENDPOINT_URL_VARIABLES),
       describe: async (region) => await describeIdentities([identity, ...more], region),
       stop: () => {
         ending.abort();

@@ -8,8 +8,10 @@ interface Source {
   /** Such as `exports`. */
   readonly kind: string;
   readonly name: string;
-  /** What the name has instead of the dot in the name of an attribute, and before the attribute. */
+  /** What is before the attribute in the name. */
   readonly separator: string;
+  /** What the name has instead of the dot in the name of an attribute. */
+  readonly dot: string;
 }
 
 /** Longer ones first: `CallingNameStatus` ends with `Status`, too. */
@@ -23,26 +25,29 @@ const PARAMETER_REFERENCE = /\{\{resolve:ssm:(\/[\w./-]+)/g;
 /** Describes each number in a line, such as `Ivr: parameters /telephony/support/ (E164PhoneNumber, Status)`. */
 export function importedNumbersIn(scope: Scope): string[] {
   const { template, displayName } = scope.stack;
-  const numbers = new Map<string, string[]>();
-  for (const { kind, name, separator } of sourcesIn(template, scope)) {
-    const attribute = ATTRIBUTES.find((one) => name.endsWith(one.replace('.', separator)));
-    const prefix = name.slice(0, -(attribute ?? '').length);
-    if (attribute !== undefined && TELLING.test(name) && prefix.endsWith(separator) && prefix !== '') {
+  const numbers = new Map<string, { attributes: Set<string>; isTelling: boolean }>();
+  for (const { kind, name, separator, dot } of sourcesIn(template, scope)) {
+    const attribute = ATTRIBUTES.find((one) => name.endsWith(`${separator}${one.replace('.', dot)}`));
+    const prefix = name.slice(0, -(attribute ?? '').replace('.', dot).length);
+    if (attribute !== undefined && prefix !== '') {
       const number = `${kind} ${prefix}`;
-      numbers.set(number, [...(numbers.get(number) ?? []), attribute]);
+      const { attributes, isTelling } = numbers.get(number) ?? { attributes: new Set(), isTelling: false };
+      numbers.set(number, { attributes: attributes.add(attribute), isTelling: isTelling || TELLING.test(name) });
     }
   }
-  return [...numbers].map(([number, found]) => `${displayName}: ${number} (${[...new Set(found)].sort().join(', ')})`);
+  return [...numbers]
+    .filter(([, { isTelling }]) => isTelling)
+    .map(([number, { attributes }]) => `${displayName}: ${number} (${[...attributes].sort().join(', ')})`);
 }
 
 function sourcesIn(value: unknown, scope: Scope): Source[] {
   const sources: Source[] = [];
   const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const part = pending.pop();
+  // Parts of parts are added at the end.
+  for (const part of pending) {
     if (typeof part === 'string') {
       const names = [...part.matchAll(PARAMETER_REFERENCE)].map(([, name = '']) => name);
-      sources.push(...names.map((name) => ({ kind: 'parameters', name, separator: '/' })));
+      sources.push(...names.map(parameter));
     } else if (Array.isArray(part)) {
       pending.push(...(part as unknown[]));
     } else if (isObject(part)) {
@@ -60,7 +65,7 @@ function sourcesIn(value: unknown, scope: Scope): Source[] {
 function sourceOf(part: JsonObject, scope: Scope): Source | undefined {
   const { 'Fn::ImportValue': imported, 'Fn::GetStackOutput': read, Type: type, Default: path } = part;
   if (typeof type === 'string' && type.startsWith('AWS::SSM::Parameter::Value<') && typeof path === 'string') {
-    return { kind: 'parameters', name: path, separator: '/' };
+    return parameter(path);
   }
   if ((imported === undefined && read === undefined) || scope.evaluate(part).known) {
     return undefined;
@@ -72,6 +77,15 @@ function sourceOf(part: JsonObject, scope: Scope): Source | undefined {
     return undefined;
   }
   return stackName === undefined
-    ? { kind: 'exports', name: name.value, separator: ':' }
-    : { kind: `outputs of ${stackName.known ? stackName.value : 'a stack'}:`, name: name.value, separator: '' };
+    ? { kind: 'exports', name: name.value, separator: ':', dot: ':' }
+    : {
+        kind: `outputs of ${stackName.known ? stackName.value : 'a stack'}:`,
+        name: name.value,
+        separator: '',
+        dot: '',
+      };
+}
+
+function parameter(name: string): Source {
+  return { kind: 'parameters', name, separator: '/', dot: '.' };
 }

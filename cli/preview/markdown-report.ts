@@ -6,7 +6,7 @@ import type { Comparison } from './diff';
 import { type DiffSummary, fullNameOf, KEEPS_VALUES, nameOf, summaryOf } from './diff-summary';
 import type { LookupResult } from './lookup';
 import type { Preview, ShownValue } from './preview';
-import { consequencesOf, fullPath, groupBy, problemsIn, sentence, type Subject } from './text-problems';
+import { consequencesOf, fullPath, groupsIn, problemsIn, sentence, type Subject } from './text-problems';
 import { associationsOf, MASK, summary } from './text-report';
 
 /** GitHub accepts 65,536 characters in a comment, and the user can add some. */
@@ -82,18 +82,17 @@ function values(title: string, place: string, all: readonly ShownValue[]): Secti
 /** Each reason once. */
 function problemsOf(preview: Preview): string[] {
   const consequences = consequencesOf(preview);
-  const problems = problemsIn(preview).flatMap(({ status, title, subjects }) => [
-    `- ${ICONS[status]} ${escaped(title)}:`,
-    ...[...groupBy(subjects, ({ reason }) => reason)].map(
-      ([reason, members]) =>
-        `  - ${listed(members.map(nameOfSubject))}. ${escaped(shortened(sentence(reason), MAX_REASON))}`,
+  const problems = problemsIn(preview).flatMap((problem) => [
+    `- ${ICONS[problem.status]} ${escaped(problem.title)}:`,
+    ...groupsIn(problem).map(
+      ({ reason, subjects }) => `  - ${listed(subjects.map(nameOfSubject))}. ${escaped(shortened(reason, MAX_REASON))}`,
     ),
   ]);
   return consequences === undefined ? problems : [...problems, `- ${escaped(consequences)}`];
 }
 
 function nameOfSubject(subject: Subject): string {
-  const facts = subject.facts.filter(Boolean);
+  const facts = [...subject.facts, subject.account ?? ''].filter(Boolean);
   return facts.length === 0 ? fullPath(subject) : `${fullPath(subject)} (${facts.join(', ')})`;
 }
 

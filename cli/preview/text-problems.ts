@@ -21,6 +21,8 @@ export interface Subject {
   readonly path: string;
   readonly facts: readonly string[];
   readonly reason: string;
+  /** Of the stack, if others with the same reason are in other accounts. */
+  readonly account?: string;
 }
 
 /** Everything that is wrong in the same way. */
@@ -68,20 +70,50 @@ function refused({ stack, place = '', what, reason }: Refusal): Subject {
   return { stack, path: place, facts: [what], reason };
 }
 
-function blockOf({ status, title, subjects }: Problem, width: number): string[] {
-  const { mark, style } = LOOKS[status];
-  const groups = [...groupBy(subjects, ({ reason }) => reason)].map(([reason, members]) =>
+/** A reason, and what it is about. */
+export interface Group {
+  readonly reason: string;
+  readonly subjects: readonly Subject[];
+}
+
+/** Each reason once, also if it only differs in the accounts of the stacks, which the subjects then have. */
+export function groupsIn({ subjects }: Problem): Group[] {
+  return [...groupBy(subjects, reasonWithoutAccount)].map(([common, members]) => {
+    const [reason = '', ...others] = new Set(members.map((one) => one.reason));
+    return others.length === 0
+      ? { reason: sentence(reason), subjects: members }
+      : { reason: sentence(common), subjects: members.map(withAccount) };
+  });
+}
+
+function reasonWithoutAccount({ stack, reason }: Subject): string {
+  const { account } = stack.environment;
+  return account === undefined
+    ? reason
+    : reason
+        .replaceAll(`in account ${account}`, 'in another account')
+        .replaceAll(`of account ${account}`, 'of that account');
+}
+
+function withAccount(subject: Subject): Subject {
+  const { account } = subject.stack.environment;
+  return { ...subject, ...(account !== undefined && { account: `account ${account}` }) };
+}
+
+function blockOf(problem: Problem, width: number): string[] {
+  const { mark, style } = LOOKS[problem.status];
+  const groups = groupsIn(problem).map(({ reason, subjects }) =>
     [
-      ...paragraph('  ', sentence(reason), width),
-      ...(width === Infinity ? wholeRows(members, `${mark} `, style) : rowsByStack(members, style, width)),
+      ...paragraph('  ', reason, width),
+      ...(width === Infinity ? wholeRows(subjects, `${mark} `, style) : rowsByStack(subjects, style, width)),
     ].join('\n'),
   );
-  return [colors.bold(style(`${mark} ${title}`)), groups.join('\n\n')];
+  return [colors.bold(style(`${mark} ${problem.title}`)), groups.join('\n\n')];
 }
 
 function wholeRows(subjects: readonly Subject[], lead: string, style: (text: string) => string): string[] {
   return table(
-    subjects.map((one) => [{ text: `${lead}${fullPath(one)}`, style }, ...cellsOf(one.facts)]),
+    subjects.map((one) => [{ text: `${lead}${fullPath(one)}`, style }, ...cellsOf([...one.facts, one.account ?? ''])]),
     Infinity,
     2,
   );
@@ -92,10 +124,10 @@ function rowsByStack(subjects: readonly Subject[], style: (text: string) => stri
   const stacks = groupBy(subjects, ({ stack }) => stack);
   const rows = (members: readonly Subject[], nameOf: (one: Subject) => string): Row[] =>
     members.map((one) => [{ text: nameOf(one), style }, ...cellsOf(one.facts)]);
-  return stacks.size === subjects.length
+  return stacks.size === subjects.length && subjects.every(({ account }) => account === undefined)
     ? table(rows(subjects, fullPath), width, 4)
     : [...stacks].flatMap(([stack, members]) => [
-        ...table([[{ text: stack.displayName }]], width, 4),
+        ...table([[{ text: stack.displayName }, { text: members[0]?.account ?? '', style: colors.dim }]], width, 4),
         ...grid(
           rows(members, ({ path }) => nameIn(stack, path)),
           width,

@@ -44,7 +44,7 @@ export function toText(preview: Preview, options: TextOptions): string {
       ...notices.flatMap((notice) => paragraph(`${colors.yellow('!')} `, notice, width)),
     ],
     ...problemsOf(preview, width),
-    details ? detailsOf(lookups, width) : overviewOf(lookups, width),
+    lookups.length === 0 ? noLookups(imports, width) : details ? detailsOf(lookups, width) : overviewOf(lookups, width),
     ...(
       [
         ['Stack outputs', preview.outputs],
@@ -52,7 +52,6 @@ export function toText(preview: Preview, options: TextOptions): string {
         ['Published parameters', preview.parameters],
       ] as const
     ).map(([title, values]) => valuesOf(title, values, options)),
-    lookups.length === 0 ? noLookups(imports, width) : [],
     lookups.length + refusals.length === 0 ? [] : wrap(summary(preview, strict), width).map(summaryStyle(preview)),
   ];
   return parts

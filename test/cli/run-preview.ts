@@ -32,6 +32,7 @@ export interface PreviewJson {
   }[];
   readonly outputs: readonly ShownValue[];
   readonly crossStackValues: readonly ShownValue[];
+  readonly parameters: readonly ShownValue[];
   readonly refusals: readonly {
     readonly stack: string;
     readonly place?: string;

@@ -65,44 +65,44 @@ const CASES: Readonly<Record<string, Case>> = {
   'an empty export': {
     stacks: [exporting(absent)],
     status: 1,
-    says: 'The exported value is empty (CallingName of Line). CloudFormation refuses it: set absentValue on the lookup.',
+    says: 'The exported value is empty. CloudFormation refuses it: set absentValue on the lookup. ✖ Own Exported CallingName of Line',
   },
   'a blank export': {
     stacks: [exporting(absent, { AbsentValue: ' ' })],
     status: 1,
-    says: 'The exported value is blank (CallingName of Line).',
+    says: 'The exported value is blank. CloudFormation refuses it: set absentValue on the lookup. ✖ Own Exported CallingName of Line',
   },
   'an export of more than 1,024 characters': {
     stacks: [exporting({ 'Fn::Join': ['', [status, 'a'.repeat(1017)]] })],
     status: 1,
-    says: 'The exported value has 1025 characters (Status of Line). CloudFormation exports at most 1024',
+    says: 'The exported value has 1025 characters. CloudFormation exports at most 1024',
   },
   'an empty parameter': {
     stacks: [withParts({ Resources: { Name: { Type: 'AWS::SSM::Parameter', Properties: { Value: absent } } } })],
     status: 1,
-    says: 'The value of the parameter is empty (CallingName of Line). Parameter Store refuses it',
+    says: 'The value of the parameter is empty. Parameter Store refuses it',
   },
   'an attribute in a condition': {
     stacks: [withParts({ Conditions: { IsAssigned: { 'Fn::Equals': [status, 'Assigned'] } } })],
     status: 1,
-    says: 'CloudFormation refuses Status of Line here',
+    says: 'Use a parameter instead. ✖ Own condition IsAssigned Status of Line',
   },
   'an attribute in the name of an export': {
     stacks: [withParts({ Outputs: { Exported: { Value: 'a', Export: { Name: status } } } })],
     status: 1,
-    says: 'CloudFormation refuses Status of Line here',
+    says: 'Use a parameter instead. ✖ Own the export of Exported Status of Line',
   },
   'an import in a condition': {
     stacks: [withParts({ Conditions: { IsOn: { 'Fn::Equals': [{ 'Fn::ImportValue': 'a' }, 'on'] } } })],
     status: 1,
-    says: 'CloudFormation refuses Fn::ImportValue here',
+    says: 'Use a parameter instead. ✖ Own condition IsOn Fn::ImportValue',
   },
   'more than 200 outputs': {
     stacks: [
       withParts({ Outputs: outputs(Object.fromEntries([...Array(201).keys()].map((index) => [`O${index}`, 'a']))) }),
     ],
     status: 1,
-    says: 'The stack has 201 outputs. CloudFormation accepts 200.',
+    says: 'A stack can have 200 outputs. ✖ Own 201 outputs',
   },
   'a lookup that only a deployment can run': {
     stacks: [stackWith(UNKNOWN_NUMBER)],
@@ -256,10 +256,17 @@ describe('--profile', () => {
   ])('%s', async (_, names, stacks, keys, expected) => {
     const args = names.flatMap((name) => ['--profile', name]);
 
-    const { status: exitStatus } = await runPreview(folder(), stacks, args, { environment: aws.environment });
+    const { status: exitStatus, stdout } = await runPreview(folder(), stacks, args, { environment: aws.environment });
 
     expect(aws.endpoint.requests.map(({ headers }) => keyOf(headers.authorization)).sort()).toEqual(keys);
     expect(exitStatus).toBe(expected);
+    const profiles = names.map((name) => {
+      const account = ACCOUNTS[`AKID${name.toUpperCase()}`];
+      return account === undefined ? `profile ${name}` : `profile ${name}, account ${account}`;
+    });
+    expect(stdout.split('\n').slice(0, names.length)).toEqual(
+      profiles.map((text, index) => `${(index === 0 ? 'Credentials' : '').padEnd(13)}${text}`),
+    );
     // Each profile is checked once, however many stacks there are.
     const checked = aws.sts.requests.map(({ headers }) => keyOf(headers.authorization));
     expect(checked).toHaveLength(new Set(checked).size);

@@ -22,6 +22,7 @@ import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import {
   OnMissing,
+  PhoneNumberAttribute,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
   PhoneNumberStatus,
@@ -162,6 +163,23 @@ describe('values', () => {
     },
   );
 
+  test('are shown for parameters that a stack publishes its own lookups in', async () => {
+    const lookup = new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: NUMBER, absentValue: 'none' });
+    lookup.publishToParameterStore('Published', {
+      parameterPrefix: '/support',
+      attributes: [PhoneNumberAttribute.STATUS],
+    });
+    new StringParameter(stack, 'Unnamed', { stringValue: `tel:${lookup.e164PhoneNumber}` });
+    new StringParameter(stack, 'Other', { stringValue: 'of anything else' });
+
+    const { parameters } = await previewJson();
+
+    expect(parameters).toEqual([
+      { stack: 'Producer', place: '/support/Status', value: 'Assigned' },
+      { stack: 'Producer', place: 'Producer/Unnamed', value: 'tel:+12065550100' },
+    ]);
+  });
+
   test('are known for nested stacks, stages, and other Regions', async () => {
     // GIVEN a lookup in a nested stack that uses the number of a lookup in the parent, and a stack in another Region
     const env = { account: '111122223333', region: 'us-east-1' };
@@ -170,19 +188,22 @@ describe('values', () => {
     const nested = new NestedStack(parent, 'Nested');
     const second = new PhoneNumberLookup(nested, 'Second', { phoneNumberId: first.e164PhoneNumber });
     new CfnOutput(parent, 'Nested2', { value: second.status });
-    const west = anotherStack('West', { env: { ...env, region: 'us-west-2' } });
-    new CfnOutput(west, 'Far', { value: first.status });
     const stage = new Stage(app, 'Beta');
     new PhoneNumberLookup(new Stack(stage, 'Stack'), 'Staged', { phoneNumberId: NUMBER });
+    const west = anotherStack('West', { env: { ...env, region: 'us-west-2' } });
+    new CfnOutput(west, 'Far', { value: first.status });
+    new PhoneNumberLookup(west, 'Last', { phoneNumberId: NUMBER });
 
     // WHEN
     const { lookups, outputs, crossStackValues } = await previewJson();
 
     // THEN
-    expect(lookups.map(({ path: construct, status }) => [construct, status]).sort()).toEqual([
+    // In the order of the manifest, into which the CDK writes stages first.
+    expect(lookups.map(({ path: construct, status }) => [construct, status])).toEqual([
       ['Beta/Stack/Staged', 'SUCCESS'],
       ['Parent/First', 'SUCCESS'],
       ['Parent/Nested/Second', 'SUCCESS'],
+      ['West/Last', 'SUCCESS'],
     ]);
     expect(outputs.map(({ place, value }) => [place, value])).toEqual([
       ['Nested2', 'Assigned'],
@@ -284,6 +305,33 @@ describe('lookups', () => {
     const { status, stdout } = await runPreview(['--offline']);
 
     expect([status, stdout]).toEqual([0, expect.stringMatching(/\n\nThere are no lookups here\.\n$/)]);
+  });
+
+  test('can all be in other apps, whose numbers are then named', async () => {
+    const imported = [
+      PhoneNumberLookup.fromStackOutputs(stack, 'A', { stackName: 'Numbers' }),
+      PhoneNumberLookup.fromExports(stack, 'B', { exportPrefix: 'sales' }),
+      PhoneNumberLookup.fromParameterStore(stack, 'C', {
+        parameterPrefix: '/fax',
+        attributes: [PhoneNumberAttribute.STATUS, PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL],
+      }),
+    ];
+    const values = [
+      ...imported.flatMap((one) => [one.status, one.attribute(PhoneNumberAttribute.CAPABILITIES_INBOUND_CALL)]),
+      Fn.importValue('cluster:Status'),
+      Fn.importValue('elsewhere'),
+    ];
+    values.forEach((value, index) => new CfnOutput(stack, `Output${String(index)}`, { value }));
+
+    const { status, stdout } = await runPreview(['--offline']);
+
+    expect(status).toBe(0);
+    expect(stdout).toContain(`
+There are no lookups here. Only a deployment can read the numbers that these stacks import:
+  Producer: parameters /fax/ (Capabilities.InboundCall, Status)
+  Producer: outputs of Numbers: PhoneNumber (Capabilities.InboundCall, Status)
+  Producer: exports sales: (Capabilities.InboundCall, Status)
+`);
   });
 
   test('use the numbers and errors of an inventory', async () => {

@@ -60,8 +60,6 @@ const APP: readonly AssemblyStack[] = [
 
 describe.each([
   ['80', false],
-  ['80', true],
-  ['120', false],
   ['120', true],
 ])('%s columns, color: %j', (columns, isColored) => {
   test.each([
