@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import pLimit from 'p-limit';
 import { lastSuccessParameterName, readLastSuccess, type StoredAttributes } from '../../lib/contract/last-success';
-import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { OnRollback } from '../../lib/contract/properties';
 import type { CallError } from '../../lambda/aws/aws-error';
 import type * as bundle from '../../lambda/deployed';
@@ -62,7 +61,12 @@ export class DeployedReader {
   }
 
   /** Undefined for a lookup that doesn't keep its attributes in a parameter. */
-  public async attributes({ stack, logicalId, properties }: Lookup): Promise<Deployed<StoredAttributes> | undefined> {
+  public async attributes({
+    stack,
+    logicalId,
+    properties,
+    attributeNames,
+  }: Lookup): Promise<Deployed<StoredAttributes<string>> | undefined> {
     if (properties.OnRollback !== OnRollback.RESTORE || isTrue(properties.NoEcho)) {
       return undefined;
     }
@@ -71,13 +75,13 @@ export class DeployedReader {
       return home;
     }
     const name = lastSuccessParameterName(stack.stackName, logicalId);
-    return await this.call<StoredAttributes>(stack, `ssm:GetParameter on ${name}`, async (invocation) => {
+    return await this.call<StoredAttributes<string>>(stack, `ssm:GetParameter on ${name}`, async (invocation) => {
       const parameter = await this.aws.getParameter(name, invocation);
       if (parameter === undefined) {
         const reason = `the stack has no SSM parameter ${name}: its lookup is new, or was deployed without OnRollback.RESTORE`;
         return { status: 'UNKNOWN', reason };
       }
-      const attributes = readLastSuccess(parameter.value, Object.values(PhoneNumberAttribute));
+      const attributes = readLastSuccess(parameter.value, attributeNames);
       return attributes === undefined
         ? { status: 'UNKNOWN', reason: `the SSM parameter ${name} doesn't contain the attributes of a lookup` }
         : { status: 'DEPLOYED', value: attributes };

@@ -1,5 +1,4 @@
 /** Compares what a deployment would get with what is deployed: outputs, and the attributes that lookups keep. */
-import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import { attributesIn } from '../cloudformation/attributes-in';
 import { exists } from '../cloudformation/conditions';
 import { outputValue } from '../cloudformation/cross-stack';
@@ -38,15 +37,13 @@ export type Change =
   /** This computer couldn't read what is deployed. */
   | 'NOT_READ';
 
-const ATTRIBUTES = Object.values(PhoneNumberAttribute);
-
 /** What CloudFormation returns instead of a secret. */
 const MASK = /^\*+$/;
 
 /** What is deployed of an app. */
 export interface DeployedApp {
   readonly stacks: ReadonlyMap<Stack, Deployed<StackContent>>;
-  readonly attributes: ReadonlyMap<Lookup, Deployed<StoredAttributes>>;
+  readonly attributes: ReadonlyMap<Lookup, Deployed<StoredAttributes<string>>>;
 }
 
 /** Reads what can be compared with the selected stacks and their lookups. */
@@ -196,7 +193,7 @@ function lookupsWithoutRefresh(place: string, lookups: readonly LookupResult[], 
 
 function compareAttributes(
   { lookup, outcome }: LookupResult,
-  kept: Deployed<StoredAttributes> | undefined,
+  kept: Deployed<StoredAttributes<string>> | undefined,
 ): Comparison[] {
   const { stack } = lookup;
   if (outcome.status !== 'SUCCESS' || kept === undefined) {
@@ -206,14 +203,19 @@ function compareAttributes(
     return [{ stack, lookup, change: kept.status, reason: kept.reason }];
   }
   const old = kept.status === 'DEPLOYED' ? kept.value : undefined;
-  return ATTRIBUTES.map((name) => ({ stack, lookup, place: name, ...compareAttribute(name, outcome, lookup, old) }));
+  return lookup.attributeNames.map((name) => ({
+    stack,
+    lookup,
+    place: name,
+    ...compareAttribute(name, outcome, lookup, old),
+  }));
 }
 
 function compareAttribute(
-  name: PhoneNumberAttribute,
+  name: string,
   { attributes }: Success,
   lookup: Lookup,
-  stored: StoredAttributes | undefined,
+  stored: StoredAttributes<string> | undefined,
 ): Omit<Comparison, 'stack'> {
   const value = attributes[name];
   const deployed = stored?.[name];

@@ -5,7 +5,7 @@ import type { ResponseReceiver } from '../../fake-aws/response-receiver';
 import { DEFAULT_REGION } from '../../lib/contract/chime-api';
 import { CALLER_VARIABLE, ENDPOINT_VARIABLES } from '../../lib/contract/handler-environment';
 import { maskedName } from '../../lib/contract/phone-number-query';
-import { type LookupProperties, RESOURCE_TYPE } from '../../lib/contract/properties';
+import type { LookupProperties } from '../../lib/contract/properties';
 import type { FailureDetails } from '../../lib/contract/verdict';
 import { causeOf } from './failed-call';
 import type { Identity } from '../credentials';
@@ -78,7 +78,7 @@ export class LookupInvoker {
         RequestType: 'Create',
         RequestId: requestId,
         ResponseURL: this.receiver.urlFor(requestId),
-        ResourceType: RESOURCE_TYPE,
+        ResourceType: lookup.type,
         LogicalResourceId: lookup.logicalId,
         StackId: stackId.id,
         ResourceProperties: wait ? properties : withoutWaiting(properties),

@@ -10,6 +10,7 @@ export function toJson(preview: Preview, exitStatus: number): string {
     success: exitStatus === EXIT.SUCCESS,
     exitStatus,
     lookups: preview.lookups.map(({ lookup, outcome }) => ({
+      type: lookup.type,
       stack: lookup.stack.displayName,
       path: lookup.path,
       logicalId: lookup.logicalId,

@@ -1,5 +1,5 @@
 /** Evaluates the properties of a lookup as CloudFormation would send them to the handler. */
-import { type ExpectProperties, IS_READ_ON_CREATE, type LookupProperties } from '../../lib/contract/properties';
+import { type ExpectProperties, IS_READ_ON_CREATE, type ListProperties } from '../../lib/contract/properties';
 import type { Lookup } from './lookup';
 import { isObject } from '../cloudformation/json-file';
 import { partOf } from '../cloudformation/part';
@@ -33,20 +33,22 @@ function readProperties(properties: object, scope: Scope): Value<Record<string, 
   return known(sent);
 }
 
-/** Makes the handler check expectations once instead of waiting for them. */
+const WITHIN: keyof ExpectProperties & keyof ListProperties = 'WithinSeconds';
+
+/** Makes the handler check expectations and counts once instead of waiting for them. */
 export function withoutWaiting(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { Expect: expect, ...rest } = properties;
-  const within: keyof ExpectProperties = 'WithinSeconds';
-  return typeof expect === 'object' ? { ...rest, Expect: { ...expect, [within]: '0' } } : { ...properties };
+  const { Expect: expect } = properties;
+  return { ...properties, [WITHIN]: '0', ...(typeof expect === 'object' && { Expect: { ...expect, [WITHIN]: '0' } }) };
 }
 
-export function secondsToWait({ Expect: expect }: Readonly<Record<string, unknown>>): number {
-  const { WithinSeconds: within } = (expect ?? {}) as { readonly [key in keyof ExpectProperties]?: unknown };
+/** Of the expectations of a lookup, or of the count of a list. */
+export function secondsToWait({ Expect: expect, [WITHIN]: own }: Readonly<Record<string, unknown>>): number {
+  const { [WITHIN]: within = own } = (expect ?? {}) as { readonly [key in keyof ExpectProperties]?: unknown };
   return Number(within ?? 0) || 0;
 }
 
 function isRead(name: string): boolean {
-  return Object.hasOwn(IS_READ_ON_CREATE, name) && IS_READ_ON_CREATE[name as keyof LookupProperties];
+  return Object.hasOwn(IS_READ_ON_CREATE, name) && IS_READ_ON_CREATE[name as keyof typeof IS_READ_ON_CREATE];
 }
 
 /** CloudFormation converts all leaves to strings. */

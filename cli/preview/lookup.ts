@@ -1,9 +1,19 @@
-/** The lookups of a cloud assembly, and the outcomes of one. */
-import { RESOURCE_TYPE } from '../../lib/contract/properties';
+/** The lookups and lists of a cloud assembly, and the outcomes of one. */
+import { PhoneNumberListAttribute } from '../../lib/contract/list-attribute';
+import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import { LIST_RESOURCE_TYPE, RESOURCE_TYPE } from '../../lib/contract/properties';
 import { resourcesOf, type Stack } from '../cloudformation/template';
 
-/** A lookup in a template. */
+/** The resource types that the handler responds to, and their attributes. */
+const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [RESOURCE_TYPE, Object.values(PhoneNumberAttribute)],
+  [LIST_RESOURCE_TYPE, Object.values(PhoneNumberListAttribute)],
+]);
+
+/** A lookup or a list in a template. */
 export interface Lookup {
+  readonly type: string;
+  readonly attributeNames: readonly string[];
   readonly stack: Stack;
   readonly logicalId: string;
   readonly path: string;
@@ -37,17 +47,16 @@ export interface LookupResult {
 
 export function findLookups(stacks: readonly Stack[]): Lookup[] {
   return stacks.flatMap((stack) =>
-    resourcesOf(stack.template).flatMap(([logicalId, resource]) =>
-      resource?.Type === RESOURCE_TYPE
-        ? [
-            {
-              stack,
-              logicalId,
-              path: stack.pathOf(logicalId),
-              properties: resource.Properties ?? {},
-            },
-          ]
-        : [],
-    ),
+    resourcesOf(stack.template).flatMap(([logicalId, resource]) => {
+      const { Type: type = '', Properties: properties = {} } = resource ?? {};
+      const attributeNames = ATTRIBUTES.get(type);
+      return attributeNames === undefined
+        ? []
+        : [{ type, attributeNames, stack, logicalId, path: stack.pathOf(logicalId), properties }];
+    }),
   );
+}
+
+export function isLookupType(type = ''): boolean {
+  return ATTRIBUTES.has(type);
 }

@@ -1,5 +1,4 @@
 /** Runs the lookups of an app, and evaluates the values that depend on them, without a deployment. */
-import { RESOURCE_TYPE } from '../../lib/contract/properties';
 import { attributesIn } from '../cloudformation/attributes-in';
 import { exists } from '../cloudformation/conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
@@ -18,7 +17,7 @@ import { isKnownAs, type PlacedValue, then, type Value } from '../cloudformation
 import { DeployedReader } from './deployed';
 import { compare, type Comparison, deployedNotices, readDeployed } from './diff';
 import { importedNumbersIn } from './imported-numbers';
-import type { LookupResult } from './lookup';
+import { isLookupType, type LookupResult } from './lookup';
 import { LookupRunner, type LookupSettings, type ParameterSource } from './lookup-runner';
 import { type Refusal, refusalsIn } from './refusals';
 
@@ -156,7 +155,7 @@ function publishedParameters(scope: Scope): PlacedValue[] {
       resource?.Type !== 'AWS::SSM::Parameter' ||
       readsAnotherStack(expression) ||
       isKnownAs(exists('Resources', logicalId, scope), false) ||
-      !attributesIn(scope, valueIn).some((one) => one.stack.template.Resources?.[one.logicalId]?.Type === RESOURCE_TYPE)
+      !attributesIn(scope, valueIn).some((one) => isLookupType(one.stack.template.Resources?.[one.logicalId]?.Type))
     ) {
       return [];
     }

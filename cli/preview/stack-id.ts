@@ -1,6 +1,7 @@
 /** The stack ID of an event. The response of at most 4,096 bytes contains it, so its length decides what else fits. */
 import { randomUUID } from 'node:crypto';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { PhoneNumberListAttribute } from '../../lib/contract/list-attribute';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import type { Stack } from '../cloudformation/template';
 import type { Success } from './lookup';
@@ -25,8 +26,9 @@ export function stackIdOf({ environment: { account = LONGEST.account, region }, 
   };
 }
 
-/** Attributes of a large number that the handler drops, and the attribute that tells it. */
+/** Attributes of a large number or list that the handler drops, and the attribute that tells it. */
 export const DROPPED: readonly string[] = [
+  PhoneNumberListAttribute.PHONE_NUMBERS,
   PhoneNumberAttribute.DETAILS,
   PhoneNumberAttribute.ASSOCIATIONS,
   PhoneNumberAttribute.ASSOCIATIONS_TRUNCATED,
@@ -34,8 +36,9 @@ export const DROPPED: readonly string[] = [
 
 /** Omits attributes that the handler dropped here, but might not drop in a deployment. */
 export function withoutPerhapsDropped(attributes: Success['attributes'], absentValue: unknown): Success['attributes'] {
-  const isWhole =
-    attributes[PhoneNumberAttribute.EXISTS] !== 'true' || attributes[PhoneNumberAttribute.DETAILS] !== absentValue;
+  const exists = attributes[PhoneNumberAttribute.EXISTS] ?? 'true';
+  const dropped = attributes[PhoneNumberAttribute.DETAILS] ?? attributes[PhoneNumberListAttribute.PHONE_NUMBERS];
+  const isWhole = exists !== 'true' || dropped !== absentValue;
   return isWhole
     ? attributes
     : Object.fromEntries(Object.entries(attributes).filter(([name]) => !DROPPED.includes(name)));

@@ -1,5 +1,6 @@
 /** Prints a preview for a person: what was asked, what is wrong, the lookups, and the values that depend on them. */
 import type { AssociationProperties } from '../../lib/contract/phone-number-query';
+import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
 import type { Stack } from '../cloudformation/template';
 import { colors } from '../terminal/colors';
@@ -19,6 +20,10 @@ export interface TextOptions {
 }
 
 export const MASK = '**** (noEcho)';
+
+/** How many numbers of a list the overview shows. */
+const MAX_LISTED = 5;
+
 const NOT_CREATED = 'is not created';
 
 /** A section with more values shows only their number, unless the user wants details. */
@@ -118,6 +123,9 @@ function overviewRow({ lookup, outcome }: LookupResult, isWhole: boolean, hasPro
     return [title, { text: NOT_CREATED, style }];
   }
   const { attributes, noEcho } = outcome;
+  if (lookup.type === LIST_RESOURCE_TYPE) {
+    return noEcho ? [title, masked()] : [title, ...listCells(attributes)];
+  }
   const [number = '', exists, status = '', product = ''] = [
     // If the number doesn't exist, the physical ID is the logical ID of the lookup.
     PhoneNumberAttribute.PHONE_NUMBER_ID,
@@ -142,6 +150,12 @@ function overviewRow({ lookup, outcome }: LookupResult, isWhole: boolean, hasPro
       ? [shown(product), { text: uses }]
       : [{ text: [isImplied ? '' : product, uses].filter(Boolean).join(' ') }]),
   ];
+}
+
+function listCells({ Count: count = '', E164PhoneNumbers: numbers = '' }: Success['attributes']): Cell[] {
+  const [first, others] = [numbers.split(',').slice(0, MAX_LISTED), Number(count) - MAX_LISTED];
+  const text = [first.join(', '), ...(others > 0 ? [`and ${others} more`] : [])].join(' ');
+  return [{ text: counted(Number(count), 'number') }, shown(text)];
 }
 
 function detailsOf(lookups: readonly LookupResult[], width: number): string[] {

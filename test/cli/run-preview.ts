@@ -24,6 +24,7 @@ export interface PreviewJson {
   readonly success: boolean;
   readonly exitStatus: number;
   readonly lookups: {
+    readonly type: string;
     readonly path: string;
     readonly status: string;
     readonly reason?: string;
@@ -122,6 +123,14 @@ export function lookup(properties: Readonly<Record<string, unknown>> = {}): obje
   return {
     Type: 'Custom::ChimePhoneNumber',
     Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, PhoneNumberId: NUMBER, ...properties },
+  };
+}
+
+/** The resource of a list, by default of all numbers in the United States. */
+export function list(properties: Readonly<Record<string, unknown>> = {}): object {
+  return {
+    Type: 'Custom::ChimePhoneNumberList',
+    Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, Find: { Country: 'US' }, ...properties },
   };
 }
 

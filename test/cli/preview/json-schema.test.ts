@@ -6,7 +6,7 @@ import Ajv from 'ajv/dist/2020';
 import schema from '../../../cli/preview/preview.schema.json';
 import { CHECKOUT } from '../../../tools/shared/folders';
 import type { AssemblyStack } from '../../support/cloud-assembly';
-import { lookup, outputs, providerFunction, runPreview, useFolder } from '../run-preview';
+import { list, lookup, outputs, providerFunction, runPreview, useFolder } from '../run-preview';
 
 const folder = useFolder();
 
@@ -21,6 +21,7 @@ const APP: readonly AssemblyStack[] = [
       Resources: {
         Function: providerFunction(),
         Line: lookup(),
+        List: list(),
         Missing: lookup({ PhoneNumberId: '+19995550000' }),
         Unmet: lookup({ Expect: { Statuses: ['Unassigned'] } }),
         Later: lookup({ PhoneNumberId: { Ref: 'Number' } }),

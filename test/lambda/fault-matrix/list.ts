@@ -1,8 +1,9 @@
-/** Faults of one page in a list of 250 numbers: the right response arrives in time. */
+/** Faults of one page in a list of 250 numbers, for a lookup with `find` and for a list: the right response arrives in time. */
 import { expect } from '@jest/globals';
 import { type ChimeEndpoint, errorResponse } from '../../../fake-aws/chime-endpoint';
 import * as faults from '../../../fake-aws/faults';
 import { type Fault, send } from '../../../fake-aws/loopback-server';
+import { LIST_RESOURCE_TYPE, RESOURCE_TYPE } from '../../../lib/contract/properties';
 import { FakeClock, type Harness } from '../../support/harness';
 import { manyNumbers } from '../../support/many-numbers';
 import { API, type Case, outcomeOf, ALWAYS, ONCE, REMAINING, SECRET } from './faults';
@@ -60,15 +61,48 @@ const FOUND = { ...manyNumbers(1)[0], PhoneNumberId: SUPPORT, E164PhoneNumber: S
 const LIST_FAILED = expect.stringMatching(
   /^The phone numbers for find \(Name of 7 characters\) could not be listed, page \d: Amazon Chime SDK Voice in us-east-1 \w[^\n]+\. (Check|Deploy|Set|Add)[^\n]+\.$/,
 );
-const RESPONSES: Readonly<Record<string, readonly unknown[]>> = {
-  one: ['SUCCESS', SUPPORT, undefined],
-  none: ['FAILED', 'SupportLine', expect.stringMatching(/^No phone number matches find .* Check the find prop/)],
-  several: ['FAILED', 'SupportLine', expect.stringMatching(/^2 phone numbers match find .*: …0012, …0300\. Add/)],
-  failed: ['FAILED', 'SupportLine', LIST_FAILED],
+
+/** Status, physical ID, reason, and the numbers of a list, by the number of matches. */
+type Responses = Readonly<Record<string, readonly unknown[]>>;
+
+const LOOKUP: Responses = {
+  one: ['SUCCESS', SUPPORT, undefined, undefined],
+  none: [
+    'FAILED',
+    'SupportLine',
+    expect.stringMatching(/^No phone number matches find .* Check the find prop/),
+    undefined,
+  ],
+  several: [
+    'FAILED',
+    'SupportLine',
+    expect.stringMatching(/^2 phone numbers match find .*: …0012, …0300\. Add/),
+    undefined,
+  ],
+  failed: ['FAILED', 'SupportLine', LIST_FAILED, undefined],
 };
+
+const LIST: Responses = {
+  one: ['SUCCESS', 'SupportLine', undefined, SUPPORT],
+  none: [
+    'FAILED',
+    'SupportLine',
+    expect.stringMatching(/^The count of .* is 0, less than the minCount of 1\. Check/),
+    undefined,
+  ],
+  several: ['SUCCESS', 'SupportLine', undefined, `+12065550012,${SUPPORT}`],
+  failed: ['FAILED', 'SupportLine', LIST_FAILED, undefined],
+};
+
+const RESOURCES = [
+  { type: RESOURCE_TYPE, responses: LOOKUP },
+  { type: LIST_RESOURCE_TYPE, responses: LIST },
+];
 
 export interface ListScenario {
   readonly title: string;
+  readonly type: string;
+  readonly responses: Responses;
   readonly matches: string;
   readonly positions: readonly number[];
   /** The page with the fault, counted from 1. */
@@ -78,19 +112,26 @@ export interface ListScenario {
 }
 
 export function onPage(page: number): ListScenario[] {
-  return INVENTORIES.flatMap(({ matches, positions }) =>
-    [...API, ...LIST_FAULTS, ...(page > 1 ? [NOT_FOUND] : []), ...(matches === 'none' ? [] : [MOVE])].flatMap((fault) =>
+  return RESOURCES.flatMap((resource) => INVENTORIES.flatMap((inventory) => scenariosOf(page, resource, inventory)));
+}
+
+function scenariosOf(
+  page: number,
+  { type, responses }: (typeof RESOURCES)[number],
+  { matches, positions }: (typeof INVENTORIES)[number],
+): ListScenario[] {
+  return [...API, ...LIST_FAULTS, ...(page > 1 ? [NOT_FOUND] : []), ...(matches === 'none' ? [] : [MOVE])].flatMap(
+    (fault) =>
       [ONCE, ALWAYS].map((times) => ({
-        ...{ matches, positions, page, fault, times },
-        title: `${matches} of 250; page ${page}: ${fault.name}; ${times === ONCE ? 'once' : 'always'}`,
+        ...{ type, responses, matches, positions, page, fault, times },
+        title: `${type}: ${matches} of 250; page ${page}: ${fault.name}; ${times === ONCE ? 'once' : 'always'}`,
       })),
-    ),
   );
 }
 
 export async function expectRightResponse(
   harness: Harness,
-  { matches, positions, page, fault, times }: ListScenario,
+  { type, responses, matches, positions, page, fault, times }: ListScenario,
 ): Promise<void> {
   // GIVEN
   const clock = new FakeClock();
@@ -104,7 +145,7 @@ export async function expectRightResponse(
     page - 1,
   );
   harness.endpoint.injectFault(fault.fault(clock, harness.endpoint), times);
-  const event = harness.event({ ResourceProperties: { Find: { Name: 'Support' } } });
+  const event = harness.event({ ResourceType: type, ResourceProperties: { Find: { Name: 'Support' } } });
 
   // WHEN
   const { response, log, error } = await harness.invoke(event, { clock, remaining: REMAINING });
@@ -112,7 +153,8 @@ export async function expectRightResponse(
   // THEN it was the right response, in time
   const outcome = outcomeOf([fault], times);
   const expected = outcome === 'passes' ? matches : 'failed';
-  expect([response.Status, response.PhysicalResourceId, response.Reason]).toEqual(RESPONSES[expected]);
+  const numbers = type === LIST_RESOURCE_TYPE ? response.Data?.E164PhoneNumbers : undefined;
+  expect([response.Status, response.PhysicalResourceId, response.Reason, numbers]).toEqual(responses[expected]);
   expect(error).toBeUndefined();
   expect(clock.now()).toBeLessThan(REMAINING);
 
