@@ -94,6 +94,7 @@ export class PhoneNumberList extends Resource {
     super(scope, id);
     const { resource } = createResource(this, props, {
       type: LIST_RESOURCE_TYPE,
+      idPrefix: 'List',
       properties: renderList(this, props),
       attributes: Object.values(PhoneNumberListAttribute),
       longAttributes: [E164_PHONE_NUMBERS, PHONE_NUMBERS],

@@ -146,6 +146,7 @@ export class PhoneNumberLookup extends PhoneNumberBase {
     this._properties = renderProperties(this, props);
     const { resource, provider } = createResource(this, props, {
       type: RESOURCE_TYPE,
+      idPrefix: 'Resource',
       properties: this._properties,
       attributes: Object.values(PhoneNumberAttribute),
       longAttributes: LONG,

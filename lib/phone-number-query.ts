@@ -8,9 +8,9 @@ import { assertProps, isBlank, shown } from './private/literals';
 import { validationError } from './private/validation-error';
 
 /**
- * Criteria that describe a phone number, instead of its digits. The deployment finds the one number of the account that
- * meets all criteria. At least one criterion is required. Tokens are allowed. If a criterion is empty during the
- * deployment, the lookup fails.
+ * Criteria that describe phone numbers, instead of their digits. The deployment finds the one number of the account that
+ * meets all criteria, or all of them for a `PhoneNumberList`. At least one criterion is required. Tokens are allowed. If a
+ * criterion is empty during the deployment, the lookup fails.
  *
  * @example
  * new PhoneNumberLookup(this, 'SupportLine', {

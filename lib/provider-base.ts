@@ -103,12 +103,13 @@ function differ(one: string | undefined, other: string): boolean {
 /**
  * Construct ID of a lookup's resource. CloudFormation refuses to change a `ServiceToken`, so each explicit provider
  * makes another resource, with another logical ID.
+ * @param prefix another one for each resource type, which CloudFormation refuses to change, too.
  */
-export function resourceId(lookup: Construct, provider: ProviderBase): string {
+export function resourceId(lookup: Construct, provider: ProviderBase, prefix: string): string {
   const identity = provider._identityIn(Stack.of(lookup));
   return identity === undefined
-    ? 'Resource'
-    : `Resource${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
+    ? prefix
+    : `${prefix}${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
 }
 
 /** A construct's path in its stage: the same in all stages that deploy the same stacks. */

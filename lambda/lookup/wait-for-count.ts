@@ -9,7 +9,8 @@ import { logFields } from './lookup';
 import { Wait } from './wait';
 
 /**
- * @param isRollingBack whether the stack is rolling back. A rollback neither waits nor enforces the count.
+ * @param isRollingBack whether the stack is rolling back. A rollback waits for nothing, and enforces only that there are
+ * numbers, because what reads them can fail without any.
  * @throws Failure
  */
 export async function waitForCount(
@@ -23,13 +24,15 @@ export async function waitForCount(
     const matches = await listMatches(request, identity, invocation, request.minCount);
     const { isOver, waited } = wait;
     const problem = countProblem(matches, request, waited);
-    if (problem === undefined || (await isRollingBack?.()) === true) {
+    const count = matches.numbers.size;
+    const isRollback = problem !== undefined && (await isRollingBack?.()) === true;
+    if (problem === undefined || (isRollback && count > 0)) {
       return matches.numbers;
     }
-    if (isOver) {
+    if (isOver || isRollback) {
       throw problem;
     }
-    invocation.log.info('Waiting for the count', { ...logFields(request), count: matches.numbers.size });
+    invocation.log.info('Waiting for the count', { ...logFields(request), count });
     await wait.pause();
   }
 }

@@ -10,6 +10,8 @@ import { LookupResource } from './lookup-resource';
 
 export interface ResourceSettings {
   readonly type: string;
+  /** Start of the resource's construct ID. */
+  readonly idPrefix: string;
   readonly properties: LookupProperties | ListProperties;
   readonly attributes: readonly string[];
   /** Attributes that can have more than 1,024 characters, which CloudFormation refuses to export. */
@@ -23,7 +25,7 @@ export interface ResourceSettings {
 export function createResource(
   scope: Construct,
   options: PhoneNumberLookupOptions,
-  { type, properties, attributes, longAttributes, expects, within }: ResourceSettings,
+  { type, idPrefix, properties, attributes, longAttributes, expects, within }: ResourceSettings,
 ): { readonly resource: LookupResource; readonly provider: IPhoneNumberLookupProvider } {
   const provider =
     options.provider === undefined
@@ -33,7 +35,7 @@ export function createResource(
   const { readsStackStatus, restores } = rollbackSettings(scope, options, properties, expects, provider);
   provider._allowToCallChime?.(properties.Find !== undefined, type === RESOURCE_TYPE);
   const serviceTimeout = provider._bindLookup(within);
-  const resource = new LookupResource(scope, resourceId(scope, provider), type, {
+  const resource = new LookupResource(scope, resourceId(scope, provider, idPrefix), type, {
     ServiceToken: provider.serviceToken,
     ServiceTimeout: serviceTimeout.toSeconds(),
     ...properties,

@@ -27,11 +27,11 @@ import {
   type PhoneNumberQuery,
   RefreshPolicy,
 } from '../../lib';
-import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
+import { LIST_RESOURCE_TYPE, RESOURCE_TYPE } from '../../lib/contract/properties';
 
 const FIND = { association: PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4') };
 const ARN = 'arn:aws:lambda:us-east-1:111122223333:function:lookup';
-const ID = 'ClinicsFFE0E164';
+const ID = 'ClinicsList8D664883';
 
 let app: App;
 let stack: Stack;
@@ -106,7 +106,19 @@ describe('the custom resource', () => {
     list({}, stack, 'Others');
 
     const ids = Object.keys(template().findResources(LIST_RESOURCE_TYPE));
-    expect(ids).toEqual([expect.stringMatching(/^ClinicsResource/), expect.stringMatching(/^Others[\dA-F]{8}$/)]);
+    expect(ids).toEqual([
+      expect.stringMatching(/^ClinicsList[\da-f]{8}[\dA-F]{8}$/),
+      expect.stringMatching(/^OthersList[\dA-F]{8}$/),
+    ]);
+  });
+
+  test('has another logical ID than a lookup, because CloudFormation refuses to change the type of a resource', () => {
+    const other = new Stack(app, 'Other');
+    new PhoneNumberLookup(other, 'Clinics', { find: FIND });
+    list();
+
+    const ids = Object.keys(template(other).findResources(RESOURCE_TYPE));
+    expect(ids).not.toEqual(Object.keys(template().findResources(LIST_RESOURCE_TYPE)));
   });
 
   test('can use the provider of another app', () => {
@@ -125,7 +137,7 @@ describe('the custom resource', () => {
     new PhoneNumberLookup(stack, 'Line', { phoneNumberId: '+12065550100' });
 
     template().resourceCountIs('AWS::Lambda::Function', 1);
-    expect(stack.resolve(clinics.node.defaultChild?.node.path)).toBe('Producer/Clinics/Resource');
+    expect(stack.resolve(clinics.node.defaultChild?.node.path)).toBe('Producer/Clinics/List');
   });
 });
 

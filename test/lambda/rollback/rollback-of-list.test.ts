@@ -48,6 +48,7 @@ const store = (attributes: Attributes) => {
 
 test.each([
   ['Chime is down', failChime],
+  ['Chime lists none', removeAll],
   [
     'the permission is missing',
     () => {
@@ -85,10 +86,12 @@ test.each<[string, Properties]>([
   expect(harness.clock.sleeps).toEqual([]);
 });
 
-test('returns no numbers if Chime lists none', async () => {
+test('returns no numbers if Chime lists none, and the list can be empty', async () => {
   removeAll();
 
-  expect((await update(CLINICS)).response.Data).toMatchObject({ Count: '0', E164PhoneNumbers: '' });
+  const { response } = await update({ ...CLINICS, MinCount: '0' });
+
+  expect(response.Data).toMatchObject({ Count: '0', E164PhoneNumbers: '' });
 });
 
 test('enforces the count if the stack goes forward', async () => {
