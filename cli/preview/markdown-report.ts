@@ -1,5 +1,6 @@
 /** Prints a preview as Markdown, for a comment on a pull request or the summary of a workflow on GitHub. */
 import { PhoneNumberAttribute } from '../../lib/contract/phone-number-attribute';
+import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
 import { EXIT } from '../terminal/output';
 import { code, document, escaped, type Section, shortened } from '../terminal/markdown';
 import type { Comparison } from './diff';
@@ -7,7 +8,7 @@ import { type DiffSummary, fullNameOf, KEEPS_VALUES, nameOf, summaryOf } from '.
 import type { LookupResult } from './lookup';
 import type { Preview, ShownValue } from './preview';
 import { consequencesOf, fullPath, groupsIn, problemsIn, sentence, type Subject } from './text-problems';
-import { associationsOf, MASK, summary } from './text-report';
+import { associationsOf, listTexts, MASK, summary } from './text-report';
 
 /** GitHub accepts 65,536 characters in a comment, and the user can add some. */
 const MAX_LENGTH = 60_000;
@@ -108,6 +109,9 @@ function lookupRow({ lookup, outcome }: LookupResult): string[] {
   }
   const { attributes, noEcho } = outcome;
   const shown = (text = ''): string => (noEcho ? escaped(MASK) : shownValue(text));
+  if (lookup.type === LIST_RESOURCE_TYPE) {
+    return [...title, shown(listTexts(attributes).join(': ')), '', '', ''];
+  }
   return [
     ...title,
     shownValue(attributes[PhoneNumberAttribute.PHONE_NUMBER_ID] ?? ''),

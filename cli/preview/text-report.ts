@@ -124,7 +124,7 @@ function overviewRow({ lookup, outcome }: LookupResult, isWhole: boolean, hasPro
   }
   const { attributes, noEcho } = outcome;
   if (lookup.type === LIST_RESOURCE_TYPE) {
-    return noEcho ? [title, masked()] : [title, ...listCells(attributes)];
+    return noEcho ? [title, masked()] : [title, ...listTexts(attributes).map(shown)];
   }
   const [number = '', exists, status = '', product = ''] = [
     // If the number doesn't exist, the physical ID is the logical ID of the lookup.
@@ -152,10 +152,10 @@ function overviewRow({ lookup, outcome }: LookupResult, isWhole: boolean, hasPro
   ];
 }
 
-function listCells({ Count: count = '', E164PhoneNumbers: numbers = '' }: Success['attributes']): Cell[] {
+/** How many numbers a list has, and the first of them. */
+export function listTexts({ Count: count = '', E164PhoneNumbers: numbers = '' }: Success['attributes']): string[] {
   const [first, others] = [numbers.split(',').slice(0, MAX_LISTED), Number(count) - MAX_LISTED];
-  const text = [first.join(', '), ...(others > 0 ? [`and ${others} more`] : [])].join(' ');
-  return [{ text: counted(Number(count), 'number') }, shown(text)];
+  return [counted(Number(count), 'number'), `${first.join(', ')}${others > 0 ? ` and ${others} more` : ''}`];
 }
 
 function detailsOf(lookups: readonly LookupResult[], width: number): string[] {

@@ -48,6 +48,7 @@ test('a list provides its count and its numbers, and what consists of them', asy
     ...rest
   } = await previewJson(folder(), [listing({}, { Parameter: parameter })], OFFLINE);
   const { status, stdout } = await runPreview(folder(), [listing({})], OFFLINE);
+  const markdown = await runPreview(folder(), [listing({})], [...OFFLINE, '--format', 'markdown']);
 
   const all = manyNumbers(7).map(({ E164PhoneNumber }) => String(E164PhoneNumber));
   expect(lookups).toEqual([
@@ -63,6 +64,7 @@ test('a list provides its count and its numbers, and what consists of them', asy
   expect(rest).toMatchObject({ parameters: [{ place: '/clinics', value: all.join() }], refusals: [] });
   expect(status).toBe(0);
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`✔ Clinics 7 numbers ${all.slice(0, 5).join(', ')} and 2 more`);
+  expect(markdown.stdout).toContain(`<code>7 numbers: ${all.slice(0, 5).join(', ')} and 2 more</code>`);
 });
 
 test('a list that would fail the deployment says why, and does not wait', async () => {
