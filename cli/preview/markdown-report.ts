@@ -4,7 +4,7 @@ import { LIST_RESOURCE_TYPE } from '../../lib/contract/properties';
 import { EXIT } from '../terminal/output';
 import { code, document, escaped, type Section, shortened } from '../terminal/markdown';
 import type { Comparison } from './diff';
-import { type DiffSummary, fullNameOf, KEEPS_VALUES, nameOf, summaryOf } from './diff-summary';
+import { type DiffSummary, fullNameOf, isOnlyPossible, nameOf, POSSIBLE, summaryOf } from './diff-summary';
 import type { LookupResult } from './lookup';
 import type { Preview, ShownValue } from './preview';
 import { consequencesOf, fullPath, groupsIn, problemsIn, sentence, type Subject } from './text-problems';
@@ -34,16 +34,15 @@ const ICONS = { SUCCESS: '✅', FAILED: '❌', UNKNOWN: '❔', NOT_CREATED: '➖
 export function toMarkdown(preview: Preview, exitStatus: number, strict: boolean): string {
   const { header, notices, lookups, deployed } = preview;
   const diff = deployed && summaryOf(deployed);
-  const verdict = [summary(preview, strict), ...(diff ? [diff.result] : [])].join('; ');
   return document(
     [
-      { head: [`### ${VERDICTS[exitStatus] ?? ''} ${escaped(verdict)}`] },
+      { head: [`### ${VERDICTS[exitStatus] ?? ''} ${escaped(summary(preview, strict))}`] },
       list('', [
         ...header.map(([label, text]) => `- ${escaped(label || 'and')}: ${escaped(shortened(text, MAX_VALUE))}`),
         ...notices.map((notice) => `- ⚠️ ${escaped(shortened(notice, MAX_REASON))}`),
       ]),
       list('**Problems**', problemsOf(preview)),
-      ...(diff ? diffOf(diff) : []),
+      ...(diff && !diff.isUnread ? diffOf(diff) : []),
       table('**Lookups**', ['', 'Lookup', 'Number', 'Status', 'Product', 'Associated with'], lookups.map(lookupRow)),
       values('Stack outputs', 'Output', preview.outputs),
       values('Values from other stacks', 'Property', preview.crossStackValues),
@@ -126,21 +125,21 @@ function lookupRow({ lookup, outcome }: LookupResult): string[] {
 }
 
 function diffOf({ changes, newStacks, notCompared, counts, result, withoutRefresh }: DiffSummary): Section[] {
-  const title = `**Compared with what is deployed**: ${[result, ...counts].join(', ')}`;
+  const title = `**Compared with what is deployed**: ${result}${counts && ` (${counts})`}`;
   const rows = changes.map((one) => [
-    one.change.toLowerCase(),
+    isOnlyPossible(one) ? 'possible' : one.change.toLowerCase(),
     escaped(one.stack.displayName),
     escaped(nameOf(one)),
     one.deployed === undefined ? '' : shownValue(one.deployed),
     afterwards(one),
   ]);
   const notes = [
-    ...[...newStacks].map(([stack, count]) => `${listed([stack.displayName])} isn't deployed, so it is new (${count})`),
+    ...newStacks.map(({ displayName }) => `${listed([displayName])} is new, because it isn't deployed`),
     ...[...notCompared].map(
       ([reason, ones]) =>
         `Not compared: ${listed(ones.map(fullNameOf))}. ${escaped(shortened(sentence(reason), MAX_REASON))}`,
     ),
-    ...(withoutRefresh.length === 0 ? [] : [`${listed(withoutRefresh)}: ${KEEPS_VALUES}`]),
+    ...(withoutRefresh.length === 0 ? [] : [`${listed(withoutRefresh)}: ${POSSIBLE}`]),
   ];
   return [
     rows.length === 0

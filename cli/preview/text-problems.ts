@@ -3,6 +3,7 @@ import type { Stack } from '../cloudformation/template';
 import { colors } from '../terminal/colors';
 import { type Cell, grid, type Row, table } from '../terminal/table';
 import { visible, wrap } from '../terminal/text';
+import type { Comparison } from './diff';
 import type { Outcome } from './lookup';
 import type { LookupResult, Preview } from './preview';
 import type { Refusal } from './refusals';
@@ -32,7 +33,7 @@ export interface Problem {
   readonly subjects: readonly Subject[];
 }
 
-export function problemsIn({ lookups, refusals }: Preview): Problem[] {
+export function problemsIn({ lookups, refusals, deployed = [] }: Preview): Problem[] {
   const problem = (
     status: Problem['status'],
     title: (count: number) => string,
@@ -42,6 +43,7 @@ export function problemsIn({ lookups, refusals }: Preview): Problem[] {
     problem('FAILED', (count) => `${counted(count, 'lookup')} would fail the deployment`),
     problem('FAILED', (count) => `CloudFormation would refuse ${counted(count, 'value')}`, refusals.map(refused)),
     problem('NOT_RUN', (count) => `${counted(count, 'lookup')} could not be run from here`),
+    problem('NOT_RUN', () => 'What is deployed could not be read', deployed.flatMap(unread)),
     problem('UNKNOWN', (count) => `Only a deployment can run ${counted(count, 'lookup')}`),
   ].filter(({ subjects }) => subjects.length > 0);
 }
@@ -64,6 +66,10 @@ function subjectsOf(status: Outcome['status'], lookups: readonly LookupResult[])
     const reason = requested === '' ? outcome.reason : outcome.reason.replace(/^Phone number …\d+/, 'The phone number');
     return [{ stack, path, facts: [requested, found ?? ''], reason }];
   });
+}
+
+function unread({ stack, lookup, change, reason = '' }: Comparison): Subject[] {
+  return change === 'NOT_READ' ? [{ stack, path: lookup?.path ?? '', facts: [], reason }] : [];
 }
 
 function refused({ stack, place = '', what, reason }: Refusal): Subject {

@@ -6,8 +6,10 @@ import type { Stack } from '../cloudformation/template';
 import { colors } from '../terminal/colors';
 import { type Cell, fits, type Row, table } from '../terminal/table';
 import { visible, wrap } from '../terminal/text';
+import { summaryOf } from './diff-summary';
 import type { Outcome, Success } from './lookup';
 import type { LookupResult, Preview, ShownValue } from './preview';
+import { diffLines } from './text-diff';
 import { counted, groupBy, LOOKS, nameIn, paragraph, problemsOf } from './text-problems';
 
 export interface TextOptions {
@@ -39,6 +41,7 @@ const IMPLIED_PRODUCTS: Readonly<Record<string, string>> = {
 export function toText(preview: Preview, options: TextOptions): string {
   const { header, notices, lookups, refusals, imports } = preview;
   const { width, details, strict } = options;
+  const diff = preview.deployed && summaryOf(preview.deployed);
   const parts = [
     [
       ...table(
@@ -52,12 +55,15 @@ export function toText(preview: Preview, options: TextOptions): string {
     lookups.length === 0 ? noLookups(imports, width) : details ? detailsOf(lookups, width) : overviewOf(lookups, width),
     ...(
       [
-        ['Stack outputs', preview.outputs],
+        ['Stack outputs', details || !diff ? preview.outputs : preview.outputs.filter((one) => !diff.covers(one))],
         ['Values from other stacks', preview.crossStackValues],
         ['Published parameters', preview.parameters],
       ] as const
     ).map(([title, values]) => valuesOf(title, values, options)),
-    lookups.length + refusals.length === 0 ? [] : wrap(summary(preview, strict), width).map(summaryStyle(preview)),
+    diff ? diffLines(diff, width) : [],
+    lookups.length + refusals.length === 0 && !diff
+      ? []
+      : wrap(summary(preview, strict), width).map(summaryStyle(preview)),
   ];
   return parts
     .filter(({ length }) => length > 0)
@@ -217,7 +223,7 @@ function noLookups(imports: readonly string[], width: number): string[] {
       ];
 }
 
-export function summary({ lookups, refusals }: Preview, isStrict: boolean): string {
+export function summary({ lookups, refusals, deployed }: Preview, isStrict: boolean): string {
   const count = (status: Outcome['status']): number =>
     lookups.filter(({ outcome }) => outcome.status === status).length;
   const optional = [
@@ -231,14 +237,19 @@ export function summary({ lookups, refusals }: Preview, isStrict: boolean): stri
     ...optional.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])),
   ];
   const refused = refusals.length === 0 ? '' : `; a deployment would refuse ${counted(refusals.length, 'value')}`;
-  return `${counted(lookups.length, 'lookup')}: ${parts.join(', ')}${refused}`;
+  const compared = deployed === undefined ? '' : `; ${summaryOf(deployed).result}`;
+  return `${counted(lookups.length, 'lookup')}: ${parts.join(', ')}${refused}${compared}`;
 }
 
-function summaryStyle({ lookups, refusals }: Preview): (line: string) => string {
+function summaryStyle({ lookups, refusals, deployed = [] }: Preview): (line: string) => string {
   const has = (...statuses: Outcome['status'][]): boolean =>
     lookups.some(({ outcome }) => statuses.includes(outcome.status));
   const color =
-    refusals.length > 0 || has('FAILED', 'NOT_RUN') ? colors.red : has('UNKNOWN') ? colors.yellow : colors.green;
+    refusals.length > 0 || has('FAILED', 'NOT_RUN') || deployed.some(({ change }) => change === 'NOT_READ')
+      ? colors.red
+      : has('UNKNOWN')
+        ? colors.yellow
+        : colors.green;
   return (line) => colors.bold(color(line));
 }
 

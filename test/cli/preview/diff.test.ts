@@ -366,3 +366,74 @@ test('reads a stack without env in the Region of the environment', async () => {
   expect(deployed).toMatchObject([{ place: 'Status', change: 'UNCHANGED' }]);
   expect(exitStatus).toBe(0);
 });
+
+describe('the report for a person', () => {
+  const report = async (stacks: readonly AssemblyStack[], ...args: readonly string[]) => {
+    const { stdout } = await runPreview(folder(), stacks, ['--diff', ...args], {
+      environment: { ...environment, COLUMNS: '80' },
+    });
+    return stdout;
+  };
+  const stack = own(
+    { Same: 'a', Line: status('Line'), Fixed: status('Fixed'), Added: '', Later: { Ref: 'Queue' } },
+    { Resources: { Function: providerFunction(), Line: lookup({ Refresh: '1' }), Fixed: lookup() } },
+  );
+
+  test('counts unchanged values, and marks changed, new, removed, and possible ones', async () => {
+    cloudFormation.outputs = { Same: 'a', Line: 'Unassigned', Fixed: 'Unassigned', Gone: '**b**', Later: 'c' };
+    const stacks = [
+      stack,
+      { path: 'New', account: ACCOUNT, region: REGION, template: { Outputs: outputs({ A: 'a' }) } },
+    ];
+
+    const text = await report(stacks);
+    const markdown = await report(stacks, '--format', 'markdown');
+
+    expect(text).toContain(`
+Stack outputs
+  Own
+    Later  (only a deployment can know Ref of Queue)
+  New
+    A      a
+
+Compared with what is deployed
+  Own
+    ~ Line   Unassigned → Assigned
+    ? Fixed  Unassigned → Assigned
+    + Added  (empty)
+    - Gone   **b**
+  + New  is new, because it isn't deployed
+  ? Fixed: without refresh (RefreshPolicy.onChange()), so a deployment changes
+  the values only if another property changes.
+  1 unchanged, 1 that only a deployment can know.
+
+2 lookups: 2 succeeded, 0 failed; 3 changes, 1 possible change, 1 new stack
+`);
+    expect(markdown).toMatch(/^### ✅ 2 lookups: 2 succeeded, 0 failed; 3 changes, 1 possible change, 1 new stack\n/);
+    expect(markdown).toContain(`
+|  | Stack | Value | Deployed | After a deployment |
+| --- | --- | --- | --- | --- |
+| changed | Own | Line | <code>Unassigned</code> | <code>Assigned</code> |
+| possible | Own | Fixed | <code>Unassigned</code> | <code>Assigned</code> |
+| new | Own | Added |  | (empty) |
+| removed | Own | Gone | <code>&#42;&#42;b&#42;&#42;</code> |  |
+
+- **New** is new, because it isn't deployed
+- **Fixed**: without refresh`);
+  });
+
+  test('says that nothing changes, and what could not be read', async () => {
+    cloudFormation.outputs = { Same: 'a' };
+
+    const unchanged = await report([own({ Same: 'a' }, { Resources: {} })]);
+    cloudFormation.injectFault(refuse(queryError(403, 'AccessDenied', 'denied')));
+    const unread = await report([own({ Same: 'a' }, { Resources: {} })]);
+
+    expect(unchanged).toMatch(
+      /\nCompared with what is deployed\n {2}No changes\. 1 unchanged\.\n\n0 lookups.+; no changes\n$/,
+    );
+    expect(unread).toMatch(/\n! What is deployed could not be read\n {2}AWS CloudFormation answered 403 AccessDenied/);
+    expect(unread).toMatch(/; what is deployed could not be read\n$/);
+    expect(unread).not.toContain('Compared with');
+  });
+});
