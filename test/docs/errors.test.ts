@@ -1,5 +1,5 @@
 /**
- * A construct produces each error and warning that docs/troubleshooting.md lists. documented-errors.ts checks the
+ * A construct produces each error and warning that docs/messages.md lists. documented-errors.ts checks the
  * reverse: each error in a test is listed.
  */
 import { expect, test } from '@jest/globals';

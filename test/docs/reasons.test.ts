@@ -1,5 +1,5 @@
 /**
- * The function returns each reason that docs/troubleshooting.md lists. The harness checks the reverse: each reason in a
+ * The function returns each reason that docs/messages.md lists. The harness checks the reverse: each reason in a
  * test is listed.
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';

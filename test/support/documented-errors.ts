@@ -1,4 +1,4 @@
-/** Fails a test if docs/troubleshooting.md lacks an error of a construct. Jest loads this before each test file. */
+/** Fails a test if docs/messages.md lacks an error of a construct. Jest loads this before each test file. */
 import { jest } from '@jest/globals';
 import type * as validationErrorModule from '../../lib/private/validation-error';
 import { assertDocumented } from './documented-texts';

@@ -1,12 +1,12 @@
 /**
- * The reasons and errors in docs/troubleshooting.md, and the messages of log lines in docs/operating.md, with `…` for each
+ * The reasons and errors in docs/messages.md, and the messages of log lines in docs/operating.md, with `…` for each
  * value. The harness checks each reason and each log line of the function against them, and documented-errors.ts each
  * error of a construct.
  */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
-const TEXTS = 'docs/troubleshooting.md';
+const TEXTS = 'docs/messages.md';
 
 const LOG_LINES = 'docs/operating.md';
 
@@ -65,7 +65,7 @@ function wholeExpression(pattern: string): RegExp {
 
 function chapter(document: string, heading: string): string {
   const text = readFileSync(path.join(__dirname, '..', '..', document), 'utf8');
-  return new RegExp(`^## ${heading}$(.*?)(?=^## )`, 'ms').exec(text)?.[1] ?? '';
+  return new RegExp(`^## ${heading}$(.*?)(?=^## |(?![^]))`, 'ms').exec(text)?.[1] ?? '';
 }
 
 function listedIn(heading: string): string[] {
