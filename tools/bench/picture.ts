@@ -6,8 +6,9 @@ export interface Bar {
 }
 
 const WIDTH = 760;
-const LABEL_WIDTH = 200;
-const VALUE_WIDTH = 80;
+const MARGIN = 10;
+/** Wider than a character of any usual font is on average, because the page chooses the font. */
+const CHARACTER_WIDTH = 10;
 const ROW = 34;
 const BAR = 20;
 const TOP = 44;
@@ -16,15 +17,18 @@ const TOP = 44;
 export function picture(bars: readonly Bar[]): string {
   const longest = Math.max(...bars.map(({ milliseconds }) => milliseconds));
   const height = TOP + bars.length * ROW + 8;
-  const rows = bars.map(({ label, milliseconds }, index) => {
+  const valueOf = ({ milliseconds }: Bar): string => `${milliseconds.toFixed(0)} ms`;
+  const labelWidth = widthOf(bars.map(({ label }) => label)) + 2 * MARGIN;
+  const barWidth = WIDTH - labelWidth - widthOf(bars.map(valueOf)) - 2 * MARGIN;
+  const rows = bars.map((bar, index) => {
     const y = TOP + index * ROW;
-    const width = (milliseconds / longest) * (WIDTH - LABEL_WIDTH - VALUE_WIDTH);
+    const width = (bar.milliseconds / longest) * barWidth;
     const text = y + BAR - 5;
-    return `<text x="${LABEL_WIDTH - 10}" y="${text}" text-anchor="end">${label}</text>
-<rect class="${index === 0 ? 'ours' : 'other'}" x="${LABEL_WIDTH}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3"/>
-<text x="${(LABEL_WIDTH + width + 8).toFixed(1)}" y="${text}">${milliseconds.toFixed(0)} ms</text>`;
+    return `<text x="${labelWidth - MARGIN}" y="${text}" text-anchor="end">${bar.label}</text>
+<rect class="${index === 0 ? 'ours' : 'other'}" x="${labelWidth}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3"/>
+<text x="${(labelWidth + width + MARGIN).toFixed(1)}" y="${text}">${valueOf(bar)}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="What a deployment waits for: ${bars.map(({ label, milliseconds }) => `${label}: ${milliseconds.toFixed(0)} ms`).join('; ')}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="What a deployment waits for: ${bars.map((bar) => `${bar.label}: ${valueOf(bar)}`).join('; ')}">
 <style>
 text { font: 14px system-ui, sans-serif; fill: #1f2328; }
 .title { font-weight: 600; }
@@ -40,4 +44,8 @@ text { fill: #e6edf3; }
 ${rows.join('\n')}
 </svg>
 `;
+}
+
+function widthOf(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length)) * CHARACTER_WIDTH;
 }
