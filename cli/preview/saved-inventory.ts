@@ -1,5 +1,5 @@
 /** What `--save-inventory` writes: the numbers that Chime returned to the lookups, as the service wrote them. */
-import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, lstatSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { ErrorName } from '../../fake-aws/errors';
 import {
@@ -38,7 +38,7 @@ export class SavedInventory {
     if (file === STANDARD_INPUT) {
       throw new Error('Name a file for --save-inventory, because standard output has the preview.');
     }
-    if (existsSync(file)) {
+    if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) {
       throw new Error(`${file} exists. Delete it, or name another file for --save-inventory.`);
     }
     try {

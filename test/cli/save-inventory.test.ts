@@ -1,5 +1,5 @@
 /** `--save-inventory`: what it writes, and that `--offline` shows the same with it. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { errorResponse } from '../../fake-aws/chime-endpoint';
@@ -30,11 +30,11 @@ const aws = useAws(ROLE);
 const fileIn = (name: string) => path.join(folder(), name);
 const saved = () => JSON.parse(readFileSync(fileIn('inventory.json'), 'utf8')) as InventoryFile;
 const save = async (stacks: readonly AssemblyStack[], args: readonly string[] = []) =>
-  await runPreview(folder(), stacks, ['--save-inventory', 'inventory.json', '--json', '--timeout', '2', ...args], {
+  await runPreview(folder(), stacks, ['--save-inventory', 'inventory.json', '--json', ...args], {
     environment: aws.environment,
   });
 const offline = async (stacks: readonly AssemblyStack[]) =>
-  await runPreview(folder(), stacks, ['--offline', 'inventory.json', '--json', '--timeout', '2']);
+  await runPreview(folder(), stacks, ['--offline', 'inventory.json', '--json']);
 const lookupsIn = ({ stdout }: { stdout: string }) => (JSON.parse(stdout) as PreviewJson).lookups;
 
 const find = (criteria: object) => lookup({ PhoneNumberId: undefined, Find: criteria });
@@ -101,7 +101,7 @@ describe('errors', () => {
       Denied: lookup({ PhoneNumberId: '+12065550177' }),
     };
 
-    const { stderr } = await save([{ path: 'Own', template: { Resources } }]);
+    const { stderr } = await save([{ path: 'Own', template: { Resources } }], ['--timeout', '3']);
 
     expect(saved()).toEqual({
       $comment: expect.stringMatching(/on \d{4}-\d\d-\d\d, for --offline\. .*don't publish them\.$/),
@@ -114,7 +114,7 @@ describe('errors', () => {
   test('about the credentials alone write no file', async () => {
     aws.endpoint.injectFault(refuse(errorResponse('AccessDeniedException')));
 
-    const { status, stderr } = await save([stackWith()]);
+    const { status, stderr } = await save([stackWith()], ['--timeout', '2']);
 
     expect([status, stderr]).toEqual([2, 'Chime returned no phone number, so inventory.json was not written.\n']);
     expect(saved).toThrow(/ENOENT/);
@@ -122,11 +122,13 @@ describe('errors', () => {
 
   test.each<[string, string[], RegExp]>([
     ['a file that exists', ['taken.json'], /^error: taken\.json exists\. Delete it, or name another file/],
+    ['a link', ['link.json'], /^error: link\.json exists\./],
     ['a folder that does not exist', ['no/inventory.json'], /^error: no\/inventory\.json can't be written: ENOENT/],
     ['standard output', ['-'], /^error: Name a file for --save-inventory, because standard output has the preview\./],
     ['--offline', ['inventory.json', '--offline'], /'--save-inventory <file>' cannot be used with option '--offline/],
   ])('%s is refused before Chime is called', async (_, args, message) => {
     writeFileSync(fileIn('taken.json'), '{}');
+    symlinkSync(fileIn('nowhere'), fileIn('link.json'));
 
     const { status, stderr } = await runPreview(folder(), [stackWith()], ['--save-inventory', ...args], {
       environment: aws.environment,
