@@ -19,6 +19,7 @@ export class Progress {
   private count = 0;
   private done = 0;
   private isAtLineStart = true;
+  private hasLine = false;
 
   /** Sets how many there are. Others that these depend on are counted when they run. */
   public readonly expect = (count: number): void => {
@@ -51,9 +52,11 @@ export class Progress {
     this.clear();
   }
 
+  /** Another program, such as a pager, can have written the line if it isn't that of the progress. */
   private clear(): void {
-    if (this.isShown && this.isAtLineStart) {
+    if (this.hasLine) {
       process.stderr.write(CLEAR_LINE);
+      this.hasLine = false;
     }
   }
 
@@ -62,6 +65,7 @@ export class Progress {
       // A terminal can begin a new line after the last column.
       const line = this.line((process.stderr.columns || DEFAULT_WIDTH) - 1);
       process.stderr.write(`${CLEAR_LINE}${colors.dim(line)}`);
+      this.hasLine = true;
     }
   };
 
