@@ -36,6 +36,11 @@ export class Scenario {
   /** All synthesized cloud assemblies, newest last. */
   private readonly assemblies: string[] = [];
 
+  /** The folder of the newest cloud assembly. */
+  public get assembly(): string {
+    return this.assemblies.at(-1) ?? '';
+  }
+
   public async start(): Promise<void> {
     this.endpoint = await AuthorizedChimeEndpoint.start(sampleInventory, localAws().url);
   }
@@ -102,7 +107,7 @@ export class Scenario {
 
   /** Runs a command of the CDK CLI, and doesn't throw if it fails. */
   public async cdk(command: string, ...args: string[]): Promise<Finished> {
-    return await cdk([command, '--app', this.assemblies.at(-1) ?? '', ...args], localAws());
+    return await cdk([command, '--app', this.assembly, ...args], localAws());
   }
 }
 
