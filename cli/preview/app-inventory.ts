@@ -25,10 +25,9 @@ export async function appInventory(stacks: readonly Stack[], parameters: Paramet
   const identity = identityFor(endpoint);
   try {
     await run(stacks, parameters, { identityOf: () => identity, whyMissing: () => undefined }, ({ properties }) => {
-      const record = numbers.meet(properties);
-      if (record !== undefined) {
+      numbers.meet(properties).forEach((record) => {
         endpoint.put(record);
-      }
+      });
     });
   } finally {
     await endpoint.stop();

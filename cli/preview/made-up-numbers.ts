@@ -17,6 +17,8 @@ export interface RequestedNumber {
   readonly PhoneNumberId?: string;
   readonly Find?: FindProperties;
   readonly Expect?: ExpectProperties;
+  /** Of a list. */
+  readonly MinCount?: string;
 }
 
 interface MadeUpRecord extends PhoneNumberRecord {
@@ -26,6 +28,9 @@ interface MadeUpRecord extends PhoneNumberRecord {
 
 const TIMESTAMP = '2000-01-01T00:00:00.000Z';
 const MADE_UP_ASSOCIATION = { Name: AssociationName.VOICE_CONNECTOR_ID, Value: 'made-up-voice-connector' };
+/** A list of more numbers doesn't fit into the response. */
+const MAX_LIST = 300;
+
 const TOLL_FREE = /^\+1(800|833|844|855|866|877|888)/;
 
 export class MadeUpNumbers {
@@ -37,15 +42,24 @@ export class MadeUpNumbers {
     return [...this.records.values()];
   }
 
-  /** Makes up a number, or changes one, so that it is what the lookup asks for. Returns undefined if it asks for nothing. */
-  public meet({ PhoneNumberId: id, Find: query, Expect: expect = {} }: RequestedNumber): PhoneNumberRecord | undefined {
+  /** Makes up numbers, or changes them, so that they are what the lookup asks for. Returns none if it asks for nothing. */
+  public meet({ PhoneNumberId: id, Find: query, Expect: expect = {}, MinCount }: RequestedNumber): PhoneNumberRecord[] {
     const number = query === undefined ? parseE164(id ?? '') : this.numberFor(query);
     if (number === undefined) {
-      return undefined;
+      return [];
     }
-    const found = meeting(this.records.get(number) ?? this.newRecord(number), query ?? {}, expect);
-    this.records.set(number, found);
-    return found;
+    const made = [this.make(number, query, expect)];
+    const count = [...this.records.values()].filter((record) => meets(record, query ?? {})).length;
+    for (let more = Math.min(Number(MinCount ?? 1), MAX_LIST) - count; more > 0; more -= 1) {
+      made.push(this.make(this.freeNumber(), query, expect));
+    }
+    return made;
+  }
+
+  private make(number: E164, query: FindProperties = {}, expect: ExpectProperties = {}): PhoneNumberRecord {
+    const record = meeting(this.records.get(number) ?? this.newRecord(number), query, expect);
+    this.records.set(number, record);
+    return record;
   }
 
   /** A number that meets a query, or one for a wider query, which two numbers would meet otherwise, or a new one. */

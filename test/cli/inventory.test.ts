@@ -4,7 +4,16 @@ import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type AssemblyStack, writeAssembly } from '../support/cloud-assembly';
 import { runCommand } from '../support/run';
-import { lookup, NUMBER, type PreviewJson, providerFunction, runPreview, stackWith, useFolder } from './run-preview';
+import {
+  list,
+  lookup,
+  NUMBER,
+  type PreviewJson,
+  providerFunction,
+  runPreview,
+  stackWith,
+  useFolder,
+} from './run-preview';
 
 const folder = useFolder();
 
@@ -76,6 +85,7 @@ describe('inventory --app', () => {
           GivenInSsm: lookup({ PhoneNumberId: { Ref: 'Ssm' } }),
         }),
         stack({ Again: find({ Name: 'Reception' }), Plain: lookup() }, 'Prod'),
+        stack({ List: list({ Find: { Country: 'FR' }, MinCount: 2 }) }, 'Clinics'),
       ],
       ...['--parameters', 'Number=+12065550177', '--ssm', '/line=+12065550188'],
     );
@@ -84,7 +94,7 @@ describe('inventory --app', () => {
     expect(preview).toMatchObject({ exitStatus: 0, notices: [] });
     expect(inventory.PhoneNumbers.map(({ PhoneNumberId: id }) => id)).toEqual([
       ...[NUMBER, '+18005550111', '+442079460123', '+13035550142', '+12025550100', '+12025550101'],
-      ...['+12065550177', '+12065550188'],
+      ...['+12065550177', '+12065550188', '+12025550102', '+12025550103'],
     ]);
     expect(stderr).toBe('');
   });
