@@ -24,6 +24,7 @@ const REMOVED = { PhoneNumberId: '+12065550172', E164PhoneNumber: '+12065550172'
 const OUTCOMES = {
   PathsLookup: 'UPDATE_COMPLETE',
   PathsFind: 'UPDATE_COMPLETE',
+  PathsList: 'UPDATE_COMPLETE',
   PathsRollback: 'UPDATE_ROLLBACK_COMPLETE',
   PathsAssumedRole: 'UPDATE_COMPLETE',
 };
@@ -88,7 +89,7 @@ const permitAllBut = async (action: string) => {
   );
 };
 
-/** Refreshes the lookup of a stack, and returns the status of the stack. */
+/** Refreshes the lookup or the list of a stack, and returns the status of the stack. */
 const update = async (stackName: StackName) => {
   updates += 1;
   return await updateStack(stackName, { Trigger: String(updates) });
@@ -140,6 +141,7 @@ describe('with all permissions', () => {
   test.each<[string, StackName, string[], string[]]>([
     ['a lookup', 'PathsLookup', ['chime:GetPhoneNumber'], []],
     ['a lookup with find', 'PathsFind', ['chime:GetPhoneNumber', 'chime:ListPhoneNumbers'], []],
+    ['a list', 'PathsList', ['chime:ListPhoneNumbers'], []],
     [
       'an update that fails, and its rollback',
       'PathsRollback',
@@ -183,7 +185,7 @@ describe('without', () => {
 
   test.each<[string, StackName[]]>([
     ['chime:GetPhoneNumber', ['PathsLookup', 'PathsFind']],
-    ['chime:ListPhoneNumbers', ['PathsFind']],
+    ['chime:ListPhoneNumbers', ['PathsFind', 'PathsList']],
     ['sts:AssumeRole', ['PathsAssumedRole']],
   ])('%s, only the lookups that need it fail, with a reason that names it', async (action, failing) => {
     const failures = Object.fromEntries(failing.map((name) => [name, 'UPDATE_ROLLBACK_COMPLETE']));

@@ -1,7 +1,8 @@
-/** A stack for each path that needs other permissions. A parameter of each stack refreshes its lookup. */
+/** A stack for each path that needs other permissions. A parameter of each stack refreshes its lookup or list. */
 import { type App, CfnOutput, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import {
   type AssumeRoleOptions,
+  PhoneNumberList,
   PhoneNumberLookup,
   type PhoneNumberLookupProps,
   PhoneNumberLookupProvider,
@@ -15,20 +16,17 @@ export const FUNCTION_STACK = 'PathsFunction';
 const timeout = Duration.seconds(6);
 
 class PathStack extends Stack {
-  public constructor(app: App, id: string, settings: (stack: Stack) => Partial<PhoneNumberLookupProps>) {
+  /** @param define defines what is refreshed, and returns the value of an output. */
+  public constructor(app: App, id: string, define: (stack: Stack, refresh: RefreshPolicy) => string) {
     super(app, id);
     const trigger = new CfnParameter(this, 'Trigger', { default: 'first' });
-    const line = new PhoneNumberLookup(this, 'Line', {
-      refresh: RefreshPolicy.onTrigger(trigger.valueAsString),
-      ...settings(this),
-    });
-    new CfnOutput(this, 'Status', { value: line.status });
+    new CfnOutput(this, 'Value', { value: define(this, RefreshPolicy.onTrigger(trigger.valueAsString)) });
   }
 }
 
 export interface PathsProps {
   readonly phoneNumberId: string;
-  /** Finds exactly one number by this name. */
+  /** Exactly one number has this name. */
   readonly name: string;
   /** The number that will not exist after the deployment. */
   readonly removedNumber: string;
@@ -37,11 +35,23 @@ export interface PathsProps {
 
 export function addPaths(app: App, { phoneNumberId, name, removedNumber, assumeRole }: PathsProps): void {
   const provider = new PhoneNumberLookupProvider(new Stack(app, FUNCTION_STACK), 'Provider', { timeout });
-  new PathStack(app, 'PathsLookup', () => ({ phoneNumberId, provider }));
-  new PathStack(app, 'PathsFind', () => ({ find: { name }, provider }));
-  new PathStack(app, 'PathsRollback', () => ({ phoneNumberId: removedNumber, provider }));
-  new PathStack(app, 'PathsAssumedRole', (stack) => ({
+  const addLookup = (id: string, settings: (stack: Stack) => PhoneNumberLookupProps): void => {
+    new PathStack(
+      app,
+      id,
+      (stack, refresh) => new PhoneNumberLookup(stack, 'Line', { refresh, ...settings(stack) }).status,
+    );
+  };
+  addLookup('PathsLookup', () => ({ phoneNumberId, provider }));
+  addLookup('PathsFind', () => ({ find: { name }, provider }));
+  addLookup('PathsRollback', () => ({ phoneNumberId: removedNumber, provider }));
+  addLookup('PathsAssumedRole', (stack) => ({
     phoneNumberId,
     provider: new PhoneNumberLookupProvider(stack, 'Provider', { timeout, assumeRole }),
   }));
+  new PathStack(
+    app,
+    'PathsList',
+    (stack, refresh) => new PhoneNumberList(stack, 'List', { find: { name }, refresh, provider }).count,
+  );
 }

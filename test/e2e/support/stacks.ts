@@ -17,11 +17,13 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { REGION } from '../../../tools/local-aws/environment';
-import { RESOURCE_TYPE } from '../../../lib/contract/properties';
+import { LIST_RESOURCE_TYPE, RESOURCE_TYPE } from '../../../lib/contract/properties';
 import type { FamilyStack } from './app-family';
 import { localAws } from './local-aws';
 
 const POLL_MS = 300;
+
+const LOOKUP_TYPES: readonly (string | undefined)[] = [RESOURCE_TYPE, LIST_RESOURCE_TYPE];
 
 export async function outputsOf(stackName: string, region?: string): Promise<Record<string, string>> {
   const { Outputs = [] } = await describeStack(stackName, region);
@@ -118,12 +120,12 @@ export async function lookedUpIn(stackName: string): Promise<(string | undefined
   return (await resourcesOf(stackName, RESOURCE_TYPE)).map(({ PhysicalResourceId }) => PhysicalResourceId);
 }
 
-/** The events of a stack's lookups, oldest first. */
+/** The events of a stack's lookups and lists, oldest first. */
 export async function lookupEventsOf(stackName: string): Promise<StackEvent[]> {
-  return (await eventsOf(stackName)).filter(({ ResourceType }) => ResourceType === RESOURCE_TYPE);
+  return (await eventsOf(stackName)).filter(({ ResourceType }) => LOOKUP_TYPES.includes(ResourceType));
 }
 
-/** The statuses of a stack's lookups, with their reasons, oldest first. */
+/** The statuses of a stack's lookups and lists, with their reasons, oldest first. */
 export async function lookupHistoryOf(stackName: string): Promise<string[]> {
   return (await lookupEventsOf(stackName)).map(({ ResourceStatus = '', ResourceStatusReason }) =>
     ResourceStatusReason ? `${ResourceStatus}: ${ResourceStatusReason}` : ResourceStatus,
