@@ -8,12 +8,14 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	chime "github.com/cdk-chime-phone-number/cdk-chime-phone-number-go/cdkchimephonenumber"
 )
 
 // newNumbersStack looks up three numbers: one with settings of every kind, one with hardly any, and one that is found.
+// It lists others.
 func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	stack := awscdk.NewStack(scope, &id, nil)
 
@@ -102,6 +104,29 @@ func newNumbersStack(scope constructs.Construct, id string) chime.IPhoneNumber {
 	awscdk.NewCfnOutput(stack, jsii.String("HotlineNumber"), &awscdk.CfnOutputProps{
 		Value: hotline.E164PhoneNumber(),
 	})
+
+	clinics := chime.NewPhoneNumberList(stack, jsii.String("Clinics"), &chime.PhoneNumberListProps{
+		Find: &chime.PhoneNumberQuery{
+			Association: chime.PhoneNumberAssociation_VoiceConnector(jsii.String("abcdef1ghij2klmno3pqr4")),
+		},
+		MaxCount: jsii.Number(100),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("ClinicNumbers"), &awscdk.CfnOutputProps{
+		Value: awscdk.Fn_Join(jsii.String(","), clinics.E164PhoneNumbers()),
+	})
+
+	offices := chime.NewPhoneNumberList(stack, jsii.String("Offices"), &chime.PhoneNumberListProps{
+		Find:        &chime.PhoneNumberQuery{Country: jsii.String("GB")},
+		MinCount:    jsii.Number(0),
+		Within:      awscdk.Duration_Minutes(jsii.Number(1)),
+		AbsentValue: jsii.String("none"),
+		Refresh:     chime.RefreshPolicy_EveryDeployment(),
+	})
+	awsssm.NewStringListParameter(stack, jsii.String("OfficeNumbers"), &awsssm.StringListParameterProps{
+		StringListValue: offices.E164PhoneNumbers(),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("OfficeCount"), &awscdk.CfnOutputProps{Value: offices.Count()})
+	awscdk.NewCfnOutput(stack, jsii.String("OfficeDetails"), &awscdk.CfnOutputProps{Value: offices.PhoneNumbers()})
 	return supportLine
 }
 

@@ -1,8 +1,9 @@
 """The app of test/languages/typescript in Python."""
 
-from aws_cdk import App, CfnOutput, CfnParameter, Duration, Stack
+from aws_cdk import App, CfnOutput, CfnParameter, Duration, Fn, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_ssm as ssm
 from cdk_chime_phone_number import (
     AssociationName,
     AssumeRoleOptions,
@@ -14,6 +15,7 @@ from cdk_chime_phone_number import (
     PhoneNumberAttribute,
     PhoneNumberCapability,
     PhoneNumberExpectations,
+    PhoneNumberList,
     PhoneNumberLookup,
     PhoneNumberLookupProvider,
     PhoneNumberMonitor,
@@ -27,7 +29,7 @@ from constructs import Construct
 
 
 class NumbersStack(Stack):
-    """Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found."""
+    """Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. Lists others."""
 
     def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
         super().__init__(scope, construct_id, **kwargs)
@@ -107,6 +109,29 @@ class NumbersStack(Stack):
             on_rollback=OnRollback.RESTORE,
         )
         CfnOutput(self, "HotlineNumber", value=hotline.e164_phone_number)
+
+        clinics = PhoneNumberList(
+            self,
+            "Clinics",
+            find=PhoneNumberQuery(
+                association=PhoneNumberAssociation.voice_connector("abcdef1ghij2klmno3pqr4")
+            ),
+            max_count=100,
+        )
+        CfnOutput(self, "ClinicNumbers", value=Fn.join(",", clinics.e164_phone_numbers))
+
+        offices = PhoneNumberList(
+            self,
+            "Offices",
+            find=PhoneNumberQuery(country="GB"),
+            min_count=0,
+            within=Duration.minutes(1),
+            absent_value="none",
+            refresh=RefreshPolicy.every_deployment(),
+        )
+        ssm.StringListParameter(self, "OfficeNumbers", string_list_value=offices.e164_phone_numbers)
+        CfnOutput(self, "OfficeCount", value=offices.count)
+        CfnOutput(self, "OfficeDetails", value=offices.phone_numbers)
 
 
 class IvrStack(Stack):

@@ -1,7 +1,8 @@
 /** The app that the other languages' apps are compared with. */
-import { App, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import {
   AssociationName,
   ChimeApi,
@@ -11,6 +12,7 @@ import {
   PhoneNumberAssociation,
   PhoneNumberAttribute,
   PhoneNumberCapability,
+  PhoneNumberList,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
   PhoneNumberMonitor,
@@ -21,7 +23,7 @@ import {
 } from 'cdk-chime-phone-number';
 import type { Construct } from 'constructs';
 
-/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. */
+/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. Lists others. */
 class NumbersStack extends Stack {
   public readonly supportLine: IPhoneNumber;
 
@@ -87,6 +89,23 @@ class NumbersStack extends Stack {
       onRollback: OnRollback.RESTORE,
     });
     new CfnOutput(this, 'HotlineNumber', { value: hotline.e164PhoneNumber });
+
+    const clinics = new PhoneNumberList(this, 'Clinics', {
+      find: { association: PhoneNumberAssociation.voiceConnector('abcdef1ghij2klmno3pqr4') },
+      maxCount: 100,
+    });
+    new CfnOutput(this, 'ClinicNumbers', { value: Fn.join(',', clinics.e164PhoneNumbers) });
+
+    const offices = new PhoneNumberList(this, 'Offices', {
+      find: { country: 'GB' },
+      minCount: 0,
+      within: Duration.minutes(1),
+      absentValue: 'none',
+      refresh: RefreshPolicy.everyDeployment(),
+    });
+    new ssm.StringListParameter(this, 'OfficeNumbers', { stringListValue: offices.e164PhoneNumbers });
+    new CfnOutput(this, 'OfficeCount', { value: offices.count });
+    new CfnOutput(this, 'OfficeDetails', { value: offices.phoneNumbers });
   }
 }
 

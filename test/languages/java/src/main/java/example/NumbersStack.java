@@ -9,6 +9,7 @@ import io.github.cdkchimephonenumber.PhoneNumberAssociation;
 import io.github.cdkchimephonenumber.PhoneNumberAttribute;
 import io.github.cdkchimephonenumber.PhoneNumberCapability;
 import io.github.cdkchimephonenumber.PhoneNumberExpectations;
+import io.github.cdkchimephonenumber.PhoneNumberList;
 import io.github.cdkchimephonenumber.PhoneNumberLookup;
 import io.github.cdkchimephonenumber.PhoneNumberLookupProvider;
 import io.github.cdkchimephonenumber.PhoneNumberMonitor;
@@ -24,14 +25,16 @@ import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.scheduler.ScheduleExpression;
+import software.amazon.awscdk.services.ssm.StringListParameter;
 import software.constructs.Construct;
 
-/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. */
+/** Looks up three numbers: one with settings of every kind, one with hardly any, and one that is found. Lists others. */
 public final class NumbersStack extends Stack {
     private final IPhoneNumber supportLine;
 
@@ -106,6 +109,29 @@ public final class NumbersStack extends Stack {
                 .onRollback(OnRollback.RESTORE)
                 .build();
         CfnOutput.Builder.create(this, "HotlineNumber").value(hotline.getE164PhoneNumber()).build();
+
+        PhoneNumberList clinics = PhoneNumberList.Builder.create(this, "Clinics")
+                .find(PhoneNumberQuery.builder()
+                        .association(PhoneNumberAssociation.voiceConnector("abcdef1ghij2klmno3pqr4"))
+                        .build())
+                .maxCount(100)
+                .build();
+        CfnOutput.Builder.create(this, "ClinicNumbers")
+                .value(Fn.join(",", clinics.getE164PhoneNumbers()))
+                .build();
+
+        PhoneNumberList offices = PhoneNumberList.Builder.create(this, "Offices")
+                .find(PhoneNumberQuery.builder().country("GB").build())
+                .minCount(0)
+                .within(Duration.minutes(1))
+                .absentValue("none")
+                .refresh(RefreshPolicy.everyDeployment())
+                .build();
+        StringListParameter.Builder.create(this, "OfficeNumbers")
+                .stringListValue(offices.getE164PhoneNumbers())
+                .build();
+        CfnOutput.Builder.create(this, "OfficeCount").value(offices.getCount()).build();
+        CfnOutput.Builder.create(this, "OfficeDetails").value(offices.getPhoneNumbers()).build();
     }
 
     public IPhoneNumber getSupportLine() {
