@@ -1,4 +1,5 @@
 /** Runs the lookups of an app, and evaluates the values that depend on them, without a deployment. */
+import { LAST_SUCCESS_PREFIX } from '../../lib/contract/last-success';
 import { attributesIn } from '../cloudformation/attributes-in';
 import { exists } from '../cloudformation/conditions';
 import { CROSS_STACK_FUNCTIONS, outputValue } from '../cloudformation/cross-stack';
@@ -155,6 +156,7 @@ function publishedParameters(scope: Scope): PlacedValue[] {
       resource?.Type !== 'AWS::SSM::Parameter' ||
       readsAnotherStack(expression) ||
       isKnownAs(exists('Resources', logicalId, scope), false) ||
+      isForRollback(name) ||
       !attributesIn(scope, valueIn).some((one) => isLookupType(one.stack.template.Resources?.[one.logicalId]?.Type))
     ) {
       return [];
@@ -162,6 +164,11 @@ function publishedParameters(scope: Scope): PlacedValue[] {
     const text = name === undefined ? undefined : scope.text(name);
     return [{ stack, place: text?.known === true ? text.value : stack.pathOf(logicalId), value: valueIn(scope) }];
   });
+}
+
+/** Whether a parameter is the one in which a lookup keeps its attributes. Its name contains that of the stack. */
+function isForRollback(name: unknown): boolean {
+  return isObject(name) && JSON.stringify(name).includes(LAST_SUCCESS_PREFIX);
 }
 
 function findReads(value: unknown, place: string, depth = 0): { place: string; expression: unknown }[] {

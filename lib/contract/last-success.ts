@@ -28,8 +28,11 @@ const ATTRIBUTE_NAME = /(?<=^|\n)([A-Z][\w.]*)=/g;
 /** Attributes in a parameter. If an earlier version stored them, later attributes are missing. */
 export type StoredAttributes<Name extends string = PhoneNumberAttribute> = Readonly<Partial<Record<Name, string>>>;
 
+/** Start of the names of the parameters. */
+export const LAST_SUCCESS_PREFIX = '/cdk-chime-phone-number/';
+
 export function lastSuccessParameterName(stackName: string, logicalId: string): string {
-  return `/cdk-chime-phone-number/${stackName}/${logicalId}`;
+  return `${LAST_SUCCESS_PREFIX}${stackName}/${logicalId}`;
 }
 
 /** One line for each attribute, before braces are separated. */

@@ -22,6 +22,7 @@ import { ChimeEndpoint } from '../../../fake-aws/chime-endpoint';
 import { sampleInventory } from '../../../fake-aws/inventory';
 import {
   OnMissing,
+  OnRollback,
   PhoneNumberAttribute,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
@@ -163,8 +164,12 @@ describe('values', () => {
     },
   );
 
-  test('are shown for parameters that a stack publishes its own lookups in', async () => {
-    const lookup = new PhoneNumberLookup(stack, 'SupportLine', { phoneNumberId: NUMBER, absentValue: 'none' });
+  test('are shown for parameters that a stack publishes its own lookups in, but not for those of rollbacks', async () => {
+    const lookup = new PhoneNumberLookup(stack, 'SupportLine', {
+      phoneNumberId: NUMBER,
+      absentValue: 'none',
+      onRollback: OnRollback.RESTORE,
+    });
     lookup.publishToParameterStore('Published', {
       parameterPrefix: '/support',
       attributes: [PhoneNumberAttribute.STATUS],
