@@ -154,6 +154,7 @@ function publishedParameters(scope: Scope): PlacedValue[] {
       then(partOf(stack, 'Resources', logicalId, 'Properties', 'Value'), (value) => one.evaluate(value));
     if (
       resource?.Type !== 'AWS::SSM::Parameter' ||
+      typeof expression === 'string' ||
       readsAnotherStack(expression) ||
       isKnownAs(exists('Resources', logicalId, scope), false) ||
       isForRollback(name) ||

@@ -82,14 +82,27 @@ export interface Group {
   readonly subjects: readonly Subject[];
 }
 
-/** Each reason once, also if it only differs in the accounts of the stacks, which the subjects then have. */
+/**
+ * Each reason once, also if it differs in what each call has of its own. If it differs in the accounts of the stacks, the
+ * subjects have them.
+ */
 export function groupsIn({ subjects }: Problem): Group[] {
-  return [...groupBy(subjects, reasonWithoutAccount)].map(([common, members]) => {
-    const [reason = '', ...others] = new Set(members.map((one) => one.reason));
-    return others.length === 0
-      ? { reason: sentence(reason), subjects: members }
-      : { reason: sentence(common), subjects: members.map(withAccount) };
+  const groups = groupBy(subjects, (one) => withoutCall(reasonWithoutAccount(one)));
+  return [...groups.values()].flatMap((members) => {
+    const isSame = new Set(members.map(({ reason }) => withoutCall(reason))).size === 1;
+    return members
+      .slice(0, 1)
+      .map((first) =>
+        isSame
+          ? { reason: sentence(first.reason), subjects: members }
+          : { reason: sentence(reasonWithoutAccount(first)), subjects: members.map(withAccount) },
+      );
   });
+}
+
+/** A reason without the ID of its request, and without the number and the time of its attempts. */
+function withoutCall(reason: string): string {
+  return reason.replaceAll(/\brequest [\w-]+|\b\d+ attempts? in \d+ s\b/g, '');
 }
 
 function reasonWithoutAccount({ stack, reason }: Subject): string {

@@ -50,7 +50,7 @@ describe('offline', () => {
     const { status, stdout } = await runPreview(folder(), [finding({ Country: 'FR' })]);
 
     expect(status).toBe(1);
-    expect(stdout).toContain('✖ Line would fail the deployment:');
+    expect(stdout).toContain('✖ 1 lookup would fail the deployment');
     expect(stdout).toContain('No phone number matches find (Country FR)');
   });
 
@@ -76,7 +76,7 @@ describe('offline', () => {
     const { lookups, outputs: shown } = await previewJson(folder(), [stack]);
 
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^ {2}✔ Line +none +none/m);
+    expect(stdout).toMatch(/^ {2}✔ Line +none +does not exist$/m);
     expect(lookups).toEqual([expect.objectContaining({ status: 'SUCCESS', physicalResourceId: 'Line' })]);
     expect(byPlace(shown)).toEqual({ Number: 'none', Exists: 'false' });
   });
@@ -184,7 +184,7 @@ describe('with credentials', () => {
     const { status, stdout } = await runPreview(folder(), [finding(CONNECTOR)], ['--timeout', '3'], { environment });
 
     expect(status).toBe(2);
-    expect(stdout).toContain('! Line could not be run from here');
+    expect(stdout).toContain('! 1 lookup could not be run from here');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Allow chime:ListPhoneNumbers on * for your credentials, and check',
     );

@@ -356,6 +356,20 @@ There are no lookups here. Only a deployment can read the numbers that these sta
     expect((JSON.parse(stdout) as PreviewJson).lookups.map(({ status }) => status)).toEqual(['SUCCESS', 'FAILED']);
   });
 
+  test('that fail for the same reason are listed below it', async () => {
+    const numbers = ['+14155550101', '+14155550102', '+14155550103'];
+    numbers.forEach((phoneNumberId, index) => new PhoneNumberLookup(stack, `Line${String(index)}`, { phoneNumberId }));
+    const Errors = numbers.map((PhoneNumberId) => ({ PhoneNumberId, Error: 'ForbiddenException' }));
+    writeFileSync(path.join(folder(), 'inventory.json'), JSON.stringify({ PhoneNumbers: [], Errors }));
+
+    const { stdout } = await runPreview(['--offline', 'inventory.json']);
+
+    // Each call had another request ID.
+    expect(stdout).toMatch(
+      /^ {2}The phone number could not be looked up: .+; request .+\n {2}✖ .+0101\n {2}✖ .+0102\n {2}✖ .+0103\n\n/m,
+    );
+  });
+
   test('that run at the same time each have the status of their own error', async () => {
     const numbers = Array.from({ length: 30 }, (_, index) => `+141555501${String(index + 10)}`);
     const errors = ['AccessDeniedException', 'ForbiddenException', undefined];
