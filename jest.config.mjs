@@ -24,11 +24,14 @@ const common = {
   moduleNameMapper: { '^cdk-chime-phone-number$': '<rootDir>/lib' },
 };
 
+/** More cases than `npm test` has time for, and properties for random inputs. */
+const EXHAUSTIVE = '**/*.{exhaustive,fuzz}.test.ts';
+
 /** Node.js alone, and no network but loopback. */
 export const unit = {
   ...common,
   displayName: 'unit',
-  testMatch: ['**/*.test.ts', '!**/*.exhaustive.test.ts', '!**/test/{e2e,package}/**'],
+  testMatch: ['**/*.test.ts', `!${EXHAUSTIVE}`, '!**/test/{e2e,package}/**'],
 };
 
 /** Tests that replace a module of the handler, which isn't possible in a bundle. */
@@ -49,8 +52,7 @@ const shippedHandler = {
 /** `npm test`, with `sources`. */
 const shipped = { ...shippedHandler, displayName: 'shipped', testMatch: [...unit.testMatch, `!${SOURCES_ONLY}`] };
 
-/** More cases than `npm test` has time for. */
-const exhaustive = { ...shippedHandler, displayName: 'exhaustive', testMatch: ['**/*.{exhaustive,fuzz}.test.ts'] };
+const exhaustive = { ...shippedHandler, displayName: 'exhaustive', testMatch: [EXHAUSTIVE] };
 
 /** The package, built and installed as a user installs it. */
 const packaged = { ...common, displayName: 'package', testMatch: ['**/test/package/*.test.ts'] };
