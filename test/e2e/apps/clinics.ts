@@ -24,7 +24,7 @@ class ClinicsStack extends Stack {
       find: { association: PhoneNumberAssociation.voiceConnector(voiceConnectorId) },
       refresh: RefreshPolicy.onTrigger(trigger.valueAsString),
       // The function gives up soon if Chime is down.
-      provider: new PhoneNumberLookupProvider(this, 'Provider', { timeout: Duration.seconds(20) }),
+      provider: new PhoneNumberLookupProvider(this, 'Provider', { timeout: Duration.seconds(10) }),
       ...props,
     });
     addConsumers(this, this.clinics);
