@@ -11,8 +11,8 @@ const UNITS = [
 /** Code that a synthesis can run. */
 const SOURCE = /(?<!\.d)\.(tsx?|[cm]ts|jsx?|[cm]js|py|java|kt|go|cs|fs)$|^cdk\.json$/;
 
-/** Code that no synthesis runs. */
-const TEST = /[._-](test|spec)\.\w+$|^test_|_test\.\w+$/;
+/** Code that no synthesis runs: tests, and settings of tools. */
+const OTHER_CODE = /[._-](test|spec)\.\w+$|^test_|_test\.\w+$|\.config\.\w+$/;
 
 /** Folders of dependencies, build output, and tests. Names that start with a dot are omitted, too. */
 const OTHER_FOLDERS =
@@ -62,7 +62,7 @@ export function newerSource(directory: string): string | undefined {
         } else if (
           entry.isFile() &&
           SOURCE.test(entry.name) &&
-          !TEST.test(entry.name) &&
+          !OTHER_CODE.test(entry.name) &&
           !isCompiled(entry.name, names)
         ) {
           const isNewer = statSync(file).mtimeMs > time;

@@ -45,6 +45,7 @@ describe('a newer source file', () => {
     ['lib/types.d.ts', undefined],
     ['lib/old.js', undefined],
     ['lib/numbers.test.ts', undefined],
+    ['jest.config.mjs', undefined],
     ['test/numbers.ts', undefined],
     ['test_numbers.py', undefined],
     ['node_modules/a/index.js', undefined],
