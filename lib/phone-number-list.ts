@@ -80,7 +80,7 @@ export class PhoneNumberList extends Resource {
    * JSON array of what the service lists of each number, in the order of `e164PhoneNumbers`: objects with
    * `E164PhoneNumber`, `Name`, `Status`, `Type`, `ProductType`, and `Country`, with `null` for absent elements. The
    * `absentValue`, and therefore not JSON, if it doesn't fit into CloudFormation's 4,096 bytes, which have space for
-   * about 25 numbers.
+   * about 20 numbers.
    * @attribute
    */
   public readonly phoneNumbers: string;
