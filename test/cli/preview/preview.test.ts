@@ -370,31 +370,6 @@ There are no lookups here. Only a deployment can read the numbers that these sta
     );
   });
 
-  test('that run at the same time each have the status of their own error', async () => {
-    const numbers = Array.from({ length: 30 }, (_, index) => `+141555501${String(index + 10)}`);
-    const errors = ['AccessDeniedException', 'ForbiddenException', undefined];
-    numbers.forEach(
-      (phoneNumberId, index) => new PhoneNumberLookup(stack, `Lookup${String(index)}`, { phoneNumberId }),
-    );
-    writeFileSync(
-      path.join(folder(), 'inventory.json'),
-      JSON.stringify({
-        PhoneNumbers: numbers.map((E164PhoneNumber) => ({ E164PhoneNumber })),
-        Errors: numbers.flatMap((PhoneNumberId, index) => {
-          const Error = errors[index % errors.length];
-          return Error === undefined ? [] : [{ PhoneNumberId, Error }];
-        }),
-      }),
-    );
-
-    const { stdout } = await runPreview(['--offline', 'inventory.json', '--timeout', '5', '--json']);
-
-    const { lookups } = JSON.parse(stdout) as PreviewJson;
-    expect(lookups.map(({ status }) => status)).toEqual(
-      numbers.map((_, index) => ['NOT_RUN', 'FAILED', 'SUCCESS'][index % errors.length]),
-    );
-  });
-
   test('with a provider have the path of their construct', async () => {
     const provider = new PhoneNumberLookupProvider(stack, 'Provider');
     new PhoneNumberLookup(stack, 'Lookup', { phoneNumberId: NUMBER, provider });
@@ -453,20 +428,6 @@ describe('with credentials', () => {
 
     // THEN
     expect(status).toBe(0);
-  });
-
-  test('--timeout ends a lookup that is always throttled', async () => {
-    lookUp();
-    endpoint.fail({ PhoneNumberId: NUMBER, Error: 'ThrottledClientException' });
-
-    const { status, stdout } = await runPreview(['--timeout', '3'], {
-      ...endpoint.environment,
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-    });
-
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/answered 429 ThrottledClientException\s.*attempts in 2 s/s);
   });
 
   test('--verbose prints the log of the handler, without the number', async () => {

@@ -13,7 +13,7 @@ import {
 type Attributes = Record<PhoneNumberAttribute, string>;
 
 const NAMES = Object.values(PhoneNumberAttribute);
-const RUNS = { numRuns: 3000 };
+const RUNS = { numRuns: 1000 };
 
 const attributesOf = (value: fc.Arbitrary<string>): fc.Arbitrary<Attributes> =>
   fc
