@@ -1,4 +1,7 @@
-/** Bundles the handler and the command with their dependencies, so that the package has none. */
+/**
+ * Bundles the handler and the command with their dependencies, so that the package has none.
+ * `tsx tools/build/bundle.ts ENTRY FOLDER` bundles another entry point of the handler.
+ */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type JsMinifyOptions, minify } from '@swc/core';
@@ -143,15 +146,15 @@ export async function bundle(): Promise<Metafile[]> {
   return metafiles;
 }
 
-/** Bundles `lambda/handler.ts`, whose environment tests replace, as the function is bundled. */
-export async function bundleTestedHandler(): Promise<void> {
-  const folder = path.join('.local', 'handler-under-test');
-  const { files } = await bundleHandler(folder, 'lambda/handler.ts');
+/** Bundles another entry point of the handler, for a test. */
+export async function bundleEntry(entryPoint: string, folder: string): Promise<void> {
+  const { files } = await bundleHandler(folder, entryPoint);
   removeOthers(folder, files);
 }
 
 if (require.main === module) {
   main(async () => {
-    await bundle();
+    const [entryPoint, folder] = process.argv.slice(2);
+    await (entryPoint === undefined || folder === undefined ? bundle() : bundleEntry(entryPoint, folder));
   });
 }
