@@ -24,7 +24,7 @@ const common = {
   moduleNameMapper: { '^cdk-chime-phone-number$': '<rootDir>/lib' },
 };
 
-/** More cases than `npm test` has time for, and properties for random inputs. */
+/** More cases than `npm test` has time for, and properties with random inputs. */
 const EXHAUSTIVE = '**/*.{exhaustive,fuzz}.test.ts';
 
 /** Node.js alone, and no network but loopback. */

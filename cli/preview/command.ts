@@ -15,7 +15,7 @@ import { toJson } from './json-report';
 import type { LookupSettings } from './lookup-runner';
 import { toMarkdown } from './markdown-report';
 import { OfflineChime } from './offline-chime';
-import { type ParameterOption, parameterSource, parseParameter } from './parameter-options';
+import { addParameterOptions, type ParameterOptions, parameterSource } from './parameter-options';
 import { preview } from './preview';
 import { probablyMeant, selectStacks } from '../cloudformation/select-stacks';
 import type { Stack } from '../cloudformation/template';
@@ -29,17 +29,15 @@ const DIFF_ENDPOINT_VARIABLES = [...ENDPOINT_URL_VARIABLES, 'AWS_ENDPOINT_URL_CL
 const FORMATS = ['text', 'json', 'markdown'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface PreviewOptions {
+interface PreviewOptions extends ParameterOptions {
   readonly allowEndpoint: readonly string[];
   readonly app: string;
   readonly details: boolean;
   readonly diff: boolean;
   readonly format?: Format;
   readonly offline?: string | true;
-  readonly parameters: readonly ParameterOption[];
   readonly profile: readonly string[];
   readonly saveInventory?: string;
-  readonly ssm: readonly ParameterOption[];
   readonly strict: boolean;
   readonly timeout: number;
   readonly wait: boolean;
@@ -48,7 +46,7 @@ interface PreviewOptions {
 }
 
 export function addPreviewCommand(program: Command): void {
-  program
+  const command = program
     .command('preview')
     .description(
       "Runs the lookups of a synthesized CDK app on this computer, and shows the values that a deployment would get: attributes, outputs, and cross-stack values. It runs the handler of this package, not the asset in cdk.out. It doesn't change anything in AWS.",
@@ -66,17 +64,8 @@ export function addPreviewCommand(program: Command): void {
         '--save-inventory <file>',
         'save the numbers that Chime returns in a new file for --offline',
       ).conflicts('offline'),
-    )
-    .addOption(
-      new Option('--parameters <[stack:]name=value>', 'value of a CloudFormation parameter; can be repeated')
-        .argParser(parseParameter)
-        .default([], 'the default in the template'),
-    )
-    .addOption(
-      new Option('--ssm <[stack:]name=value>', 'value of a parameter in Parameter Store; can be repeated')
-        .argParser(parseParameter)
-        .default([], 'only a deployment reads it'),
-    )
+    );
+  addParameterOptions(command)
     .addOption(
       new Option(
         '--profile <name>',
@@ -125,7 +114,7 @@ async function runPreview(names: readonly string[], options: PreviewOptions): Pr
   const stacks = readAssembly(options.app);
   checkOfflineArgument(stacks, names, options);
   const selected = selectStacks(stacks, names);
-  const parameters = parameterSource(options.parameters, options.ssm, stacks);
+  const parameters = parameterSource(options, stacks);
   const saved = options.saveInventory === undefined ? undefined : new SavedInventory(options.saveInventory);
   const progress = new Progress();
   const connection = await connect(options);

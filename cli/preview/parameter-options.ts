@@ -1,5 +1,5 @@
 /** The options `--parameters` and `--ssm`: values of parameters, in all stacks or in one. */
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SSM_TYPE } from '../cloudformation/parameters';
 import { rootOf, type Stack } from '../cloudformation/template';
 import type { ParameterSource } from './lookup-runner';
@@ -10,7 +10,27 @@ export interface ParameterOption {
   readonly value: string;
 }
 
-export function parseParameter(text: string, previous: readonly ParameterOption[]): readonly ParameterOption[] {
+/** The values of the options, which `addParameterOptions` adds. */
+export interface ParameterOptions {
+  readonly parameters: readonly ParameterOption[];
+  readonly ssm: readonly ParameterOption[];
+}
+
+export function addParameterOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--parameters <[stack:]name=value>', 'value of a CloudFormation parameter; can be repeated')
+        .argParser(parseParameter)
+        .default([], 'the default in the template'),
+    )
+    .addOption(
+      new Option('--ssm <[stack:]name=value>', 'value of a parameter in Parameter Store; can be repeated')
+        .argParser(parseParameter)
+        .default([], 'only a deployment reads it'),
+    );
+}
+
+function parseParameter(text: string, previous: readonly ParameterOption[]): readonly ParameterOption[] {
   const match = /^(?:([^=:]+):)?([^=:]+)=(.*)$/s.exec(text);
   if (match === null) {
     throw new InvalidArgumentError('Write name=value, or stack:name=value for one stack only.');
@@ -18,13 +38,9 @@ export function parseParameter(text: string, previous: readonly ParameterOption[
   return [...previous, { stack: match[1], name: match[2] ?? '', value: match[3] ?? '' }];
 }
 
-/**
- * Throws an error for a parameter that no stack has: after a typo, the preview would use the default.
- * @param ssm values in Parameter Store.
- */
+/** Throws an error for a parameter that no stack has: after a typo, the preview would use the default. */
 export function parameterSource(
-  options: readonly ParameterOption[],
-  ssm: readonly ParameterOption[],
+  { parameters: options, ssm }: ParameterOptions,
   stacks: readonly Stack[],
 ): ParameterSource {
   for (const option of options) {

@@ -74,6 +74,12 @@ test.each(['ci', 'run check test', 'run check deploy:local', 'run check lint'])(
   },
 );
 
+test.each(['generated', 'languages'])('npm start built the package for %s', async (check) => {
+  const finished = await runWith(`run check ${check}`, '[ "$PACKAGE_IS_BUILT" = true ]');
+
+  expect(lastLine(finished)).toBe(`${STEPS} passed, 0 failed`);
+});
+
 test('counts the steps of a lane that is killed as failed', async () => {
   // 0 is the process group of the lane.
   const finished = await runWith('run check audit', 'kill -KILL 0');

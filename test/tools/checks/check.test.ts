@@ -1,4 +1,6 @@
 /** `npm run check`: the list of checks, their arguments, and their exit status. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scripts } from '../../../package.json';
@@ -41,6 +43,24 @@ test.each([
 
   expect(finished.output).toContain(expected);
   expect(finished.status).toBe(status);
+});
+
+test.each([
+  ['false', 'npm run build\njsii-rosetta extract --strict --batch\n'],
+  ['true', 'jsii-rosetta extract --strict --batch\n'],
+])('a check that needs the package builds it, unless PACKAGE_IS_BUILT: %s', async (PACKAGE_IS_BUILT, expected) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'check-'));
+  for (const program of ['npm', 'jsii-rosetta']) {
+    writeFileSync(path.join(folder, program), `#!/bin/sh\necho "${program} $*"\n`, { mode: 0o755 });
+  }
+  const PATH = [folder, process.env.PATH].join(path.delimiter);
+
+  const finished = await run(process.execPath, [require.resolve('tsx/cli'), 'tools/checks/check.ts', 'snippets'], {
+    cwd: CHECKOUT,
+    env: { ...process.env, PATH, PACKAGE_IS_BUILT },
+  });
+
+  expect(finished).toMatchObject({ status: 0, output: expected });
 });
 
 test('no two checks or groups have the same name', () => {
