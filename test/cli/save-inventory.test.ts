@@ -111,12 +111,25 @@ describe('errors', () => {
     expect(stderr).toContain('Lookups that could not be run: 1. The file may lack their numbers.');
   });
 
-  test('about the credentials alone write no file', async () => {
-    aws.endpoint.injectFault(refuse(errorResponse('AccessDeniedException')));
+  test.each([
+    ['AccessDeniedException', 2, errorResponse('AccessDeniedException')],
+    [
+      'ForbiddenException',
+      1,
+      {
+        ...errorResponse('ForbiddenException'),
+        body: JSON.stringify({ Message: 'User is not authorized to perform: chime:GetPhoneNumber on resource: *' }),
+      },
+    ],
+  ])('about the credentials alone write no file: %s', async (_, exitStatus, response) => {
+    aws.endpoint.injectFault(refuse(response));
 
     const { status, stderr } = await save([stackWith()], ['--timeout', '2']);
 
-    expect([status, stderr]).toEqual([2, 'Chime returned no phone number, so inventory.json was not written.\n']);
+    expect([status, stderr]).toEqual([
+      exitStatus,
+      'Chime returned no phone number, so inventory.json was not written.\n',
+    ]);
     expect(saved).toThrow(/ENOENT/);
   });
 

@@ -86,6 +86,16 @@ test.each<[string, Properties]>([
   expect(harness.clock.sleeps).toEqual([]);
 });
 
+test('does not wait for numbers if Chime lists none', async () => {
+  const attributes = await succeedOnce(CLINICS);
+  removeAll();
+
+  const { response } = await update({ ...CLINICS, WithinSeconds: '60' });
+
+  expect(response).toMatchObject({ Status: 'SUCCESS', Data: attributes });
+  expect(harness.clock.sleeps).toEqual([]);
+});
+
 test('returns no numbers if Chime lists none, and the list can be empty', async () => {
   removeAll();
 
@@ -136,8 +146,12 @@ describe.each<[string, Properties]>([
   });
 });
 
-test('never returns the numbers of another query', async () => {
-  await succeedOnce(NAMED);
+test.each<[string, Properties]>([
+  ['query', NAMED],
+  ['API', { ...CLINICS, Api: 'chime' }],
+  ['Region', { ...CLINICS, Region: 'us-west-2' }],
+])('never returns the numbers of another %s', async (_, other) => {
+  await succeedOnce(other);
   failChime();
 
   const { response } = await update(CLINICS);
@@ -194,6 +208,11 @@ describe('an edited parameter', () => {
       NAMED,
     ],
     ['one number twice without details', 'Count', () => ({ E164PhoneNumbers: `${FIRST},${FIRST}`, PhoneNumbers: '' })],
+    [
+      'another order without details',
+      'E164PhoneNumbers',
+      () => ({ E164PhoneNumbers: `${SECOND},${FIRST}`, PhoneNumbers: '' }),
+    ],
     ['a text instead of numbers', 'PhoneNumbers', () => ({ E164PhoneNumbers: 'x,y', PhoneNumbers: '' })],
     ['no numbers, and no details', 'PhoneNumbers', () => ({ E164PhoneNumbers: '', PhoneNumbers: '' })],
   ])('with %s is refused, and the reason contains %s', async (_, name, edit, properties = CLINICS) => {
