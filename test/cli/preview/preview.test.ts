@@ -8,7 +8,6 @@ import {
   CfnCondition,
   CfnOutput,
   CfnParameter,
-  Duration,
   Fn,
   NestedStack,
   ReferenceStrength,
@@ -26,7 +25,6 @@ import {
   PhoneNumberAttribute,
   PhoneNumberLookup,
   PhoneNumberLookupProvider,
-  PhoneNumberStatus,
   RefreshPolicy,
 } from '../../../lib';
 import { type Finished, runCommand } from '../../support/run';
@@ -267,33 +265,6 @@ describe('lookups', () => {
     expect(lookups[0]?.attributes).toMatchObject({ Exists: 'false', Status: 'none' });
     // CloudFormation masks the attributes, too.
     expect(stdout).toMatch(/Exists +\*{4} \(noEcho\)/);
-  });
-
-  test('check expectations and existence once, and wait for them only with --wait', async () => {
-    const expected = { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(2) };
-    new PhoneNumberLookup(stack, 'Waits', { phoneNumberId: '+442079460123', expect: expected });
-    new PhoneNumberLookup(stack, 'WaitsForNumber', { phoneNumberId: MISSING, expect: expected });
-
-    const [now, later] = [await previewJson(), await previewJson('--wait')];
-
-    expect(now.lookups[0]?.reason).toContain('is not as expected: Status is Unassigned, expected Assigned.');
-    expect(later.lookups[0]?.reason).toContain(
-      'is not as expected after 2 s: Status is Unassigned, expected Assigned.',
-    );
-    const [missing, stillMissing] = [now.lookups[1], later.lookups[1]];
-    expect(missing?.reason).toContain('is not in the sample inventory');
-    expect(stillMissing).toEqual(missing);
-  });
-
-  test('wait for expectations in addition to --timeout', async () => {
-    new PhoneNumberLookup(stack, 'Waits', {
-      phoneNumberId: '+442079460123',
-      expect: { statuses: [PhoneNumberStatus.ASSIGNED], within: Duration.seconds(4) },
-    });
-
-    const { lookups } = await previewJson('--wait', '--timeout', '7');
-
-    expect(lookups[0]?.reason).toContain('is not as expected after 4 s: ');
   });
 
   test('can be many', async () => {

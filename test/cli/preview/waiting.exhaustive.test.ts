@@ -1,7 +1,7 @@
-/** Lookups whose calls are retried until the time is up. */
+/** Lookups that wait: for an expectation, or because their calls are retried until the time is up. */
 import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { lookup, previewJson, providerFunction, runPreview, useAws, useFolder } from '../run-preview';
 
 const NUMBERS = Array.from({ length: 30 }, (_, index) => `+141555501${String(index + 10)}`);
@@ -57,4 +57,36 @@ test('lookups that run at the same time each have the status of their own error'
   const { lookups } = await previewJson(folder(), [stack(NUMBERS)], args);
 
   expect(lookups.map(({ status }) => status)).toEqual(NUMBERS.map((_, index) => ERRORS[index % ERRORS.length]?.[1]));
+});
+
+describe('expectations', () => {
+  const UNASSIGNED = '+442079460123';
+  const MISSING = '+19995550000';
+  const waiting = (PhoneNumberId: string, WithinSeconds: string) =>
+    lookup({ PhoneNumberId, Expect: { Statuses: ['Assigned'], WithinSeconds } });
+  const reasonsOf = async (Resources: object, ...args: readonly string[]) => {
+    const { lookups } = await previewJson(
+      folder(),
+      [{ path: 'Producer', template: { Resources } }],
+      ['--offline', ...args],
+    );
+    return lookups.map(({ reason }) => reason);
+  };
+
+  test('are checked once, as existence is, and waited for only with --wait', async () => {
+    const resources = { Waits: waiting(UNASSIGNED, '2'), WaitsForNumber: waiting(MISSING, '2') };
+
+    const [now, later] = [await reasonsOf(resources), await reasonsOf(resources, '--wait')];
+
+    expect(now[0]).toContain('is not as expected: Status is Unassigned, expected Assigned.');
+    expect(later[0]).toContain('is not as expected after 2 s: Status is Unassigned, expected Assigned.');
+    expect(now[1]).toContain('is not in the sample inventory');
+    expect(later[1]).toEqual(now[1]);
+  });
+
+  test('are waited for in addition to --timeout', async () => {
+    const [reason] = await reasonsOf({ Waits: waiting(UNASSIGNED, '4') }, '--wait', '--timeout', '7');
+
+    expect(reason).toContain('is not as expected after 4 s: ');
+  });
 });
